@@ -1,0 +1,153 @@
+"""The whole definition of a service."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Protocol, TypeVar
+
+from pydantic import Field as Option
+
+from thanjai.domain.deadlines import DeadlineRule, Unit
+from thanjai.domain.definition.base import AgencyKind, Expression, Id, PackId, Part, Role
+from thanjai.domain.definition.fields import Field, Form
+from thanjai.domain.definition.manual import Manual
+from thanjai.domain.definition.money import Fee, Table
+from thanjai.domain.definition.papers import Paper, RegisterEntry
+from thanjai.domain.text import Text
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_HasId)
+
+
+class LawReference(Part):
+    """The law that empowers. `kind` orders the manual's list."""
+
+    act: Text
+    section: str | None = None
+    says: Text | None = None
+
+
+class Setting(Part):
+    """A fact the law leaves to the agency. Without a default the agency must give it before it opens the service."""
+
+    id: Id
+    label: Text
+    kind: Literal["baht", "number", "working_days", "days", "text"]
+    default: int | float | str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    source: Text | None = None
+    unconfirmed: bool = False
+    """No published figure was found: the page says that the agency decides it."""
+
+
+class StepDuration(Part):
+    """How long a step takes: a figure, or an agency's setting."""
+
+    amount: Annotated[int, Option(ge=0)] | None = None
+    setting: Id | None = None
+    unit: Unit
+
+
+class Step(Part):
+    """One station on the way of a case.
+
+    `after` names the steps that must be finished (or skipped) before this one starts; left
+    out, it is the step written above. Two steps after the same one run in parallel.
+    """
+
+    id: Id
+    kind: Literal[
+        "check", "review", "inspect", "consult", "committee", "decide",
+        "pay", "issue", "register", "notify",
+    ]  # fmt: skip
+    title: Text
+    description: Text | None = None
+    unit: Text
+    """The unit responsible, as the manual names it."""
+    role: Role | None = None
+    """Who does it; none for steps the system does."""
+    duration: StepDuration | None = None
+    after: tuple[Id, ...] | None = None
+    when: Expression | None = None
+    findings: tuple[Field, ...] = ()
+    """What the officer records; available to later steps as `step.<id>.<field>`."""
+    paper: Id | None = None
+    register_entry: Id | None = None
+    fees: tuple[Id, ...] = ()
+    pay_within: StepDuration | None = None
+    consulted: Text | None = None
+    message: Text | None = None
+
+
+AUTOMATIC = frozenset({"pay", "issue", "register", "notify"})
+"""Step kinds that the system carries out by itself."""
+
+
+class DataRules(Part):
+    """Personal data: why we may hold it and for how long (PDPA ss.23, 24, 37)."""
+
+    lawful_basis: Literal["legal_duty", "public_task", "consent", "contract", "vital_interest"]
+    basis_note: Text
+    retention_years: Annotated[int, Option(ge=1, le=100)]
+
+
+class ServiceDefinition(Part):
+    id: PackId
+    title: Text
+    summary: Text
+    keywords: tuple[str, ...] = ()
+    owner: Text
+    """The central department whose template this is."""
+    agency_kinds: tuple[AgencyKind, ...]
+    law: tuple[LawReference, ...]
+    permission: Literal["notify", "register", "permit", "approve", "benefit", "complaint", "internal"]
+    audience: tuple[Literal["citizen", "labour", "business"], ...]
+    level: Literal["L1", "L2", "L3"]
+    settings: tuple[Setting, ...] = ()
+    manual: Manual
+    tables: tuple[Table, ...] = ()
+    form: Form
+    applicant_name: Expression
+    """The name the case goes by, from the answers."""
+    applicant_email: Expression | None = None
+    applicant_phone: Expression | None = None
+    subject: Expression | None = None
+    """What the request is about (a shop's name, a place), for officers' lists."""
+    steps: tuple[Step, ...]
+    deadlines: tuple[DeadlineRule, ...]
+    fees: tuple[Fee, ...]
+    papers: tuple[Paper, ...]
+    registers: tuple[RegisterEntry, ...] = ()
+    data: DataRules
+
+    def step(self, id: str) -> Step:
+        """The step by that id. Raises KeyError."""
+        return _named(self.steps, id)
+
+    def paper(self, id: str) -> Paper:
+        return _named(self.papers, id)
+
+    def table(self, id: str) -> Table:
+        return _named(self.tables, id)
+
+    def register_entry(self, id: str) -> RegisterEntry:
+        return _named(self.registers, id)
+
+    def after(self, step: Step) -> tuple[str, ...]:
+        """The steps that come right before, whether written or implied."""
+        if step.after is not None:
+            return step.after
+        position = self.steps.index(step)
+        return (self.steps[position - 1].id,) if position else ()
+
+
+def _named(parts: tuple[Named, ...], id: str) -> Named:
+    for part in parts:
+        if part.id == id:
+            return part
+    raise KeyError(id)
