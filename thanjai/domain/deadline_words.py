@@ -39,7 +39,7 @@ def explain_days(
     thai += f" ({format_day(start, 'th')}); วันสุดท้าย {format_day(last_day, 'th')}"
     english += f" on {format_day(start, 'en')}; the last day is {format_day(last_day, 'en')}"
     if due_day != last_day:
-        why = tuple(_closures(calendar, last_day, due_day))
+        why = _closures(calendar, last_day, due_day)
         thai += f"; เลื่อนเป็น {format_day(due_day, 'th')} เพราะ "
         thai += ", ".join(f"{format_day(day, 'th', 'short')} เป็น{name.th}" for day, name in why)
         english += f"; moved to {format_day(due_day, 'en')} because "
@@ -80,10 +80,5 @@ def _with_article(name: Text) -> str:
 
 
 def _closures(calendar: Calendar, first: date, opens: date) -> list[tuple[date, Text]]:
-    found = []
-    while first < opens:
-        name = why_closed(calendar, first)
-        if name:
-            found.append((first, name))
-        first += timedelta(days=1)
-    return found
+    days = (first + timedelta(days=after) for after in range((opens - first).days))
+    return [(day, name) for day in days if (name := why_closed(calendar, day))]

@@ -274,6 +274,8 @@ def delay_notice_days(
 
     The first overdue working day, then every `every_days` calendar days; none from the day it is done.
     """
+    if until < deadline.due_at + _SECOND:
+        return ()
     end = bangkok_day(until)
     if deadline.ended_at is not None and deadline.ended_at <= until:
         end = bangkok_day(deadline.ended_at) - timedelta(days=1)
@@ -301,7 +303,7 @@ def delay_notices_owed(
     one notice catches up; once the duty is done nothing more is owed. The day names the notice:
     make (case, rule, day) unique and a repeat does no harm.
     """
-    if deadline.ended_at is not None and deadline.ended_at <= now:
+    if standing(deadline, now) is not Standing.OVERDUE:
         return ()
     today = bangkok_day(now)
     first = _first_notice_day(deadline, calendar)
