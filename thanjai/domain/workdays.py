@@ -28,6 +28,7 @@ from thanjai.domain.holidays_base import base_closures
 from thanjai.domain.text import Text
 
 __all__ = [
+    "BANGKOK",
     "Calendar",
     "add_months",
     "add_office_minutes",
