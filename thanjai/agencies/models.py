@@ -1,0 +1,71 @@
+"""Tables of agencies, memberships and calendars."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.kernel.ids import new_id
+
+
+class Agency(models.Model):
+    """หน่วยงานของรัฐ. `slug` is its place in addresses, `code` its mark in numbers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    slug = models.SlugField(max_length=60, unique=True)
+    code = models.CharField(max_length=6, unique=True)
+    kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in AgencyKind])
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    province_th = models.CharField(max_length=60)
+    province_en = models.CharField(max_length=60)
+    address_th = models.CharField(max_length=300, blank=True)
+    address_en = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    tax_id = models.CharField(max_length=13, blank=True)
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+
+class Membership(models.Model):
+    """A person serves in an agency, in some roles, under a title that stands on documents."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT)
+    roles = ArrayField(models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role]))
+    unit_th = models.CharField(max_length=120)
+    unit_en = models.CharField(max_length=120)
+    position_th = models.CharField(max_length=120)
+    position_en = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "person"], name="one_membership_per_agency")]
+        indexes = [models.Index(fields=["person"], name="membership_person")]
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the base calendar: closed by the Cabinet, a province or the agency, or kept open."""
+
+    id = models.BigAutoField(primary_key=True)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE)
+    day = models.DateField()
+    is_open = models.BooleanField(default=False)
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "day"], name="one_rule_per_day", nulls_distinct=False
+            )
+        ]

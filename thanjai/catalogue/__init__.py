@@ -1,0 +1,1 @@
+"""Service definitions, their published versions, and the agencies that offer them."""

@@ -1,0 +1,1 @@
+"""Settings and start-up: the only place that sees everything."""

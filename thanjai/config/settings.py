@@ -1,0 +1,141 @@
+"""Settings. Everything that differs between installations comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("THANJAI_VAR", ROOT / "var"))
+
+DEMO = os.environ.get("THANJAI_DEMO", "") == "1"
+DEBUG = False
+BASE_URL = os.environ.get("THANJAI_BASE_URL", "http://localhost:8000").rstrip("/")
+
+
+def _secret() -> str:
+    """From the environment; else made once and kept under `var`, readable by us alone."""
+    if given := os.environ.get("THANJAI_SECRET_KEY"):
+        return given
+    path = VAR / "secret-key"
+    if not path.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(os.urandom(32).hex())
+    return path.read_text()
+
+
+def _database(url: str) -> dict[str, object]:
+    """A libpq URL as Django wants it. `host` in the query is a Unix socket's folder."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "thanjai.kernel.postgres",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(query.get("port", [parts.port or ""])[0]),
+        "CONN_MAX_AGE": None,
+        "ATOMIC_REQUESTS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+    }
+
+
+def _database_url() -> str:
+    """The application's role, which owns nothing; the owner's only where tables are made."""
+    if os.environ.get("THANJAI_AS_OWNER") == "1":
+        return os.environ.get("THANJAI_OWNER_DATABASE_URL", "postgresql:///thanjai")
+    return os.environ.get("DATABASE_URL", "postgresql:///thanjai")
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = os.environ.get("THANJAI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+DATABASES = {"default": _database(_database_url())}
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "thanjai.kernel.apps.KernelConfig",
+    "thanjai.accounts.apps.AccountsConfig",
+    "thanjai.agencies.apps.AgenciesConfig",
+    "thanjai.catalogue.apps.CatalogueConfig",
+    "thanjai.money.apps.MoneyConfig",
+    "thanjai.messaging.apps.MessagingConfig",
+    "thanjai.cases.apps.CasesConfig",
+    "thanjai.documents.apps.DocumentsConfig",
+    "thanjai.web.apps.WebConfig",
+]
+
+MIDDLEWARE = [
+    "thanjai.web.middleware.RequestMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "thanjai.web.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "thanjai.web.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "thanjai.config.urls"
+WSGI_APPLICATION = "thanjai.config.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "thanjai" / "web" / "templates"],
+        "OPTIONS": {"environment": "thanjai.web.templating.environment", "auto_reload": DEBUG},
+    },
+]
+
+LANGUAGE_CODE = "th"
+LANGUAGES = [("th", "ไทย"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "thanjai" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Bangkok"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "static"
+STATICFILES_DIRS = [("", ROOT / "thanjai" / "web" / "static")]
+WHITENOISE_MAX_AGE = 31_536_000
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = BASE_URL.startswith("https:")
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_FAILURE_VIEW = "thanjai.web.errors.forged"
+LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "2525"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("THANJAI_MAIL_FROM", "Thanjai <no-reply@thanjai.localhost>")
+
+THANJAI_FILES = VAR / "files"
+THANJAI_KEYS = VAR / "keys"
+THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
+THANJAI_BANK_SECRET = os.environ.get("THANJAI_BANK_SECRET", "demo-bank-secret")
+THANJAI_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "sarabun"
+THANJAI_PACKS = ROOT / "packs"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = None
+
+LOGGING_CONFIG = None
+SILENCED_SYSTEM_CHECKS: list[str] = []

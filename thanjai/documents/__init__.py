@@ -1,0 +1,1 @@
+"""Documents of the state: licences, certificates, receipts of notification; issued, signed, checked, ended."""

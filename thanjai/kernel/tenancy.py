@@ -1,0 +1,74 @@
+"""Who acts. PostgreSQL's policies decide by this what a transaction may see and change.
+
+The actor travels to the database with each transaction's BEGIN, in the same round trip.
+No actor, no rows: a forgotten filter or a forgotten `acting_as` shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    PUBLIC = "public"
+    BEARER = "bearer"
+    """Somebody without an account who holds the secret of one draft or case."""
+    PERSON = "person"
+    OFFICER = "officer"
+    OVERSEER = "overseer"
+    WORKER = "worker"
+    """The platform itself at one agency's work, or at all agencies' when `agency` is None."""
+    DOOR = "door"
+    """The sign-in page, which must find an account before anybody has signed in."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One who acts. `bearer` is the hash of the secret, in hex; never the secret."""
+
+    kind: Kind
+    agency: UUID | None = None
+    person: UUID | None = None
+    bearer: str = ""
+    name: str = ""
+
+    @property
+    def setting(self) -> str:
+        """What PostgreSQL is told. All parts are made by us: letters, digits, dashes."""
+        return f"{self.kind}|{self.agency or ''}|{self.person or ''}|{self.bearer}"
+
+
+PUBLIC = Actor(Kind.PUBLIC)
+PLATFORM = Actor(Kind.WORKER, name="Thanjai")
+DOOR = Actor(Kind.DOOR)
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def current_actor() -> Actor | None:
+    return _actor.get()
+
+
+def worker_at(agency: UUID) -> Actor:
+    """The platform at work for one agency."""
+    return Actor(Kind.WORKER, agency=agency, name="Thanjai")
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """Everything inside is done, and seen, as `actor`; also within an open transaction."""
+    from thanjai.kernel.postgres.base import tell_open_transaction
+
+    before = _actor.get()
+    token = _actor.set(actor)
+    tell_open_transaction(actor)
+    try:
+        yield actor
+    finally:
+        _actor.reset(token)
+        tell_open_transaction(before)
