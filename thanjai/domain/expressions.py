@@ -40,7 +40,23 @@ def _years_between(start: str, end: str) -> int:
     return last.year - first.year - ((last.month, last.day) < (first.month, first.day))
 
 
-FUNCTIONS = {"sum": _sum, "largest": _largest, "years_between": _years_between}
+def _years_later(start: str, years: int) -> str:
+    """The same day of another year, earlier for a negative number; 29 February falls back to the 28th."""
+    first = datetime.date.fromisoformat(start)
+    try:
+        return first.replace(year=first.year + years).isoformat()
+    except ValueError:
+        if (first.month, first.day) != (2, 29):
+            raise
+        return first.replace(year=first.year + years, day=28).isoformat()
+
+
+FUNCTIONS = {
+    "sum": _sum,
+    "largest": _largest,
+    "years_between": _years_between,
+    "years_later": _years_later,
+}
 
 
 @lru_cache(maxsize=8192)

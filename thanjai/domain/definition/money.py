@@ -20,6 +20,8 @@ class TableRow(Part):
     label: Text
     group: Text | None = None
     baht: Baht | None = None
+    units: Expression | None = None
+    """How many times the amount is due, for a line that says "for each …"; left out, once."""
 
 
 class Table(Part):
