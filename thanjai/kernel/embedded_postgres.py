@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 from thanjai.kernel.postgres_place import Place, PostgresUnavailable, place_under, programs, runner
+from thanjai.kernel.processes import lock_file_pid, processes_in, wait_for, works_in
 
 DATABASE = "thanjai"
 OWNER_ROLE = "thanjai_owner"
@@ -61,8 +61,8 @@ class EmbeddedPostgres:
 
     def pid(self) -> int | None:
         """The process number of the running server, or None. A stale lock file counts as not running."""
-        number = _lock_file_pid(self.place.data / "postmaster.pid")
-        return number if number and _works_in(number, self.place.data) else None
+        number = lock_file_pid(self.place.data / "postmaster.pid")
+        return number if number and works_in(number, self.place.data) else None
 
     def start(self, *, before_exec: Callable[[], None] | None = None) -> bool:
         """Start the server unless it runs; make cluster, roles and database when they are missing.
@@ -89,7 +89,7 @@ class EmbeddedPostgres:
         for order, patience in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5)):
             with suppress(ProcessLookupError):
                 os.kill(number, order)
-            if _wait_for(lambda: not self._still_there(number), patience):
+            if wait_for(lambda: not self._still_there(number), patience):
                 return True
         raise PostgresUnavailable(f"PostgreSQL (process {number}) does not stop. Its log: {self.place.log}")
 
@@ -105,7 +105,7 @@ class EmbeddedPostgres:
     def _still_there(self, number: int) -> bool:
         if self._process is not None and self._process.poll() is not None:
             return False
-        return _works_in(number, self.place.data)
+        return works_in(number, self.place.data)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -195,8 +195,8 @@ class EmbeddedPostgres:
 
         PostgreSQL does this itself unless the old number now belongs to another program.
         """
-        if not _wait_for(lambda: not _processes_in(self.place.data), 10):
-            left = ", ".join(map(str, _processes_in(self.place.data)))
+        if not wait_for(lambda: not processes_in(self.place.data), 10):
+            left = ", ".join(map(str, processes_in(self.place.data)))
             way_out = "End them with `kill`, then try again."
             raise PostgresUnavailable(f"A killed PostgreSQL left processes behind: {left}. {way_out}")
         for lock in (
@@ -243,7 +243,7 @@ class EmbeddedPostgres:
     def _wait_until_ready(self) -> None:
         process = self._process
         assert process is not None
-        if not _wait_for(lambda: process.poll() is not None or self._answers(), START_SECONDS):
+        if not wait_for(lambda: process.poll() is not None or self._answers(), START_SECONDS):
             raise PostgresUnavailable(
                 f"PostgreSQL did not answer in {START_SECONDS} s. Its log: {self.place.log}"
             )
@@ -277,31 +277,3 @@ class EmbeddedPostgres:
 def _environment() -> dict[str, str]:
     """A bare environment: PG* variables of the person's own must not reach this server."""
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def _lock_file_pid(path: Path) -> int | None:
-    try:
-        return abs(int(path.read_text().splitlines()[0]))
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def _works_in(number: int, folder: Path) -> bool:
-    """Whether this process is alive with `folder` as its working directory, as PostgreSQL's always are."""
-    try:
-        return os.path.samefile(f"/proc/{number}/cwd", folder)
-    except OSError:
-        return False
-
-
-def _processes_in(folder: Path) -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and _works_in(int(name), folder)]
-
-
-def _wait_for(condition: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True

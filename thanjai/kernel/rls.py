@@ -21,7 +21,7 @@ AGENCY_SIDE = f"({KIND} IN ('officer', 'worker') AND agency_id = {AGENCY})"
 """An officer of the row's agency, or the platform at that agency's work."""
 OWN = (
     f"({KIND} = 'person' AND person_id = {PERSON})"
-    f" OR ({KIND} = 'bearer' AND bearer <> '' AND bearer = {BEARER})"
+    f" OR ({KIND} IN ('person', 'bearer') AND bearer <> '' AND bearer = {BEARER})"
 )
 """The row of the person who acts, or of the one who holds its secret."""
 ANYBODY = f"({KIND} <> '')"

@@ -5,27 +5,39 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from thanjai.domain.numbering import normalise_access_code
+from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import PUBLIC, Actor, Kind
 
+KEY_COOKIE = "key"
 PERSON, NAME, AGENCY, KIND = "person", "name", "agency", "kind"
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """From the session alone, no table but the session's is read; without a session, the public."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return PUBLIC
-    session = request.session
-    if PERSON not in session:
-        return PUBLIC
-    agency = session.get(AGENCY)
-    return Actor(
-        kind=Kind(session.get(KIND, Kind.PERSON)),
-        agency=UUID(agency) if agency else None,
-        person=UUID(session[PERSON]),
-        name=session.get(NAME, ""),
-    )
+    """From the session and the page's own key cookie; no table but the session's is read."""
+    key = request.COOKIES.get(KEY_COOKIE, "")
+    bearer = digest(normalise_access_code(key)) if key else ""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and PERSON in request.session:
+        session = request.session
+        agency = session.get(AGENCY)
+        return Actor(
+            kind=Kind(session.get(KIND, Kind.PERSON)),
+            agency=UUID(agency) if agency else None,
+            person=UUID(session[PERSON]),
+            bearer=bearer,
+            name=session.get(NAME, ""),
+        )
+    return Actor(Kind.BEARER, bearer=bearer) if bearer else PUBLIC
+
+
+def hand_key(response: HttpResponse, code: str, path: str) -> None:
+    """Let this browser hold the secret of one draft or case, sent back to that one's pages only."""
+    response.set_cookie(
+        KEY_COOKIE, code, path=path, max_age=90 * 86400, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
 
 
 def sign_in(request: HttpRequest, *, person: UUID, name: str, kind: Kind, agency: UUID | None) -> None:

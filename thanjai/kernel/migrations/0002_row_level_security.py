@@ -3,8 +3,8 @@ from django.db import migrations
 from thanjai.kernel import rls
 
 WORDS = """
-CREATE FUNCTION acting_part(position int) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT coalesce(split_part(current_setting('thanjai.actor', true), '|', position), '') $$;
+CREATE FUNCTION acting_part(place int) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+    $$ SELECT coalesce(split_part(current_setting('thanjai.actor', true), '|', place), '') $$;
 CREATE FUNCTION acting_kind() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT acting_part(1) $$;
 CREATE FUNCTION acting_agency() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -23,7 +23,7 @@ FILE_OWNER = rls.any_of(AGENCY_OR_PLATFORM, rls.OWN)
 
 JOBS = """
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO thanjai_app;
-REVOKE ALL ON django_migrations FROM thanjai_app;
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM thanjai_app;
 """
 
 

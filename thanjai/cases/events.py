@@ -1,0 +1,32 @@
+"""What cases tells the contexts above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from thanjai.domain.case import Case
+from thanjai.domain.case.events import Event
+
+
+@dataclass(frozen=True)
+class CaseMoved:
+    """Events were added to a case, in this transaction. `first` is the number of the first of them."""
+
+    case_id: UUID
+    agency_id: UUID
+    service_id: str
+    number: str
+    first: int
+    events: tuple[Event, ...]
+    case: Case
+
+
+@dataclass(frozen=True)
+class DocumentWanted:
+    """A case has come to the step that issues `paper`."""
+
+    case_id: UUID
+    agency_id: UUID
+    step: str
+    paper: str
