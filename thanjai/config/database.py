@@ -11,7 +11,6 @@ import thanjai
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 from thanjai.kernel.postgres_place import PostgresUnavailable
 
-
 ROOT = Path(thanjai.__file__).resolve().parent.parent
 
 

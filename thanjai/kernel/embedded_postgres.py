@@ -262,7 +262,7 @@ class EmbeddedPostgres:
         return psycopg.connect(self._url(ADMINISTRATOR, "postgres"), autocommit=True, connect_timeout=5)
 
     def _ensure_roles(self) -> None:
-        """The owner migrates and may create test databases; the application owns nothing and obeys policies."""
+        """The owner migrates and may create test databases; the application owns nothing."""
         with self._connect() as connection:
             known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             for role, powers in ((OWNER_ROLE, "CREATEDB"), (APPLICATION_ROLE, "NOCREATEDB")):

@@ -1,0 +1,39 @@
+# `make` alone lists what there is. Variables: PYTHON, THANJAI_PORT, THANJAI_MAIL_PORT, THANJAI_SMTP_PORT, THANJAI_BANK_PORT.
+PYTHON ?= $(shell command -v python3.11 || echo python3)
+SET_UP := $(PYTHON) setup/bootstrap.py
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-deep check bench reset setup lock
+
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  %-17s%s\n' "$$name" "$$what"; done
+
+run: ## Set up and start everything; Ctrl-C stops it
+	@$(SET_UP) thanjai run
+
+test: ## Set up, check and run all tests
+	@$(SET_UP) --tests python setup/check.py
+	@.venv/bin/thanjai db run -- .venv/bin/pytest -n 2
+
+test-fast: ## The domain and the architecture, without a database, in seconds
+	@.venv/bin/pytest tests/domain $(wildcard tests/architecture)
+
+test-deep: ## All tests, with many more random examples
+	@$(SET_UP) --tests python setup/check.py
+	@HYPOTHESIS_PROFILE=deep THANJAI_DEEP=1 .venv/bin/thanjai db run -- .venv/bin/pytest -n 2
+
+check: ## Formatting, lint, types, import contracts, spelling, dependencies, migrations, templates
+	@$(SET_UP) python setup/check.py
+
+bench: ## Measure and print a table; ONLY=name for one, SCALE=full for a million cases
+	@$(SET_UP) thanjai bench $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
+
+reset: ## Remove the database, files and logs, without asking
+	@if [ -x .venv/bin/thanjai ]; then .venv/bin/thanjai reset; else rm -rf var && echo "Removed var."; fi
+
+setup: ## Set up only
+	@$(SET_UP)
+
+lock: ## Choose the newest allowed Python packages anew, and write them down
+	@.venv/bin/python -m pip install --quiet uv
+	@.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra dev --python-version 3.11 \
+		--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
