@@ -1,0 +1,66 @@
+"""Writing agencies, memberships and calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from uuid import UUID
+
+from thanjai.agencies.models import Agency, CalendarDay, Membership
+from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.text import Text
+from thanjai.kernel.caching import forget
+
+
+def register_agency(
+    *,
+    slug: str,
+    code: str,
+    kind: AgencyKind,
+    name: Text,
+    province: Text,
+    address: Text,
+    phone: str = "",
+    email: str = "",
+    website: str = "",
+    tax_id: str = "",
+    opens_at: time = time(8, 30),
+    closes_at: time = time(16, 30),
+) -> Agency:
+    """Enter an agency, or renew its facts; `slug` stays the same for ever."""
+    agency, _ = Agency.objects.update_or_create(
+        slug=slug,
+        defaults={
+            "code": code, "kind": kind.value, "name_th": name.th, "name_en": name.en,
+            "province_th": province.th, "province_en": province.en,
+            "address_th": address.th, "address_en": address.en,
+            "phone": phone, "email": email, "website": website, "tax_id": tax_id,
+            "opens_at": opens_at, "closes_at": closes_at,
+        },
+    )  # fmt: skip
+    forget()
+    return agency
+
+
+def appoint(
+    *, agency: UUID, person: UUID, roles: Iterable[Role], unit: Text, position: Text, phone: str = ""
+) -> Membership:
+    """Let a person serve in an agency in these roles."""
+    member, _ = Membership.objects.update_or_create(
+        agency_id=agency,
+        person_id=person,
+        defaults={
+            "roles": [role.value for role in roles], "unit_th": unit.th, "unit_en": unit.en,
+            "position_th": position.th, "position_en": position.en, "phone": phone, "ended_at": None,
+        },
+    )  # fmt: skip
+    return member
+
+
+def set_calendar_day(*, agency: UUID | None, day: date, name: Text, source: str, is_open: bool = False) -> None:
+    """Close a day, or keep open one that the base closes; for one agency, or for all when `agency` is None."""
+    CalendarDay.objects.filter(agency_id=agency, day=day).delete()
+    CalendarDay.objects.create(
+        agency_id=agency, day=day, is_open=is_open, name_th=name.th, name_en=name.en, source=source
+    )
+    forget()

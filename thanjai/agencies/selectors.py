@@ -1,0 +1,83 @@
+"""Reading agencies, their officers and their calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Max, Q
+
+from thanjai.agencies.models import Agency, CalendarDay, Membership
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.domain.workdays import Calendar, base_calendar
+from thanjai.kernel.caching import for_seconds
+from thanjai.kernel.clock import now
+
+FIRST_YEAR, YEARS_AHEAD = 2020, 4
+
+
+def agency_by_slug(slug: str) -> Agency:
+    """Raises Refusal no_such_agency."""
+    agency = Agency.objects.filter(slug=slug).first()
+    if agency is None:
+        raise Refusal("no_such_agency", Text(th="ไม่พบหน่วยงานนี้", en="There is no such agency."))
+    return agency
+
+
+@for_seconds(10)
+def agency_by_id(id: UUID) -> Agency:
+    return Agency.objects.get(pk=id)
+
+
+def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
+    return Agency.objects.in_bulk(list(ids))
+
+
+def all_agencies() -> list[Agency]:
+    return list(Agency.objects.order_by("province_th", "name_th"))
+
+
+def name_of(agency: Agency) -> Text:
+    return Text(th=agency.name_th, en=agency.name_en)
+
+
+def membership(person_id: UUID, agency_id: UUID) -> Membership | None:
+    """How a person serves in an agency now, or None."""
+    serving = Membership.objects.filter(person_id=person_id, agency_id=agency_id, ended_at__isnull=True)
+    return serving.select_related("person", "agency").first()
+
+
+def memberships_of(person_id: UUID) -> list[Membership]:
+    return list(
+        Membership.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("agency")
+    )
+
+
+def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
+    """Who serves in the agency now, in one role or in any."""
+    serving = Membership.objects.filter(agency_id=agency_id, ended_at__isnull=True).select_related("person")
+    if role:
+        serving = serving.filter(roles__contains=[role])
+    return list(serving.order_by("unit_th", "position_th"))
+
+
+@for_seconds(10)
+def calendar_for(agency_id: UUID) -> Calendar:
+    """The agency's working days and hours: the base, the Cabinet's changes, then its own."""
+    newest = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency__isnull=True)).aggregate(Max("id"))
+    return _calendar(agency_id, newest["id__max"] or 0, now().year + YEARS_AHEAD)
+
+
+@lru_cache(maxsize=2048)
+def _calendar(agency_id: UUID, newest: int, last_year: int) -> Calendar:
+    agency = Agency.objects.get(pk=agency_id)
+    days = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency__isnull=True)).order_by("agency_id", "day")
+    close = {day.day: Text(th=day.name_th, en=day.name_en) for day in days if not day.is_open}
+    opened = [day.day for day in days if day.is_open]
+    amended = base_calendar(FIRST_YEAR, last_year).amended(
+        f"{agency.code}-{newest}-{last_year}", close=close, open_again=opened
+    )
+    return replace(amended, hours=((agency.opens_at, agency.closes_at),))

@@ -1,0 +1,113 @@
+"""Publishing definitions and adopting services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Value
+
+from thanjai.agencies import selectors as agencies
+from thanjai.catalogue.models import Adoption, Service, Version
+from thanjai.catalogue.selectors import definition_of
+from thanjai.catalogue.words import fragments
+from thanjai.domain.definition.model import ServiceDefinition, Setting
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.kernel.caching import forget
+from thanjai.kernel.clock import now
+from thanjai.kernel.ids import digest
+
+
+@transaction.atomic
+def publish(*, definition: ServiceDefinition) -> Version:
+    """Publish a checked definition as the service's next version; the same content again changes nothing.
+
+    Open drafts and cases keep the version they began with.
+    """
+    body = definition.model_dump(mode="json", exclude_none=True)
+    content = digest(canonical_text(body))
+    service, _ = Service.objects.select_for_update().get_or_create(id=definition.id)
+    version = Version.objects.filter(service=service, digest=content).first()
+    if version is None:
+        last = Version.objects.filter(service=service).order_by("-number").first()
+        version = Version.objects.create(
+            service=service, number=last.number + 1 if last else 1, digest=content, body=body, published_at=now()
+        )
+    service.current = version
+    service.save()
+    for adoption in Adoption.objects.filter(service=service):
+        _index(adoption)
+    forget()
+    return version
+
+
+def canonical_text(body: Mapping[str, Any]) -> str:
+    """The same definition always gives the same text."""
+    return json.dumps(body, sort_keys=True, ensure_ascii=False)
+
+
+@transaction.atomic
+def adopt(*, agency: UUID, service: str, settings: Mapping[str, Any]) -> Adoption:
+    """Let an agency offer a service with its own figures. Raises Refusal naming a setting out of bounds or missing."""
+    current = Service.objects.get(pk=service).current
+    assert current is not None
+    definition = definition_of(current.id)
+    if agencies.agency_by_id(agency).kind not in definition.agency_kinds:
+        raise Refusal(
+            "wrong_agency_kind",
+            Text(th="บริการนี้ไม่ใช่หน้าที่ของหน่วยงานประเภทนี้", en="This kind of agency does not give this service."),
+        )
+    for setting in definition.settings:
+        _check(setting, settings.get(setting.id, setting.default))
+    adoption, _ = Adoption.objects.update_or_create(
+        agency_id=agency, service_id=service, defaults={"settings": dict(settings), "is_open": True}
+    )
+    _index(adoption)
+    forget()
+    return adoption
+
+
+def _check(setting: Setting, value: Any) -> None:
+    if value is None:
+        raise Refusal(
+            "setting_missing",
+            Text(
+                th=f"กำหนดค่า “{setting.label.th}” ก่อนเปิดบริการ", en=f"Set “{setting.label.en}” before opening the service."
+            ),
+            field=setting.id,
+        )
+    if setting.kind == "text":
+        return
+    too_low = setting.minimum is not None and value < setting.minimum
+    too_high = setting.maximum is not None and value > setting.maximum
+    if too_low or too_high:
+        raise Refusal(
+            "setting_out_of_bounds",
+            Text(
+                th=f"“{setting.label.th}” ต้องอยู่ในเกณฑ์ {setting.minimum or 0:g} ถึง {setting.maximum:g}",
+                en=f"“{setting.label.en}” must be from {setting.minimum or 0:g} to {setting.maximum:g}.",
+            ),
+            field=setting.id,
+        )
+
+
+def _index(adoption: Adoption) -> None:
+    """Write what the adoption is found by."""
+    agency = agencies.agency_by_id(adoption.agency_id)
+    current = Service.objects.get(pk=adoption.service_id).current
+    assert current is not None
+    definition = definition_of(current.id)
+    title = f"{definition.title.th} {definition.title.en} {' '.join(definition.keywords)}"
+    rest = f"{definition.summary.th} {definition.summary.en}"
+    place = f"{agency.name_th} {agency.name_en} {agency.province_th} {agency.province_en}"
+    weighted = [(title, "A"), (place, "B"), (rest, "C")]
+    vectors = [
+        SearchVector(Value(" ".join(fragments(text))), config="simple", weight=weight) for text, weight in weighted
+    ]
+    adoption_row = Adoption.objects.filter(pk=adoption.pk)
+    adoption_row.update(search=vectors[0] + vectors[1] + vectors[2], search_text=f"{title} {place} {rest}")

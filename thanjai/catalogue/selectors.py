@@ -1,0 +1,117 @@
+"""Reading definitions and who offers them. Published versions never change, so they are kept in the process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Q, QuerySet
+
+from thanjai.agencies import selectors as agencies
+from thanjai.catalogue.models import Adoption, Version
+from thanjai.catalogue.words import fragments
+from thanjai.domain.case.rules import Rules
+from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.kernel.caching import for_seconds
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service as one agency offers it now."""
+
+    adoption_id: UUID
+    agency: Any
+    version_id: UUID
+    version_number: int
+    definition: ServiceDefinition
+    settings: Mapping[str, Any]
+    is_open: bool
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(self.definition, self.settings)
+
+
+_compiled: dict[UUID, ServiceDefinition] = {}
+
+
+def definition_of(version_id: UUID) -> ServiceDefinition:
+    """The definition of a published version. It can never change, so it is read once."""
+    if version_id not in _compiled:
+        _compiled[version_id] = ServiceDefinition.model_validate(Version.objects.get(pk=version_id).body)
+    return _compiled[version_id]
+
+
+@for_seconds(5)
+def offer(agency_slug: str, service_id: str) -> Offer:
+    """The service at the agency. Raises Refusal no_such_service."""
+    found = _adoptions().filter(agency__slug=agency_slug, service_id=service_id).first()
+    if found is None:
+        raise Refusal(
+            "no_such_service",
+            Text(th="หน่วยงานนี้ไม่ได้ให้บริการนี้", en="This agency does not offer this service."),
+        )
+    return _offer(found)
+
+
+@for_seconds(5)
+def rules_for(version_id: UUID, agency_id: UUID) -> Rules:
+    """A version's rules with the settings of one agency: what its cases are judged by."""
+    definition = definition_of(version_id)
+    adoption = Adoption.objects.filter(agency_id=agency_id, service_id=definition.id).first()
+    return Rules(definition, settings_of(definition, adoption.settings if adoption else {}))
+
+
+def settings_of(definition: ServiceDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the agency has set, over the definition's defaults."""
+    defaults = {setting.id: setting.default for setting in definition.settings if setting.default is not None}
+    return {**defaults, **given}
+
+
+@for_seconds(5)
+def offers(agency: UUID | None = None, audience: str | None = None) -> list[Offer]:
+    """What is open, by title; of one agency, for one audience, or all."""
+    found = _adoptions().filter(is_open=True)
+    if agency is not None:
+        found = found.filter(agency_id=agency)
+    all_found = [_offer(adoption) for adoption in found.order_by("service_id", "agency__name_th")[:500]]
+    return [offer for offer in all_found if audience is None or audience in offer.definition.audience]
+
+
+def search(query: str, *, agency: UUID | None = None, audience: str | None = None, limit: int = 30) -> list[Offer]:
+    """Services whose title, summary, keywords, agency or province match, best first."""
+    terms = fragments(query)
+    if not terms:
+        return offers(agency, audience)[:limit]
+    wanted = SearchQuery(terms[0], config="simple")
+    for term in terms[1:]:
+        wanted = wanted | SearchQuery(term, config="simple")
+    found = _adoptions().filter(Q(search=wanted) | Q(search_text__icontains=query.strip()), is_open=True)
+    if agency is not None:
+        found = found.filter(agency_id=agency)
+    ranked = found.annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "service_id")[: limit * 2]
+    best = [_offer(adoption) for adoption in ranked]
+    return [offer for offer in best if audience is None or audience in offer.definition.audience][:limit]
+
+
+def _adoptions() -> QuerySet[Adoption]:
+    return Adoption.objects.select_related("agency", "service__current").defer("service__current__body").filter(service__current__isnull=False)
+
+
+def _offer(adoption: Adoption) -> Offer:
+    version = adoption.service.current
+    definition = definition_of(version.id)
+    return Offer(
+        adoption_id=adoption.id,
+        agency=adoption.agency,
+        version_id=version.id,
+        version_number=version.number,
+        definition=definition,
+        settings=settings_of(definition, adoption.settings),
+        is_open=adoption.is_open,
+    )
