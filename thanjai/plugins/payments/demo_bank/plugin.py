@@ -1,0 +1,77 @@
+"""Our side of the demonstration bank: the QR code on an invoice, and the check of its notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from pydantic import ValidationError
+
+from thanjai.domain import thaiqr
+from thanjai.domain.text import Text
+from thanjai.money.providers import BankNotice, NoticeRejected, PaymentRequest
+from thanjai.plugins.payments.demo_bank import signatures
+from thanjai.plugins.payments.demo_bank.notice import PaymentReceived
+
+DEMO_BILLER_ID: Final = "099999999999900"
+"""A biller that no real bank knows."""
+TITLE: Final = Text(th="ธนาคารจำลอง (ไม่ใช่เงินจริง)", en="Demonstration bank (no real money)")
+MOST_BODY: Final = 64 * 1024
+"""Bytes of a notice; the largest of ours has under 500."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBank:
+    """A bank whose money is not real. `secret` is shared with the simulator."""
+
+    secret: str = field(repr=False)
+    biller_id: str = DEMO_BILLER_ID
+    id: str = "demo-bank"
+    title: Text = TITLE
+    is_test: bool = True
+
+    def __post_init__(self) -> None:
+        signatures.key_of(self.secret)
+
+    def qr_payload(self, request: PaymentRequest) -> str:
+        """A Thai QR bill payment for the exact amount. Raises Refusal."""
+        return thaiqr.bill_payment(
+            self.biller_id, request.reference1, request.reference2 or None, request.satang
+        )
+
+    def read_notice(self, *, headers: Mapping[str, str], body: bytes, now: datetime) -> BankNotice:
+        """The notice in a request, proved and read. Raises NoticeRejected and believes nothing."""
+        if len(body) > MOST_BODY:
+            raise _unreadable()
+        signatures.verify(self.secret, headers, body, now)
+        try:
+            notice = PaymentReceived.model_validate_json(body)
+        except ValidationError as error:
+            raise _unreadable() from error
+        return BankNotice(
+            provider=self.id,
+            outside_reference=notice.transaction,
+            biller_id=notice.biller_id,
+            reference1=notice.reference1,
+            reference2=notice.reference2,
+            satang=notice.satang,
+            paid_at=notice.paid_at.astimezone(UTC),
+            raw=body,
+        )
+
+
+def build(options: Mapping[str, str]) -> DemoBank:
+    """The provider from its options: `secret` (required), `biller_id`. Raises ValueError."""
+    return DemoBank(secret=options.get("secret", ""), biller_id=options.get("biller_id") or DEMO_BILLER_ID)
+
+
+def _unreadable() -> NoticeRejected:
+    return NoticeRejected(
+        "notice.unreadable",
+        Text(
+            th="อ่านข้อความแจ้งจากธนาคารไม่ได้ รูปแบบไม่ตรงกับที่ตกลงกัน",
+            en="The bank's notice cannot be read: it is not of the agreed shape",
+        ),
+    )
