@@ -27,13 +27,20 @@ def port_holder(port: int) -> str:
     """Who listens on the port: "python3 (process 4711)", or "another program" when we may not know."""
     inodes = _listening_sockets(port)
     for process in Path("/proc").iterdir() if inodes else ():
-        if not process.name.isdigit():
-            continue
-        with suppress(OSError):
-            held = {os.readlink(entry) for entry in (process / "fd").iterdir()}
-            if held & inodes:
+        if process.name.isdigit() and _open_files(process) & inodes:
+            with suppress(OSError):
                 return f"{(process / 'comm').read_text().strip()} (process {process.name})"
     return "another program"
+
+
+def _open_files(process: Path) -> set[str]:
+    """What the process has open, as far as we may see; files come and go while we look."""
+    found = set()
+    with suppress(OSError):
+        for entry in (process / "fd").iterdir():
+            with suppress(OSError):
+                found.add(os.readlink(entry))
+    return found
 
 
 def _listening_sockets(port: int) -> set[str]:
