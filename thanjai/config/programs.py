@@ -53,7 +53,7 @@ def programs_to_run(surroundings: Surroundings) -> list[Program]:
         both = (("THANJAI_SMTP_PORT", surroundings.smtp_port), ("THANJAI_MAIL_PORT", surroundings.mail_port))
         words = (sys.executable, "-m", "thanjai.config.mailcatcher")
         programs.append(Program("mail", words, both, f"http://127.0.0.1:{surroundings.mail_port}/"))
-    if surroundings.demo and not surroundings.own_bank and _has(BANK_SIMULATOR):
+    if surroundings.demo and not surroundings.own_bank and _has(f"{BANK_SIMULATOR}.__main__"):
         ports = (("THANJAI_BANK_PORT", surroundings.bank_port),)
         words = (sys.executable, "-m", BANK_SIMULATOR)
         programs.append(Program("bank", words, ports, f"http://127.0.0.1:{surroundings.bank_port}/"))
