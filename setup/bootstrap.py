@@ -67,7 +67,7 @@ def virtual_environment():
     python = VENV / "bin" / "python"
 
     def make():
-        if python.exists() and works([str(python), "-m", "pip", "--version"]):
+        if made_here() and works([str(python), "-m", "pip", "--version"]):
             return
         if importlib.util.find_spec("ensurepip") is None:
             install_by_apt(["python3-venv"], "Python cannot make virtual environments here.")

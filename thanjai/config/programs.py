@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from thanjai.config.surroundings import Surroundings
 
@@ -29,7 +28,9 @@ class Program:
 def web_server(surroundings: Surroundings, processes: int = 2) -> tuple[str, ...]:
     """The words that start the web server."""
     return (
-        str(Path(sys.executable).with_name("granian")),
+        sys.executable,
+        "-m",
+        "granian",
         "--interface=wsgi",
         f"--host={surroundings.host}",
         f"--port={surroundings.port}",
