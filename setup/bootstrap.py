@@ -73,9 +73,14 @@ def virtual_environment():
             install_by_apt(["python3-venv"], "Python cannot make virtual environments here.")
         run([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
-    stage(
-        "Virtual environment", "venv", ["{}.{}".format(*sys.version_info[:2])], make, present=python.exists()
-    )
+    version = "{}.{}".format(*sys.version_info[:2])
+    stage("Virtual environment", "venv", [version], make, present=made_here())
+
+
+def made_here():
+    """Whether .venv exists and was made in this place: its programs hold its path, so it cannot be moved."""
+    script = VENV / "bin" / "activate"
+    return script.exists() and 'VIRTUAL_ENV="{}"'.format(VENV) in script.read_text().replace("'", '"')
 
 
 def python_packages():

@@ -32,9 +32,8 @@ def main() -> int:
         running = {name: pool.submit(_run, words, environment) for name, words in CHECKS.items()}
         failed = [name for name, outcome in running.items() if not _report(name, outcome)]
     if failed:
-        print(
-            f"\nFailed: {', '.join(failed)}. To mend formatting and much of lint: .venv/bin/ruff format . && .venv/bin/ruff check --fix ."
-        )
+        print(f"\nFailed: {', '.join(failed)}.")
+        print("Much is mended by: .venv/bin/ruff format . && .venv/bin/ruff check --fix .")
     return 1 if failed else 0
 
 
