@@ -11,7 +11,8 @@ from thanjai.kernel.ids import new_id
 class Draft(models.Model):
     """Answers being given. Keeps the definition's version it began with; becomes the case of the same id.
 
-    `case_id` is set when it mends an existing case. `bearer` is the hash of the secret in the resume link.
+    `case_id` is set when it mends an existing case. `bearer` is the hash of the secret in the resume link;
+    `sealed_code` is the secret itself, encrypted, so that a letter can carry the link again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -19,6 +20,7 @@ class Draft(models.Model):
     version = models.ForeignKey("catalogue.Version", on_delete=models.PROTECT)
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
     bearer = models.CharField(max_length=64)
+    sealed_code = models.CharField(max_length=200)
     case_id = models.UUIDField(null=True)
     channel = models.CharField(max_length=20, default="online")
     language = models.CharField(max_length=2, default="th")
@@ -42,6 +44,7 @@ class Case(models.Model):
     number = models.CharField(max_length=40, unique=True)
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
     bearer = models.CharField(max_length=64)
+    sealed_code = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="th")
     status = models.CharField(max_length=20)
     applicant = models.CharField(max_length=200)

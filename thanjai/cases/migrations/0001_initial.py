@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('service_id', models.SlugField(max_length=60)),
                 ('number', models.CharField(max_length=40, unique=True)),
                 ('bearer', models.CharField(max_length=64)),
+                ('sealed_code', models.CharField(max_length=200)),
                 ('language', models.CharField(default='th', max_length=2)),
                 ('status', models.CharField(max_length=20)),
                 ('applicant', models.CharField(max_length=200)),
@@ -115,6 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
                 ('bearer', models.CharField(max_length=64)),
+                ('sealed_code', models.CharField(max_length=200)),
                 ('case_id', models.UUIDField(null=True)),
                 ('channel', models.CharField(default='online', max_length=20)),
                 ('language', models.CharField(default='th', max_length=2)),

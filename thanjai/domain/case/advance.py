@@ -17,7 +17,7 @@ from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, StepStatus, evolve
 from thanjai.domain.definition.model import Step
 from thanjai.domain.expressions import value_of
-from thanjai.domain.workdays import BANGKOK
+from thanjai.domain.buddhist import bangkok_day
 
 
 def advance(case: Case, rules: Rules, now: datetime) -> list[e.Event]:
@@ -46,7 +46,7 @@ def _reached(case: Case, rules: Rules, step: Step) -> bool:
 
 
 def _begin(case: Case, rules: Rules, step: Step, now: datetime) -> Iterator[e.Event]:
-    if not rules.holds(step.when, case, _day(now)):
+    if not rules.holds(step.when, case, bangkok_day(now)):
         yield e.StepSkipped(step=step.id, kind=step.kind)
         return
     if step.kind == "pay":
@@ -63,7 +63,7 @@ def _begin(case: Case, rules: Rules, step: Step, now: datetime) -> Iterator[e.Ev
 
 
 def _begin_payment(case: Case, rules: Rules, step: Step, now: datetime) -> Iterator[e.Event]:
-    environment = rules.environment(case, _day(now))
+    environment = rules.environment(case, bangkok_day(now))
     assessment = fees.assess(rules.definition, step.fees, environment, rules.settings)
     if assessment.total == 0:
         yield e.StepSkipped(step=step.id, kind=step.kind)
@@ -80,16 +80,13 @@ def _pay_by(step: Step, rules: Rules, now: datetime) -> date | None:
     amount = step.pay_within.amount
     if amount is None:
         amount = rules.settings.get(step.pay_within.setting or "")
-    return None if amount is None else _day(now) + timedelta(days=int(amount))
+    return None if amount is None else bangkok_day(now) + timedelta(days=int(amount))
 
 
 def _entry(case: Case, rules: Rules, step: Step, now: datetime) -> e.EntryMade:
     assert step.register_entry is not None
-    environment = rules.environment(case, _day(now))
+    environment = rules.environment(case, bangkok_day(now))
     columns = rules.definition.register_entry(step.register_entry).columns
     values = {column.id: value_of(column.value, environment) for column in columns}
     return e.EntryMade(step=step.id, register_entry=step.register_entry, values=values)
 
-
-def _day(now: datetime) -> date:
-    return now.astimezone(BANGKOK).date()

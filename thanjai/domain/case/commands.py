@@ -78,6 +78,11 @@ class ConfirmDocument(_Command):
     number: str
 
 
+class RecordTold(_Command):
+    what: str
+    by: Literal["email", "post", "in_person"]
+
+
 class Withdraw(_Command):
     reason: str = ""
 
@@ -88,5 +93,5 @@ class AddNote(_Command):
 
 Command = (
     Submit | Assign | RecordDefects | Correct | Return | Finish | Extend | Decide | ConfirmPayment
-    | ConfirmDocument | Withdraw | AddNote
+    | ConfirmDocument | RecordTold | Withdraw | AddNote
 )  # fmt: skip

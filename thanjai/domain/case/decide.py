@@ -24,7 +24,7 @@ def decide(case: Case, command: c.Command, rules: Rules, now: datetime) -> Verdi
 
     Raises Refusal when the case does not allow the command now; then nothing happens.
     """
-    if not isinstance(command, c.Submit | c.AddNote):
+    if not isinstance(command, c.Submit | c.AddNote | c.RecordTold):
         _must_be_open(case)
     events = _JUDGES[type(command)](case, command, rules, now)
     for event in events:
@@ -173,6 +173,10 @@ def _confirm_document(case: Case, command: c.ConfirmDocument, rules: Rules, now:
     return [e.DocumentIssued(step=command.step, paper=paper, document=command.document, number=command.number)]
 
 
+def _record_told(case: Case, command: c.RecordTold, rules: Rules, now: datetime) -> Verdict:
+    return [e.Told(**command.model_dump())]
+
+
 def _withdraw(case: Case, command: c.Withdraw, rules: Rules, now: datetime) -> Verdict:
     return [e.Withdrawn(reason=command.reason)]
 
@@ -194,6 +198,7 @@ _JUDGES: Mapping[type, Judge] = {
     c.Decide: _decide,
     c.ConfirmPayment: _confirm_payment,
     c.ConfirmDocument: _confirm_document,
+    c.RecordTold: _record_told,
     c.Withdraw: _withdraw,
     c.AddNote: _add_note,
 }

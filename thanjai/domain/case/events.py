@@ -151,6 +151,14 @@ class EntryMade(_Event):
     values: dict[str, Any]
 
 
+class Told(_Event):
+    """The applicant was told; `by` is how: e-mail, post, in person. Decisions must be told (LFA section 10)."""
+
+    type: Literal["told"] = "told"
+    what: str
+    by: str
+
+
 class Withdrawn(_Event):
     type: Literal["withdrawn"] = "withdrawn"
     reason: str = ""
@@ -172,7 +180,7 @@ class NoteAdded(_Event):
 Event = (
     Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | Corrected | Returned
     | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued | EntryMade
-    | Withdrawn | Closed | NoteAdded
+    | Told | Withdrawn | Closed | NoteAdded
 )  # fmt: skip
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

@@ -207,6 +207,10 @@ def _entry_made(case: Case, event: e.EntryMade, at: datetime) -> Change:
     return {"steps": _with_step(case, event.step, status=StepStatus.DONE, finished_at=at, outcome="entered")}
 
 
+def _told(case: Case, event: e.Told, at: datetime) -> Change:
+    return {"milestones": _reached(case, Milestone.TOLD, at)} if event.what == "decided" else {}
+
+
 def _closed(case: Case, event: e.Closed, at: datetime) -> Change:
     return {"finished": True, "milestones": _reached(case, Milestone.CLOSED, at)}
 
@@ -232,6 +236,7 @@ _HANDLERS: Mapping[type, Handler] = {
     e.DocumentRequested: _nothing,
     e.DocumentIssued: _document_issued,
     e.EntryMade: _entry_made,
+    e.Told: _told,
     e.Closed: _closed,
     e.NoteAdded: _nothing,
 }

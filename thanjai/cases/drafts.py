@@ -1,0 +1,99 @@
+"""Drafts: answers being given, saved at every page, never lost and never submitted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from thanjai.cases.models import Case, Draft
+from thanjai.catalogue.selectors import offer
+from thanjai.domain import case as domain
+from thanjai.domain.case.state import Status
+from thanjai.domain.numbering import format_access_code, normalise_access_code
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.kernel.clock import now
+from thanjai.kernel.ids import digest, new_id, new_secret
+from thanjai.kernel.secrets import seal, unseal
+from thanjai.kernel.tenancy import Actor, Kind, acting_as
+
+
+@dataclass(frozen=True)
+class Started:
+    draft: Draft
+    code: str
+
+
+@transaction.atomic
+def start_draft(
+    *, actor: Actor, agency_slug: str, service_id: str, channel: str = "online", language: str = "th"
+) -> Started:
+    """Begin a request under the definition's current version. Raises Refusal when the service is not open."""
+    offered = offer(agency_slug, service_id)
+    if not offered.is_open:
+        raise Refusal(
+            "service_closed",
+            Text(
+                th="หน่วยงานปิดรับคำขอบริการนี้ชั่วคราว ดูช่องทางอื่นในคู่มือ",
+                en="The agency is not taking requests for this service now. See the manual for other ways.",
+            ),
+        )
+    code = format_access_code(new_secret(16))
+    bearer = digest(normalise_access_code(code))
+    draft = Draft(
+        id=new_id(), agency_id=offered.agency.id, version_id=offered.version_id, bearer=bearer,
+        sealed_code=seal(code), channel=channel, language=language, answers={}, pages_done=[],
+        person_id=actor.person if actor.kind is Kind.PERSON else None, started_at=now(), saved_at=now(),
+    )  # fmt: skip
+    with acting_as(_holder(actor, bearer)):
+        draft.save(force_insert=True)
+    return Started(draft, code)
+
+
+@transaction.atomic
+def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
+    """Begin, or go on with, mending a case: a draft with the answers given so far."""
+    row = Case.objects.filter(pk=case_id).first()
+    if row is None or domain.Case.model_validate(row.state).status is not Status.NEEDS_CORRECTION:
+        raise Refusal("nothing_to_correct", Text(th="ไม่มีข้อบกพร่องที่รอแก้ไข", en="There is nothing waiting to be corrected."))
+    open_one = Draft.objects.filter(case_id=case_id, submitted_at__isnull=True).first()
+    if open_one is not None:
+        return open_one
+    draft = Draft(
+        id=new_id(), agency_id=row.agency_id, version_id=row.version_id, bearer=row.bearer,
+        sealed_code=row.sealed_code, case_id=row.id, language=row.language, answers=row.state["answers"],
+        person_id=row.person_id, started_at=now(), saved_at=now(), pages_done=[],
+    )  # fmt: skip
+    draft.save(force_insert=True)
+    return draft
+
+
+@transaction.atomic
+def save_answers(*, draft_id: UUID, page_id: str, values: Mapping[str, Any], is_done: bool) -> Draft:
+    """Keep a page's answers, right or wrong, so that nothing typed is lost. `is_done`: they were all right.
+
+    Raises Refusal when the request was submitted meanwhile.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.submitted_at is not None:
+        raise Refusal("already_submitted", Text(th="ยื่นคำขอนี้ไปแล้ว", en="This request was already submitted."))
+    draft.answers = {**draft.answers, **values}
+    draft.pages_done = [page for page in draft.pages_done if page != page_id] + ([page_id] if is_done else [])
+    draft.saved_at = now()
+    draft.save(update_fields=["answers", "pages_done", "saved_at"])
+    return draft
+
+
+def code_of(row: Draft | Case) -> str:
+    """The secret of a draft or case, for its own applicant's links."""
+    return unseal(row.sealed_code)
+
+
+def _holder(actor: Actor, bearer: str) -> Actor:
+    """The same actor, holding the new draft's secret."""
+    kind = Kind.BEARER if actor.kind is Kind.PUBLIC else actor.kind
+    return Actor(kind, agency=actor.agency, person=actor.person, bearer=bearer, name=actor.name)

@@ -1,0 +1,71 @@
+"""The events of cases as rows, each sealed to the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from thanjai.cases.models import Case, CaseEvent
+from thanjai.domain import seal
+from thanjai.domain.case.events import Event, event_from
+from thanjai.domain.case.state import replay
+from thanjai.kernel.tenancy import Actor
+
+
+def sealed(
+    *, case_id: UUID, agency_id: UUID, after: int, head: bytes, events: Sequence[Event], actor: Actor, at: datetime
+) -> list[CaseEvent]:
+    """The rows of new events, numbered on from `after` and chained on from `head`."""
+    rows = []
+    for seq, event in enumerate(events, start=after + 1):
+        row = CaseEvent(
+            case_id=case_id, seq=seq, agency_id=agency_id, at=at, actor_kind=actor.kind.value,
+            actor_id=actor.person, actor_name=actor.name, type=event.type,
+            payload=event.model_dump(mode="json"), previous=head,
+        )  # fmt: skip
+        head = row.hash = seal.link(head, _content(row))
+        rows.append(row)
+    return rows
+
+
+def _content(row: CaseEvent) -> dict[str, Any]:
+    """What the seal covers: all of the row. The payload goes in as its JSON text, numbers as PostgreSQL keeps them."""
+    return {
+        "case": str(row.case_id),
+        "agency": str(row.agency_id),
+        "seq": row.seq,
+        "at": int(row.at.timestamp() * 1_000_000),
+        "actor": [row.actor_kind, str(row.actor_id or ""), row.actor_name],
+        "payload": json.dumps(row.payload, sort_keys=True, ensure_ascii=False),
+    }
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Where a case's record does not hold."""
+
+    case_id: UUID
+    seq: int
+    what: str
+
+
+def verify(row: Case, events: Iterable[CaseEvent]) -> Flaw | None:
+    """The first thing wrong with a case's record, or None: chain, numbering, tail, and the state they add up to."""
+    head, count, history = seal.GENESIS, 0, []
+    for event in events:
+        count += 1
+        if event.seq != count:
+            return Flaw(row.id, count, "an event is missing")
+        if bytes(event.previous) != head or seal.link(head, _content(event)) != bytes(event.hash):
+            return Flaw(row.id, count, "the event was altered")
+        head = bytes(event.hash)
+        history.append((event_from(event.payload), event.at))
+    if count != row.event_count or head != bytes(row.head):
+        return Flaw(row.id, count, "the last events are missing")
+    if replay(history).model_dump(mode="json") != row.state:
+        return Flaw(row.id, count, "the case does not stand as its events say")
+    return None

@@ -1,0 +1,60 @@
+"""Who may do what to a case. Row-level security has already hidden the cases one may not see."""
+
+from __future__ import annotations
+
+from thanjai.agencies.selectors import membership
+from thanjai.cases.models import Case
+from thanjai.catalogue.selectors import definition_of
+from thanjai.domain import case as domain
+from thanjai.domain.case import commands as c
+from thanjai.domain.definition.base import Role
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.kernel.tenancy import Actor, Kind
+
+APPLICANTS = (c.Correct, c.Withdraw)
+PLATFORMS = (c.ConfirmPayment, c.ConfirmDocument, c.RecordTold)
+ANY_OFFICER = (c.AddNote, c.Assign, c.RecordTold)
+
+
+def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> None:
+    """Raises Refusal when this actor may not give this command."""
+    if actor.kind in (Kind.PERSON, Kind.BEARER):
+        allowed = isinstance(command, APPLICANTS)
+    elif actor.kind is Kind.WORKER:
+        allowed = isinstance(command, PLATFORMS)
+    elif actor.kind is Kind.OFFICER:
+        allowed = _officer_may(actor, row, command)
+    else:
+        allowed = False
+    if not allowed:
+        raise Refusal(
+            "not_allowed",
+            Text(
+                th="ท่านไม่มีสิทธิทำรายการนี้ หากจำเป็นโปรดติดต่อหัวหน้างานของเรื่องนี้",
+                en="You may not do this. If you need to, ask the head of the unit in charge.",
+            ),
+        )
+
+
+def _officer_may(actor: Actor, row: Case, command: c.Command) -> bool:
+    if actor.agency != row.agency_id or actor.person is None or isinstance(command, APPLICANTS):
+        return False
+    member = membership(actor.person, row.agency_id)
+    if member is None:
+        return False
+    if isinstance(command, ANY_OFFICER):
+        return True
+    needed = _role_needed(row, command)
+    return needed is None or needed in member.roles or Role.HEAD in member.roles
+
+
+def _role_needed(row: Case, command: c.Command) -> str | None:
+    """The role of the step the command works on; for a command of no step, the approver's."""
+    step_id = getattr(command, "step", None)
+    definition = definition_of(row.version_id)
+    if step_id is None:
+        checks = [step for step in definition.steps if step.kind == "check"]
+        return checks[0].role if isinstance(command, c.Return) and checks else Role.APPROVER
+    step = next((step for step in definition.steps if step.id == step_id), None)
+    return step.role if step else None

@@ -1,0 +1,164 @@
+"""Submitting: the draft becomes a case. The platform's busiest write, so it is one statement."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from thanjai.agencies.selectors import agency_by_id, calendar_for
+from thanjai.cases import actions, journal
+from thanjai.cases.models import Case, CaseEvent, Draft
+from thanjai.cases.projection import project
+from thanjai.catalogue.selectors import rules_for
+from thanjai.domain import case as domain
+from thanjai.domain import form
+from thanjai.domain.buddhist import bangkok_day, buddhist_year
+from thanjai.domain.case import commands as c
+from thanjai.domain.numbering import case_number
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.seal import GENESIS
+from thanjai.domain.text import Text
+from thanjai.domain.workdays import receive_at
+from thanjai.kernel.clock import now
+from thanjai.kernel.tenancy import Actor
+
+
+class InvalidAnswers(Refusal):
+    """Some answers are missing or wrong; `errors` name each with its remedy."""
+
+    def __init__(self, errors: Sequence[Any]) -> None:
+        super().__init__(
+            "invalid_answers",
+            Text(th="ยังตอบไม่ครบหรือมีข้อผิดพลาด โปรดแก้ไขแล้วส่งอีกครั้ง", en="Some answers are missing or wrong. Mend them and submit again."),
+        )
+        self.errors = tuple(errors)
+
+
+@transaction.atomic
+def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
+    """Submit a draft. However often and from however many windows, it makes one case, and all get that case.
+
+    Raises InvalidAnswers, and then the draft stays as it was.
+    """
+    draft = Draft.objects.get(pk=draft_id)
+    if draft.case_id is not None:
+        return _submit_correction(actor, draft)
+    if draft.submitted_at is not None:
+        return Case.objects.get(pk=draft.id)
+    moment = now()
+    rules = rules_for(draft.version_id, draft.agency_id)
+    answers = _valid(draft, rules, moment)
+    _, counts_from = receive_at(calendar_for(draft.agency_id), moment)
+    command = c.Submit(answers=answers, counts_from=counts_from, channel=draft.channel)
+    events = domain.decide(domain.Case(), command, rules, moment)
+    case = domain.replay((event, moment) for event in events)
+    row = _row(draft, case, rules, moment)
+    lines = journal.sealed(
+        case_id=row.id, agency_id=row.agency_id, after=0, head=GENESIS, events=events, actor=actor, at=moment
+    )
+    row.head = lines[-1].hash
+    if not _write(row, lines):
+        return Case.objects.get(pk=draft.id)
+    actions.announce(row, 1, tuple(events), case)
+    return row
+
+
+def _valid(draft: Draft, rules: Any, moment: datetime) -> dict[str, Any]:
+    result = form.validate_all(
+        rules.definition, draft.answers, today=bangkok_day(moment), settings=rules.settings
+    )
+    if result.errors:
+        raise InvalidAnswers(result.errors)
+    return dict(result.values)
+
+
+def _submit_correction(actor: Actor, draft: Draft) -> Case:
+    """The mended answers go to the case they mend."""
+    assert draft.case_id is not None
+    if draft.submitted_at is not None:
+        return Case.objects.get(pk=draft.case_id)
+    moment = now()
+    answers = _valid(draft, rules_for(draft.version_id, draft.agency_id), moment)
+    row = actions.carry_out(actor=actor, case_id=draft.case_id, command=c.Correct(answers=answers))
+    Draft.objects.filter(pk=draft.id).update(submitted_at=moment)
+    return row
+
+
+def _row(draft: Draft, case: domain.Case, rules: Any, moment: datetime) -> Case:
+    code = agency_by_id(draft.agency_id).code
+    number = case_number(buddhist_year(bangkok_day(moment)) % 100, code, _serials.next())
+    return Case(
+        id=draft.id, agency_id=draft.agency_id, version_id=draft.version_id, service_id=rules.definition.id,
+        number=number, person_id=draft.person_id, bearer=draft.bearer, sealed_code=draft.sealed_code,
+        language=draft.language, state=case.model_dump(mode="json"), event_count=case.version,
+        submitted_at=moment, **project(case, rules, calendar_for(draft.agency_id), moment),
+    )  # fmt: skip
+
+
+class _Serials:
+    """Running numbers taken from the database in blocks, so that most submissions need not ask. Gaps do no harm."""
+
+    BLOCK = 20
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next = self._end = 0
+
+    def next(self) -> int:
+        with self._lock:
+            if self._next == self._end:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT nextval('cases_serial')")
+                    self._next = int(cursor.fetchone()[0])
+                self._end = self._next + self.BLOCK
+            self._next += 1
+            return self._next - 1
+
+
+_serials = _Serials()
+_CASE = [field.column for field in Case._meta.concrete_fields]
+_EVENT = [field.column for field in CaseEvent._meta.concrete_fields]
+_SUBMIT = f"""
+WITH taken AS (
+    UPDATE cases_draft SET submitted_at = %(submitted_at)s
+    WHERE id = %(id)s AND submitted_at IS NULL RETURNING id
+), new_case AS (
+    INSERT INTO cases_case ({", ".join(_CASE)})
+    SELECT {", ".join(f"%({column})s" for column in _CASE)} FROM taken RETURNING id
+), new_events AS (
+    INSERT INTO cases_caseevent ({", ".join(_EVENT)})
+    SELECT new_case.id, line.seq, %(agency_id)s, %(submitted_at)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s,
+           line.type, line.payload, decode(line.previous, 'hex'), decode(line.hash, 'hex')
+    FROM new_case, jsonb_to_recordset(%(lines)s)
+        AS line(seq int, type text, payload jsonb, previous text, hash text)
+), job AS (
+    INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
+    SELECT 'default', 'thanjai.cases.jobs.follow_up', 0, %(job)s FROM new_case
+)
+SELECT id FROM new_case
+"""
+
+
+def _write(row: Case, lines: list[CaseEvent]) -> bool:
+    """Store case, events and the job that follows, together. False: somebody else submitted it a moment ago."""
+    values = {field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
+              for field in Case._meta.concrete_fields}  # fmt: skip
+    shown = [
+        {"seq": line.seq, "type": line.type, "payload": line.payload,
+         "previous": bytes(line.previous).hex(), "hash": bytes(line.hash).hex()}
+        for line in lines
+    ]  # fmt: skip
+    job = {"agency_id": str(row.agency_id), "case_id": str(row.id), "first": 1, "last": len(lines)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SUBMIT,
+            {**values, "actor_kind": lines[0].actor_kind, "actor_id": lines[0].actor_id,
+             "actor_name": lines[0].actor_name, "lines": Jsonb(shown), "job": Jsonb(job)},
+        )  # fmt: skip
+        return cursor.fetchone() is not None
