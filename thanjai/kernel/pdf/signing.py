@@ -1,0 +1,204 @@
+"""PAdES signatures (ETSI EN 319 142-1, which followed TS 102 778): B-B, or B-T with a time stamp.
+
+The private key stays in memory as an object, since loading it costs more than signing. Each
+signature certifies the whole file and permits no change at all after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+Key = EllipticCurvePrivateKey | RSAPrivateKey
+
+TEST_LABEL: Final = "TEST"
+FIELD_NAME: Final = "Signature"
+_TIMEOUT_SECONDS: Final = 10
+_ROOM: Final = 2_048
+_ROOM_FOR_STAMP: Final = 12_288
+"""Bytes kept free for a signature beside its certificates, and for the answer of a time-stamping
+authority. pyHanko would sign twice to know, which costs as much again."""
+
+
+class CannotSign(Exception):
+    """The key does not fit, the file is no PDF, or the time-stamping authority did not answer."""
+
+
+class _KeptKey(signers.Signer):
+    """A signer whose key is an object, not bytes parsed anew for each paper."""
+
+    def __init__(self, key: Key, certificate: x509.Certificate, chain: Iterable[x509.Certificate]) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple([_asn1(one) for one in chain])
+        super().__init__(signing_cert=_asn1(certificate), cert_registry=store, embed_roots=False)
+        self._key = key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        algorithm = _HASHES[digest_algorithm]()
+        if isinstance(self._key, EllipticCurvePrivateKey):
+            return self._key.sign(data, ECDSA(algorithm))
+        return self._key.sign(data, PKCS1v15(), algorithm)
+
+
+_HASHES: Final = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+
+
+class _Update(IncrementalPdfFileWriter):
+    """Adds to a file without touching its metadata.
+
+    pyHanko would rewrite the XMP packet with the machine's time and lose the extension schemas
+    that PDF/A-3 asks to be described in it.
+    """
+
+    def _update_meta(self) -> None:
+        return
+
+
+class Signer:
+    """Signs papers with one key (elliptic curve or RSA) and its certificate.
+
+    `chain` is the certificates between the signer's and the root. `timestamp_url` names an
+    RFC 3161 authority; with one, signatures are B-T. Raises CannotSign when the key and the
+    certificate do not belong together.
+    """
+
+    def __init__(
+        self,
+        key: Key,
+        certificate: x509.Certificate,
+        chain: Iterable[x509.Certificate] = (),
+        *,
+        timestamp_url: str | None = None,
+    ) -> None:
+        if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey):
+            raise CannotSign("the signing key must be of an elliptic curve or RSA")
+        if _public(key.public_key()) != _public(certificate.public_key()):
+            raise CannotSign("the signing key and the certificate do not belong together")
+        self.certificate = certificate
+        between = tuple(chain)
+        self._signer = _KeptKey(key, certificate, between)
+        self._stamper = (
+            timestamps.HTTPTimeStamper(timestamp_url, timeout=_TIMEOUT_SECONDS) if timestamp_url else None
+        )
+        embedded = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *between))
+        self._reserved = 2 * (embedded + _ROOM + (_ROOM_FOR_STAMP if timestamp_url else 0))
+
+    @classmethod
+    def from_files(
+        cls,
+        key: Path,
+        certificate: Path,
+        chain: Iterable[Path] = (),
+        *,
+        passphrase: bytes | None = None,
+        timestamp_url: str | None = None,
+    ) -> Signer:
+        """From PEM files, as an agency receives them. Raises CannotSign, OSError."""
+        try:
+            private = serialization.load_pem_private_key(key.read_bytes(), passphrase)
+            own = x509.load_pem_x509_certificate(certificate.read_bytes())
+            between = [one for path in chain for one in x509.load_pem_x509_certificates(path.read_bytes())]
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise CannotSign(f"the key or a certificate cannot be read: {error}") from error
+        return cls(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
+
+    @classmethod
+    def from_pkcs12(
+        cls, path: Path, passphrase: bytes | None, *, timestamp_url: str | None = None
+    ) -> Signer:
+        """From one PKCS #12 file (.p12, .pfx). Raises CannotSign, OSError."""
+        try:
+            private, own, between = pkcs12.load_key_and_certificates(path.read_bytes(), passphrase)
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise CannotSign(f"{path.name} cannot be opened: {error}") from error
+        if private is None or own is None:
+            raise CannotSign(f"{path.name} holds no key with its certificate")
+        return cls(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the certificate is labelled TEST; papers signed by it say so in a band."""
+        return self.name.startswith(TEST_LABEL)
+
+    @property
+    def name(self) -> str:
+        """The common name in the certificate."""
+        return _common_name(self.certificate)
+
+    def sign(
+        self, pdf: bytes, *, at: datetime, reason: str, location: str, name: str | None = None
+    ) -> bytes:
+        """`pdf` with an invisible certifying signature that covers all of it.
+
+        `at` is the aware time the signature claims; `name` the signatory, by default the
+        certificate's. Raises CannotSign, with `pdf` unchanged.
+        """
+        try:
+            return asyncio.run(self._sign(pdf, at, reason, location, name or self.name))
+        except CannotSign:
+            raise
+        except Exception as error:  # pyHanko, its network client and its parser share no base class
+            raise CannotSign(f"the file could not be signed: {error}") from error
+
+    async def _sign(self, pdf: bytes, at: datetime, reason: str, location: str, name: str) -> bytes:
+        writer = _Update(io.BytesIO(pdf))
+        if writer.prev.embedded_signatures:
+            raise SigningError("it bears a signature already")
+        session = self._pdf_signer(reason, location, name).init_signing_session(writer)
+        session.system_time = at
+        validation = await session.perform_presign_validation(writer)
+        document = session.prepare_tbs_document(validation_info=validation, bytes_reserved=self._reserved)
+        digest, output = document.digest_tbs_document()
+        signed = await document.perform_signature(
+            document_digest=digest.document_digest,
+            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=at),
+        )
+        await signed.post_signature_processing(output)
+        return bytes(output.getbuffer()) if isinstance(output, io.BytesIO) else output.read()
+
+    def _pdf_signer(self, reason: str, location: str, name: str) -> signers.PdfSigner:
+        meta = signers.PdfSignatureMetadata(
+            field_name=FIELD_NAME,
+            md_algorithm="sha256",
+            reason=reason,
+            location=location,
+            name=name,
+            certify=True,
+            docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+            subfilter=fields.SigSeedSubFilter.PADES,
+        )
+        return signers.PdfSigner(meta, self._signer, timestamper=self._stamper)
+
+
+def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
+    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _public(key: object) -> bytes:
+    encode = getattr(key, "public_bytes", None)
+    if encode is None:
+        return b""
+    return bytes(encode(Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo))
+
+
+def _common_name(certificate: x509.Certificate) -> str:
+    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(names[0].value) if names else certificate.subject.rfc4514_string()
