@@ -1,0 +1,63 @@
+"""The simulator as an ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from thanjai.kernel import clock
+from thanjai.plugins.payments.demo_bank import views
+from thanjai.plugins.payments.demo_bank.books import Books
+from thanjai.plugins.payments.demo_bank.configuration import Configuration
+from thanjai.plugins.payments.demo_bank.delivery import Delivery, finish
+
+_STYLE = Path(__file__).with_name("pages") / "style.css"
+
+
+def create(configuration: Configuration, now: Callable[[], datetime] = clock.now) -> Starlette:
+    """The application: pages, JSON, and the sender of notices, which lives as long as it does."""
+
+    @asynccontextmanager
+    async def lifespan(site: Starlette) -> AsyncIterator[None]:
+        books = Books(configuration.database)
+        delivery = Delivery(books, configuration, now)
+        sender = asyncio.create_task(delivery.run())
+        site.state.books, site.state.delivery, site.state.sender, site.state.now = (
+            books,
+            delivery,
+            sender,
+            now,
+        )
+        try:
+            yield
+        finally:
+            await finish(delivery, sender)
+            books.close()
+
+    return Starlette(
+        routes=[
+            Route("/", views.start),
+            Route("/pay", views.pay, methods=["POST"]),
+            Route("/payments/{payment_id}", views.payment),
+            Route("/statement", views.statement),
+            Route("/statement.csv", views.statement_csv),
+            Route("/api/payments", views.api_pay, methods=["POST"]),
+            Route("/api/payments/{payment_id}", views.api_payment),
+            Route("/healthz", views.health),
+            Route("/style.css", _style),
+        ],
+        exception_handlers={404: views.not_found},
+        lifespan=lifespan,
+    )
+
+
+async def _style(_request: Request) -> Response:
+    return FileResponse(_STYLE, media_type="text/css", headers={"Cache-Control": "no-cache"})
