@@ -20,6 +20,8 @@ from thanjai.plugins.payments.demo_bank.configuration import Configuration
 from thanjai.plugins.payments.demo_bank.delivery import Delivery, finish
 
 _STYLE = Path(__file__).with_name("pages") / "style.css"
+_FONTS = Path(__file__).parents[4] / "node_modules" / "@expo-google-fonts" / "sarabun"
+_WEIGHTS = {"regular": "400Regular/Sarabun_400Regular.ttf", "bold": "700Bold/Sarabun_700Bold.ttf"}
 
 
 def create(configuration: Configuration, now: Callable[[], datetime] = clock.now) -> Starlette:
@@ -53,6 +55,7 @@ def create(configuration: Configuration, now: Callable[[], datetime] = clock.now
             Route("/api/payments/{payment_id}", views.api_payment),
             Route("/healthz", views.health),
             Route("/style.css", _style),
+            Route("/font/{weight}.ttf", _font),
         ],
         exception_handlers={404: views.not_found},
         lifespan=lifespan,
@@ -61,3 +64,11 @@ def create(configuration: Configuration, now: Callable[[], datetime] = clock.now
 
 async def _style(_request: Request) -> Response:
     return FileResponse(_STYLE, media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+
+async def _font(request: Request) -> Response:
+    """Thai letters for devices that have none; without the front-end packages the device's own must do."""
+    name = _WEIGHTS.get(request.path_params["weight"])
+    if name is None or not (_FONTS / name).is_file():
+        return Response(status_code=404)
+    return FileResponse(_FONTS / name, media_type="font/ttf", headers={"Cache-Control": "max-age=86400"})
