@@ -51,7 +51,9 @@ class Fonts:
         """A compiler for `templates`, one for each thread; it remembers parsed files between papers."""
         kept: dict[Path, typst.Compiler] = self._compilers.__dict__.setdefault("kept", {})
         if templates not in kept:
-            kept[templates] = typst.Compiler(root=templates, font_paths=self._loaded, ignore_system_fonts=True)
+            kept[templates] = typst.Compiler(
+                root=templates, font_paths=self._loaded, ignore_system_fonts=True
+            )
         return kept[templates]
 
     def drawable(self, value: Any) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePri
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.general import SigningError
@@ -46,7 +47,7 @@ class _KeptKey(signers.Signer):
     """A signer whose key is an object, not bytes parsed anew for each paper."""
 
     def __init__(self, key: Key, certificate: x509.Certificate, chain: Iterable[x509.Certificate]) -> None:
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple([_asn1(one) for one in chain])
         super().__init__(signing_cert=_asn1(certificate), cert_registry=store, embed_roots=False)
         self._key = key
@@ -58,17 +59,27 @@ class _KeptKey(signers.Signer):
         return self._key.sign(data, PKCS1v15(), algorithm)
 
 
-_HASHES: Final = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+_HASHES: Final[dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 
 
 class _Update(IncrementalPdfFileWriter):
-    """Adds to a file without touching its metadata.
+    """Adds to a file and leaves it PDF/A-3.
 
     pyHanko would rewrite the XMP packet with the machine's time and lose the extension schemas
-    that PDF/A-3 asks to be described in it.
+    described in it, and would declare PDF 2.0 and its extensions, where PDF/A-3 wants PDF 1.7.
     """
 
     def _update_meta(self) -> None:
+        return
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        return
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
         return
 
 
@@ -121,9 +132,7 @@ class Signer:
         return cls(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
 
     @classmethod
-    def from_pkcs12(
-        cls, path: Path, passphrase: bytes | None, *, timestamp_url: str | None = None
-    ) -> Signer:
+    def from_pkcs12(cls, path: Path, passphrase: bytes | None, *, timestamp_url: str | None = None) -> Signer:
         """From one PKCS #12 file (.p12, .pfx). Raises CannotSign, OSError."""
         try:
             private, own, between = pkcs12.load_key_and_certificates(path.read_bytes(), passphrase)
@@ -143,9 +152,7 @@ class Signer:
         """The common name in the certificate."""
         return _common_name(self.certificate)
 
-    def sign(
-        self, pdf: bytes, *, at: datetime, reason: str, location: str, name: str | None = None
-    ) -> bytes:
+    def sign(self, pdf: bytes, *, at: datetime, reason: str, location: str, name: str | None = None) -> bytes:
         """`pdf` with an invisible certifying signature that covers all of it.
 
         `at` is the aware time the signature claims; `name` the signatory, by default the
@@ -163,13 +170,13 @@ class Signer:
         if writer.prev.embedded_signatures:
             raise SigningError("it bears a signature already")
         session = self._pdf_signer(reason, location, name).init_signing_session(writer)
-        session.system_time = at
+        session.system_time = at.astimezone(UTC)
         validation = await session.perform_presign_validation(writer)
         document = session.prepare_tbs_document(validation_info=validation, bytes_reserved=self._reserved)
         digest, output = document.digest_tbs_document()
         signed = await document.perform_signature(
             document_digest=digest.document_digest,
-            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=at),
+            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time),
         )
         await signed.post_signature_processing(output)
         return bytes(output.getbuffer()) if isinstance(output, io.BytesIO) else output.read()

@@ -63,9 +63,7 @@ def licence(*, test: bool = True, replacement: bool = True) -> LicenceContent:
         items=(
             Line(label=Text(th="ชื่อสถานประกอบการ", en="Trade name"), value="ร้านก๋วยเตี๋ยวป้าน้ำ"),
             Line(label=Text(th="ที่ตั้ง", en="Premises"), value=HARD_THAI),
-            Line(
-                label=Text(th="พื้นที่", en="Area"), value=Text(th="240 ตารางเมตร", en="240 square metres")
-            ),
+            Line(label=Text(th="พื้นที่", en="Area"), value=Text(th="240 ตารางเมตร", en="240 square metres")),
             Line(
                 label=Text(th="ประเภทกิจการ", en="Kind of business"),
                 value=Text(th="จำหน่ายอาหารปรุงสำเร็จ", en="Sale of cooked food"),
@@ -156,9 +154,7 @@ def invoice() -> InvoiceContent:
 def application() -> ApplicationContent:
     return ApplicationContent(
         letterhead=LETTERHEAD,
-        title=Text(
-            th="คำขอรับใบอนุญาตจัดตั้งสถานที่จำหน่ายอาหาร", en="Application for a licence of food premises"
-        ),
+        title=Text(th="คำขอรับใบอนุญาตจัดตั้งสถานที่จำหน่ายอาหาร", en="Application for a licence of food premises"),
         number="FOOD-69-00042",
         applicant=Text(th="นายสมชาย น้ำใจดี", en="Mr Somchai Namchaidee"),
         applicant_id=PERSON,
