@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,9 @@ from fontTools.ttLib import TTFont
 
 STAND_IN: Final = "?"
 """Printed for a character that no typeface draws; the embedded data keeps the character itself."""
+
+_DISALLOWED: Final = {"\ufeff", "\ufffe"}
+"""PDF/UA-1 (7.21.7) refuses text with these, as with U+0000, whatever the typeface."""
 
 
 class Fonts:
@@ -65,6 +69,7 @@ class Fonts:
         if isinstance(value, str):
             if self._characters.issuperset(value):
                 return value
+            value = unicodedata.normalize("NFC", value)
             return "".join(letter if letter in self._characters else STAND_IN for letter in value)
         if isinstance(value, Mapping):
             return {key: self.drawable(part) for key, part in value.items()}
@@ -82,4 +87,7 @@ def _drawable(files: tuple[Path, ...]) -> frozenset[str]:
             characters = set(font.getBestCmap())
         known = by_family.get(family)
         by_family[family] = characters if known is None else known & characters
-    return frozenset("\n\t" + "".join(chr(point) for points in by_family.values() for point in points))
+    letters = {chr(point) for points in by_family.values() for point in points}
+    return frozenset(
+        {one for one in letters if unicodedata.category(one) != "Cc"} - _DISALLOWED | {"\n", "\t"}
+    )

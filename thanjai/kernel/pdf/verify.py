@@ -1,0 +1,218 @@
+"""Whether a file is one that we signed, byte for byte, and what it says.
+
+The order matters for safety. The bytes come from strangers, so the signature over them is checked
+first, without reading the file as PDF; only a file that is wholly covered by a trusted signature
+is opened as PDF, and that one we wrote ourselves. A file made to exhaust a PDF reader is never read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import binascii
+import io
+import json
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from asn1crypto import cms, pem
+from asn1crypto import x509 as asn1
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import SignatureCoverageLevel
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+from pyhanko.sign.validation.status import StandardCMSSignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from thanjai.domain.text import Text
+from thanjai.kernel.pdf.render import DATA_JSON
+
+_BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
+_SIGNED_AT: Final = re.compile(rb"/M\s*\((?:D:|D\\072)(\d{14})Z\)")
+_HEADER_WITHIN: Final = 1024
+_LARGEST_SIGNATURE: Final = 200_000
+_BESIDE: Final = 4096
+_SIGNATURE_MARKS: Final = (b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached")
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""The moment of a file that claims none: no certificate is in force then, so it is not trusted."""
+
+
+class Status(StrEnum):
+    OURS_VALID = "ours_valid"
+    ALTERED = "altered"
+    NOT_SIGNED = "not_signed"
+    UNTRUSTED = "untrusted"
+    NOT_A_PDF = "not_a_pdf"
+
+
+_NOT_A_PDF = Text(th="ไฟล์นี้ไม่ใช่ PDF", en="This file is not a PDF")
+_NOT_SIGNED = Text(
+    th="ไฟล์นี้ไม่มีลายมือชื่ออิเล็กทรอนิกส์ ขอไฟล์ต้นฉบับจากผู้ถือเอกสาร",
+    en="This file bears no electronic signature. Ask the holder for the original file",
+)
+_ADDED = Text(
+    th="มีการเพิ่มหรือตัดข้อมูลหลังจากลงลายมือชื่อ",
+    en="Something was added or cut off after the file was signed",
+)
+_CHANGED = Text(
+    th="เนื้อหาไม่ตรงกับที่ลงลายมือชื่อไว้ ไฟล์นี้ถูกแก้ไข",
+    en="The content is not what was signed: this file was altered",
+)
+_BROKEN = Text(
+    th="ลายมือชื่อในไฟล์เสียหาย อ่านไม่ได้",
+    en="The signature in this file is damaged and cannot be read",
+)
+_UNTRUSTED = Text(
+    th="ลายมือชื่อถูกต้อง แต่ผู้ลงลายมือชื่อไม่ใช่หน่วยงานในระบบนี้",
+    en="The signature is sound, but whoever signed is not an agency of this platform",
+)
+_GENUINE = Text(
+    th="ไฟล์นี้ครบถ้วน ไม่ถูกแก้ไขหลังลงลายมือชื่อ",
+    en="This file is complete and unaltered since it was signed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found. `data` is the embedded JSON, given only for a file that is ours and whole.
+
+    `signer` is the common name in the certificate. `signed_at` is the signer's claim, and
+    `stamped_at` the word of a trusted time-stamping authority, where there is one.
+    """
+
+    status: Status
+    reasons: tuple[Text, ...]
+    signer: str | None = None
+    signed_at: datetime | None = None
+    stamped_at: datetime | None = None
+    data: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    covered: bytes
+    container: cms.SignedData
+    signed_at: datetime | None
+    """In our own form, which is UTC; None for the files of others."""
+
+
+class _Damaged(Exception):
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+def inspect(pdf: bytes, *, trust_roots: Iterable[bytes], stamp_roots: Iterable[bytes] = ()) -> Finding:
+    """What `pdf` is. Never raises for any bytes.
+
+    `trust_roots` are the certificates (PEM or DER) of those who may sign for us, `stamp_roots` of
+    time-stamping authorities. The signer's certificate must have been in force when the file was
+    signed; that it has run out since does not matter, since licences outlive certificates.
+    Bytes added after signing, even a second signature, make the file altered.
+    """
+    if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
+        return Finding(Status.NOT_A_PDF, (_NOT_A_PDF,))
+    roots, stampers = _certificates(trust_roots), _certificates(stamp_roots)
+    try:
+        signature = _outer_signature(pdf)
+        if signature is None:
+            return Finding(Status.NOT_SIGNED, (_NOT_SIGNED,))
+        return _judge(pdf, signature, roots, stampers)
+    except _Damaged as damage:
+        return Finding(Status.ALTERED, (damage.reason,))
+    except Exception:  # noqa: BLE001 - the parsers promise nothing about what they raise on hostile bytes
+        return Finding(Status.ALTERED, (_BROKEN,))
+
+
+def _judge(
+    pdf: bytes, signature: _Signature, roots: list[asn1.Certificate], stampers: list[asn1.Certificate]
+) -> Finding:
+    status = asyncio.run(_check(signature, roots, stampers))
+    if not (status.intact and status.valid):
+        raise _Damaged(_CHANGED)
+    signer = _common_name(status.signing_cert)
+    stamp = status.timestamp_validity
+    stamped_at = stamp.timestamp if stamp is not None and stamp.valid and stamp.trusted else None
+    if not status.trusted:
+        return Finding(Status.UNTRUSTED, (_UNTRUSTED,), signer, signature.signed_at, stamped_at)
+    data = _open(pdf)
+    return Finding(Status.OURS_VALID, (_GENUINE,), signer, signature.signed_at, stamped_at, data)
+
+
+def _outer_signature(pdf: bytes) -> _Signature | None:
+    """The signature that covers every byte of the file except its own hexadecimal digits."""
+    ranges = [tuple(map(int, match.groups())) for match in _BYTE_RANGE.finditer(pdf)]
+    if not ranges:
+        if any(mark in pdf for mark in _SIGNATURE_MARKS):
+            raise _Damaged(_BROKEN)
+        return None
+    whole = [found for found in ranges if found[0] == 0 and found[2] + found[3] == len(pdf)]
+    if not whole:
+        raise _Damaged(_ADDED)
+    _, before, after, _ = whole[-1]
+    digits = pdf[before:after]
+    if len(digits) > _LARGEST_SIGNATURE or digits[:1] != b"<" or digits[-1:] != b">":
+        raise _Damaged(_BROKEN)
+    beside = pdf[max(0, before - _BESIDE) : before] + pdf[after : after + _BESIDE]
+    return _Signature(pdf[:before] + pdf[after:], _container(digits[1:-1]), _claimed_time(beside))
+
+
+def _container(digits: bytes) -> cms.SignedData:
+    """The CMS in `digits`; nothing but zeros may follow it, so that nothing can hide there."""
+    content = binascii.unhexlify(digits)
+    info = cms.ContentInfo.load(content)
+    if content[len(info.dump()) :].strip(b"\0") or info["content_type"].native != "signed_data":
+        raise _Damaged(_BROKEN)
+    return info["content"]
+
+
+async def _check(
+    signature: _Signature, roots: list[asn1.Certificate], stampers: list[asn1.Certificate]
+) -> StandardCMSSignatureStatus:
+    moment = signature.signed_at or _NEVER
+    return await async_validate_detached_cms(
+        signature.covered,
+        signature.container,
+        signer_validation_context=ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False),
+        ts_validation_context=ValidationContext(trust_roots=stampers, moment=moment, allow_fetching=False),
+    )
+
+
+def _open(pdf: bytes) -> dict[str, Any] | None:
+    """Second opinion and contents: the file, known to be ours by now, read as PDF."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    signatures = reader.embedded_signatures
+    if len(signatures) != 1:
+        raise _Damaged(_ADDED)
+    if signatures[0].evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
+        raise _Damaged(_ADDED)
+    return _embedded_data(reader)
+
+
+def _embedded_data(reader: PdfFileReader) -> dict[str, Any] | None:
+    """data.json, from the flat name tree that our renderer writes; None in a paper made otherwise."""
+    with suppress(KeyError, ValueError):
+        names = list(reader.root["/Names"]["/EmbeddedFiles"]["/Names"])
+        files = dict(zip((str(name) for name in names[::2]), names[1::2], strict=True))
+        data = json.loads(files[DATA_JSON].get_object()["/EF"]["/F"].data)
+        return data if isinstance(data, dict) else None
+    return None
+
+
+def _certificates(encoded: Iterable[bytes]) -> list[asn1.Certificate]:
+    return [asn1.Certificate.load(pem.unarmor(one)[2] if pem.detect(one) else one) for one in encoded]
+
+
+def _common_name(certificate: asn1.Certificate) -> str:
+    name = certificate.subject.native.get("common_name")
+    return str(name) if name else str(certificate.subject.human_friendly)
+
+
+def _claimed_time(dictionary: bytes) -> datetime | None:
+    found = _SIGNED_AT.search(dictionary)
+    if found is None:
+        return None
+    return datetime.strptime(found.group(1).decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
