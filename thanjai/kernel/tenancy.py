@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.db import connection
+from psycopg import pq
+
 
 class Kind(StrEnum):
     PUBLIC = "public"
@@ -43,6 +46,18 @@ class Actor:
         return f"{self.kind}|{self.agency or ''}|{self.person or ''}|{self.bearer}"
 
 
+def local_setting(actor: Actor | None) -> bytes:
+    """The SQL that tells PostgreSQL who acts until the transaction ends; nobody, for None."""
+    return f"SET LOCAL thanjai.actor = '{actor.setting if actor else ''}'".encode()
+
+
+def tell_open_transaction(actor: Actor | None) -> None:
+    """Change the actor of a transaction that has already begun; a later BEGIN tells by itself."""
+    raw = connection.connection
+    if raw is not None and raw.info.transaction_status == pq.TransactionStatus.INTRANS:
+        raw.execute(local_setting(actor))
+
+
 PUBLIC = Actor(Kind.PUBLIC)
 PLATFORM = Actor(Kind.WORKER, name="Thanjai")
 DOOR = Actor(Kind.DOOR)
@@ -62,8 +77,6 @@ def worker_at(agency: UUID) -> Actor:
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[Actor]:
     """Everything inside is done, and seen, as `actor`; also within an open transaction."""
-    from thanjai.kernel.postgres.base import tell_open_transaction
-
     before = _actor.get()
     token = _actor.set(actor)
     tell_open_transaction(actor)

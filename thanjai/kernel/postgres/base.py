@@ -6,16 +6,10 @@ from collections.abc import Generator
 from typing import Any
 
 import psycopg
-from django.db import connection as default_connection
 from django.db.backends.postgresql import base
 from psycopg import generators, pq
 
-from thanjai.kernel.tenancy import Actor, current_actor
-
-
-def _local_setting(actor: Actor | None) -> bytes:
-    value = actor.setting if actor else ""
-    return f"SET LOCAL thanjai.actor = '{value}'".encode()
+from thanjai.kernel.tenancy import current_actor, local_setting
 
 
 class ActorConnection(psycopg.Connection[Any]):
@@ -24,7 +18,7 @@ class ActorConnection(psycopg.Connection[Any]):
     def _start_query(self) -> Generator[Any, Any, None]:
         if self._autocommit or self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
             return
-        self.pgconn.send_query(b"BEGIN; " + _local_setting(current_actor()))
+        self.pgconn.send_query(b"BEGIN; " + local_setting(current_actor()))
         for result in (yield from generators.execute(self.pgconn)):
             if result.status != pq.ExecStatus.COMMAND_OK:
                 raise psycopg.errors.error_from_result(result, encoding=self.pgconn._encoding)
@@ -41,10 +35,3 @@ class _Driver:
 
 class DatabaseWrapper(base.DatabaseWrapper):
     Database = _Driver()
-
-
-def tell_open_transaction(actor: Actor | None) -> None:
-    """Change the actor of a transaction that has already begun; a later BEGIN tells by itself."""
-    raw = default_connection.connection
-    if raw is not None and raw.info.transaction_status == pq.TransactionStatus.INTRANS:
-        raw.execute(_local_setting(actor))

@@ -1,0 +1,89 @@
+"""A real PostgreSQL for every test that asks for `db`, with the application's own powerless role."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from thanjai.kernel.embedded_postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "build" / "test-var"
+
+
+def _server() -> EmbeddedPostgres:
+    VAR.mkdir(parents=True, exist_ok=True)
+    return EmbeddedPostgres(VAR)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The controlling process stops the server; workers leave it to the others."""
+    if not hasattr(session.config, "workerinput") and (VAR / "postgres").exists():
+        _server().stop()
+
+
+def _named(url: str, database: str) -> str:
+    return url.replace("/thanjai?", f"/{database}?")
+
+
+def _template(owner_url: str) -> str:
+    """A migrated database to copy from, made once for each state of the migrations."""
+    files = sorted((ROOT / "thanjai").glob("*/migrations/*.py")) + [ROOT / "thanjai" / "kernel" / "rls.py"]
+    name = "template_" + hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+        owner.execute("SELECT pg_advisory_lock(4711)")
+        if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            owner.execute(f"CREATE DATABASE {name}_new")
+            environment = {**os.environ, "THANJAI_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "thanjai.config.settings",
+                           "THANJAI_OWNER_DATABASE_URL": _named(owner_url, f"{name}_new")}  # fmt: skip
+            migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+            subprocess.run(migrate, check=True, env=environment, cwd=ROOT)
+            owner.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
+    return name
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_id: str) -> Iterator[str]:
+    """The application's address of a fresh, migrated database of this test worker."""
+    server = _server()
+    server.start()
+    owner_url, app_url = server.urls.owner, server.urls.application
+    template, name = _template(owner_url), f"test_{worker_id}_{os.getpid()}"
+    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _named(app_url, name)
+    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_url: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Point Django at that database; pytest-django's own would need a role that may create them."""
+    from django.db import connections
+
+    from thanjai.config.settings import _database
+
+    settings = connections["default"].settings_dict
+    settings.update({key: value for key, value in _database(database_url).items() if key != "ENGINE"})
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_memory(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing kept in the process survives a test."""
+    from thanjai.kernel.caching import forget
+
+    settings.THANJAI_FILES = VAR / "files"  # type: ignore[attr-defined]
+    settings.THANJAI_KEYS = VAR / "keys"  # type: ignore[attr-defined]
+    forget()
+    yield
+    forget()
