@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -14,7 +15,6 @@ from pathlib import Path
 import click
 
 import thanjai
-from thanjai.config.cli import thanjai_command
 from thanjai.config.migration import owner_environment
 
 NAME_WIDTH = 26
@@ -50,7 +50,7 @@ class Preparation:
 
     def load_demo_world(self) -> None:
         """Load the demo world into a database that does not have it yet. It is kept from then on."""
-        if "demo" not in thanjai_command.list_commands(click.Context(thanjai_command)):
+        if importlib.util.find_spec("thanjai.config.commands.demo") is None:
             return
         if self._stamp("demo"):
             click.echo(f"  · {'Demo data':<{NAME_WIDTH}}kept")
