@@ -287,3 +287,9 @@ def test_the_allowance_is_for_those_who_are_sixty_already(birth, fits):
     answers = answers_of(example["examples"][0]) | {"birth_date": birth}
     result = validate_all(service("old-age-allowance"), answers, today=TODAY, settings=example["settings"])
     assert [error.path for error in result.errors] == ([] if fits else ["birth_date"])
+
+
+def test_the_worked_example_of_the_guide_is_a_definition():
+    guide = (PACKS / "README.md").read_text(encoding="utf-8")
+    written = guide.split("```yaml\n")[1].split("```")[0]
+    assert ServiceDefinition.model_validate(YAML(typ="safe", pure=True).load(written)).id == "residence-letter"
