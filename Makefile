@@ -12,14 +12,14 @@ run: ## Set up and start everything; Ctrl-C stops it
 
 test: ## Set up, check and run all tests
 	@$(SET_UP) --tests python setup/check.py
-	@.venv/bin/thanjai db run -- .venv/bin/pytest -n 2
+	@.venv/bin/pytest -n 2
 
 test-fast: ## The domain and the architecture, without a database, in seconds
 	@.venv/bin/pytest tests/domain $(wildcard tests/architecture)
 
 test-deep: ## All tests, with many more random examples
 	@$(SET_UP) --tests python setup/check.py
-	@HYPOTHESIS_PROFILE=deep THANJAI_DEEP=1 .venv/bin/thanjai db run -- .venv/bin/pytest -n 2
+	@HYPOTHESIS_PROFILE=deep THANJAI_DEEP=1 .venv/bin/pytest -n 2
 
 check: ## Formatting, lint, types, import contracts, spelling, dependencies, migrations, templates
 	@$(SET_UP) python setup/check.py

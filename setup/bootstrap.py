@@ -44,7 +44,7 @@ def main(words):
         if with_tests:
             system_tools()
     except SetUpFailed as reason:
-        sys.exit("\n{}".format(reason))
+        sys.exit(f"\n{reason}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted. The next `make` goes on from here.")
     if words:
@@ -58,7 +58,7 @@ def check_python():
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get this far to be told
         version = ".".join(map(str, sys.version_info[:3]))
         raise SetUpFailed(
-            "Thanjai needs Python 3.11 or newer; this is {}. Try: make PYTHON=python3.11".format(version)
+            f"Thanjai needs Python 3.11 or newer; this is {version}. Try: make PYTHON=python3.11"
         )
 
 
@@ -80,7 +80,7 @@ def virtual_environment():
 def made_here():
     """Whether .venv exists and was made in this place: its programs hold its path, so it cannot be moved."""
     script = VENV / "bin" / "activate"
-    return script.exists() and 'VIRTUAL_ENV="{}"'.format(VENV) in script.read_text().replace("'", '"')
+    return script.exists() and f'VIRTUAL_ENV="{VENV}"' in script.read_text().replace("'", '"')
 
 
 def python_packages():
@@ -165,7 +165,7 @@ def system_tools():
         finish("Browser and PDF tools", began)
     except SetUpFailed as reason:
         # The other tests are still worth running.
-        print("\n{}\n".format(reason), flush=True)
+        print(f"\n{reason}\n", flush=True)
 
 
 STAGES = (
@@ -199,7 +199,7 @@ def stage(name, key, sources, work, present=True):
 def announce(name):
     """Say on a terminal what is being done, in a line that the result will replace."""
     if sys.stdout.isatty():
-        print("  … {}".format(name), end="", flush=True)
+        print(f"  … {name}", end="", flush=True)
 
 
 def finish(name, began):
@@ -285,9 +285,7 @@ def npm(environment):
 def node_version(program):
     """The major version of a Node, 0 when there is none."""
     try:
-        answer = subprocess.run(
-            [program, "--version"], stdout=subprocess.PIPE, universal_newlines=True, check=False
-        )
+        answer = subprocess.run([program, "--version"], stdout=subprocess.PIPE, text=True, check=False)
         return int(answer.stdout.strip().lstrip("v").split(".")[0])
     except (OSError, ValueError):
         return 0
@@ -297,7 +295,7 @@ def install_by_apt(packages, why):
     """Install Debian packages when we are root; raise SetUpFailed with the line to type when we are not."""
     line = "apt-get update && apt-get install -y --no-install-recommends {}".format(" ".join(packages))
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise SetUpFailed("{}\nThis line installs what is missing:\n    sudo sh -c '{}'".format(why, line))
+        raise SetUpFailed(f"{why}\nThis line installs what is missing:\n    sudo sh -c '{line}'")
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     run(["sh", "-c", line], environment)
 

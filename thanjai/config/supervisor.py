@@ -67,7 +67,7 @@ class Supervisor:
 
     def _wait_until_ready(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
-        while not all([child.look() for child in self._children]):
+        while not all(map(Child.look, self._children)):
             dead = next((child for child in self._children if not child.alive), None)
             if dead:
                 return self._fail(dead, f"{dead.how_it_ended()} before it was ready")

@@ -217,7 +217,7 @@ class EmbeddedPostgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=before_exec,
+                preexec_fn=before_exec,  # noqa: PLW1509 - it only makes system calls
                 user=user,
                 group=group,
             )
