@@ -64,7 +64,7 @@ def _take_one(compiled: CompiledField, given: Any, scope: Scope) -> Answered:
         return Answered(compiled, as_json(scope.value_of(compiled.calculation)))
     if isinstance(compiled.field, GroupField):
         return _take_group(compiled, compiled.field, given, scope)
-    if compiled.clean is None or is_empty(given) or (given is False and compiled.field.type == "declaration"):
+    if compiled.clean is None or _is_blank(compiled, given):
         return Answered(compiled)
     try:
         value = compiled.clean(given)
@@ -90,21 +90,28 @@ def as_json(value: Any) -> Any:
 
 def _take_group(compiled: CompiledField, group: GroupField, given: Any, scope: Scope) -> Answered:
     rows = given if isinstance(given, list) else [given] if isinstance(given, dict) else []
-    rows = [row for row in rows if isinstance(row, dict) and not _is_blank_row(row)]
+    rows = [row for row in rows if isinstance(row, dict) and not _is_blank_row(compiled, row)]
     if len(rows) > group.maximum:
         most = group.maximum
         remedy = Text(th=f"กรอกไม่เกิน {most} รายการ", en=f"enter at most {most}")
         return Answered(compiled, None, (Fault("too_many", remedy),))
-    items = []
+    items: list[list[Answered]] = []
     for row in rows:
         with _names_of(compiled, scope):
-            items.append(take(compiled.items, row, scope if compiled.items_depend else _SILENT))
+            item = take(compiled.items, row, scope if compiled.items_depend else _SILENT)
+        if any(one.faults or (one.value is not None and one.field.clean) for one in item):
+            items.append(item)
     values = [item_values(compiled, item) for item in items]
     return Answered(compiled, values or None, (), items)
 
 
-def _is_blank_row(row: dict[str, Any]) -> bool:
-    return all(is_empty(value) or value is False for value in row.values())
+def _is_blank_row(compiled: CompiledField, row: dict[str, Any]) -> bool:
+    """An entry added and never filled in; a statement left unticked is no answer."""
+    return all(_is_blank(child, row.get(child.id)) for child in compiled.items)
+
+
+def _is_blank(compiled: CompiledField, given: Any) -> bool:
+    return is_empty(given) or (given is False and compiled.field.type == "declaration")
 
 
 def item_values(compiled: CompiledField, item: Sequence[Answered]) -> dict[str, Any]:
@@ -139,17 +146,28 @@ def _names_of(compiled: CompiledField, scope: Scope, item: Sequence[Answered] = 
 
 
 def judge(answered: Sequence[Answered], scope: Scope, page: str = "", prefix: str = "") -> list[FieldError]:
-    """What is to be mended, in the order asked. All values are known by now."""
+    """What is to be mended, in the order asked. All values are known by now; unsound ones are taken away."""
     errors: list[FieldError] = []
     for one in answered:
         faults = one.faults or _late_faults(one, scope)
+        if isinstance(one.field.field, GroupField):
+            found = _judge_items(one, one.field.field, scope, page, f"{prefix}{one.field.id}.")
+        else:
+            found = []
+            one.value = None if faults else one.value
         errors += [_error(one, fault, page, prefix) for fault in faults]
-        group = one.field.field
-        if isinstance(group, GroupField):
-            for index, item in enumerate(one.items):
-                with _names_of(one.field, scope, item):
-                    found = judge(item, scope, page, f"{prefix}{one.field.id}.{index}.")
-                errors += [_in_item(error, group, index) for error in found]
+        errors += found
+    return errors
+
+
+def _judge_items(one: Answered, group: GroupField, scope: Scope, page: str, prefix: str) -> list[FieldError]:
+    errors: list[FieldError] = []
+    for index, item in enumerate(one.items):
+        with _names_of(one.field, scope, item):
+            found = judge(item, scope, page, f"{prefix}{index}.")
+        errors += [_in_item(error, group, index) for error in found]
+    if errors:
+        one.value = [item_values(one.field, item) for item in one.items]
     return errors
 
 
