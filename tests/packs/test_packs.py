@@ -293,3 +293,10 @@ def test_the_worked_example_of_the_guide_is_a_definition():
     guide = (PACKS / "README.md").read_text(encoding="utf-8")
     written = guide.split("```yaml\n")[1].split("```")[0]
     assert ServiceDefinition.model_validate(YAML(typ="safe", pure=True).load(written)).id == "residence-letter"
+
+
+def test_a_waste_permit_ends_on_the_day_the_order_sets():
+    permit = service("factory-waste-removal").paper("permit")
+    names = {"step": {"decide": {"permitted_until": "2029-12-28"}}}
+    assert permit.validity is None
+    assert value_of(permit.valid_until, names) == "2029-12-28"

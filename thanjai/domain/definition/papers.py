@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field as Option
+from pydantic import model_validator
 
 from thanjai.domain.definition.base import Expression, Id, Part
 from thanjai.domain.text import Text
@@ -26,7 +27,7 @@ class Validity(Part):
 
 
 class Paper(Part):
-    """A kind of document. `validity` absent: it does not expire."""
+    """A kind of document. `validity` and `valid_until` absent: it does not expire."""
 
     id: Id
     kind: Literal["licence", "permit", "certificate", "receipt_of_notification", "confirmation"]
@@ -39,10 +40,18 @@ class Paper(Part):
     items: tuple[Item, ...]
     conditions: tuple[Text, ...] = ()
     validity: Validity | None = None
+    valid_until: Expression | None = None
+    """Instead of `validity`, where the order itself sets the last day: an ISO date."""
     renewal: Literal["none", "application", "payment"] = "none"
     display: Text | None = None
     """How and where it must be shown (E-Act section 13(1))."""
     law: Text
+
+    @model_validator(mode="after")
+    def _ends_one_way(self) -> Paper:
+        if self.validity and self.valid_until:
+            raise ValueError("give either validity or valid_until")
+        return self
 
 
 class RegisterEntry(Part):
