@@ -16,6 +16,7 @@ from thanjai.domain.case.decide import decide
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, Status, evolve
 from thanjai.domain.deadlines import Milestone
+from thanjai.domain.definition import reading
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.expressions import value_of
 from thanjai.domain.form import environment, validate_all, validate_findings
@@ -80,14 +81,15 @@ def test_a_pack_loads_and_is_named_after_its_folder(name):
     assert service(name).id == name
 
 
+def faults(text: str, name: str) -> list[str]:
+    """What the checker finds, but for the figures it is right to leave to agencies."""
+    return [str(problem) for problem in reading.read(text, name).problems if problem.level != "info"]
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_what_steps_speak_of_is_there(name):
-    definition = service(name)
-    for step in definition.steps:
-        assert step.kind != "issue" or definition.paper(step.paper)
-        assert step.kind != "register" or definition.register_entry(step.register_entry)
-        assert set(step.fees) <= {fee.id for fee in definition.fees}
-        assert set(definition.after(step)) <= {other.id for other in definition.steps}
+def test_the_checker_finds_nothing_to_mend(name):
+    path = PACKS / name / "service.yaml"
+    assert faults(path.read_text(encoding="utf-8"), str(path)) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -289,10 +291,10 @@ def test_the_allowance_is_for_those_who_are_sixty_already(birth, fits):
     assert [error.path for error in result.errors] == ([] if fits else ["birth_date"])
 
 
-def test_the_worked_example_of_the_guide_is_a_definition():
+def test_the_worked_example_of_the_guide_can_be_published():
     guide = (PACKS / "README.md").read_text(encoding="utf-8")
     written = guide.split("```yaml\n")[1].split("```")[0]
-    assert ServiceDefinition.model_validate(YAML(typ="safe", pure=True).load(written)).id == "residence-letter"
+    assert faults(written, "guide") == []
 
 
 def test_a_waste_permit_ends_on_the_day_the_order_sets():

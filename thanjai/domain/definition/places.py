@@ -132,6 +132,8 @@ _MEASURES: Mapping[type, str] = {
 def _papers(definition: ServiceDefinition) -> Iterator[Place]:
     for number, paper in enumerate(definition.papers):
         yield Place(("papers", number, "holder"), paper.holder, {})
+        if paper.valid_until is not None:
+            yield Place(("papers", number, "valid_until"), paper.valid_until, {})
         for position, item in enumerate(paper.items):
             yield Place(("papers", number, "items", position, "value"), item.value, {})
     for number, entry in enumerate(definition.registers):
