@@ -15,9 +15,9 @@ def command() -> None:
 @command.command("verify")
 def verify() -> None:
     """Walk the events of every case: chain, numbering, tail, and the state they add up to."""
-    from thanjai.config.started import start
+    from thanjai.config.database import ready_django
 
-    start()
+    ready_django()
     from django.db import transaction
 
     from thanjai.cases import journal, selectors

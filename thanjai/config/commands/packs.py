@@ -43,9 +43,9 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def publish(paths: tuple[Path, ...]) -> None:
     """Publish checked definitions as the next versions of their services."""
-    from thanjai.config.started import start
+    from thanjai.config.database import ready_django
 
-    start()
+    ready_django()
     from thanjai.catalogue import actions
     from thanjai.kernel.tenancy import PLATFORM, acting_as
 
