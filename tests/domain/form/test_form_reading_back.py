@@ -176,7 +176,10 @@ def test_a_summary_has_pages_rows_and_items() -> None:
     answers = {"name": "สมชาย", "workers": [{"name_of": "ก", "house": None}, {"name_of": "ข"}]}
     (section,) = form.sections(MIXED, answers, "th")
     assert section.title == "หน้า"
-    assert [(row.label, row.value) for row in section.rows] == [("คำถาม name", "สมชาย"), ("คำถาม workers", "")]
+    assert [(row.label, row.value) for row in section.rows] == [
+        ("คำถาม name", "สมชาย"),
+        ("คำถาม workers", ""),
+    ]
     items = section.rows[1].items
     assert [(item.title, [row.value for row in item.rows]) for item in items] == [
         ("คนงาน 1", ["ก"]),
@@ -206,6 +209,7 @@ def test_the_schema_says_what_the_api_takes() -> None:
         "id: plan, type: file, max_files: 2",
         "id: sum, type: calculated, value: count",
         "id: born, type: date",
+        "id: one, type: one_of, required: false, options: [{value: a, label: {th: ก, en: A}}]",
         "id: people, type: group, minimum: 0, item_label: {th: ก, en: A}, "
         "fields: [{id: n, type: text, label: {th: ก, en: A}}]",
     )
@@ -222,6 +226,7 @@ def test_the_schema_says_what_the_api_takes() -> None:
     assert "postcode" in properties["home"]["required"] and "soi" not in properties["home"]["required"]
     assert (properties["kinds"]["maxItems"], "maxItems" in properties["all"]) == (1, False)
     assert properties["plan"]["maxItems"] == 2
+    assert properties["one"]["enum"] == ["a"]
     assert properties["people"]["items"]["required"] == ["n"]
 
 

@@ -170,7 +170,19 @@ def test_what_is_wrong_is_named_with_its_remedy(field: str, answer: Any, path: s
 
 @pytest.mark.parametrize(
     "type",
-    ["text", "number", "money", "date", "yes_no", "national_id", "person", "address", "file", "map_point", "phone"],
+    [
+        "text",
+        "number",
+        "money",
+        "date",
+        "yes_no",
+        "national_id",
+        "person",
+        "address",
+        "file",
+        "map_point",
+        "phone",
+    ],
 )
 def test_an_unanswered_question_is_asked_for_unless_optional(type: str) -> None:
     assert fault(f"type: {type}", None) == ("it", "required")
@@ -251,7 +263,9 @@ def test_each_item_of_a_group_has_its_own_conditions() -> None:
         ("workers.1.passport", "required"),
         ("workers.2.name", "required"),
     ]
-    assert result.errors[1].message.th == "คำถาม workers: คนงาน 3 ชื่อ: กรอกคำตอบ".removeprefix("คำถาม workers: ")
+    assert result.errors[1].message.th == "คำถาม workers: คนงาน 3 ชื่อ: กรอกคำตอบ".removeprefix(
+        "คำถาม workers: "
+    )
     assert result.values["workers"][0] == {"name": "ก", "foreign": False, "passport": None}
     assert result.values["heads"] == 3
 
@@ -266,7 +280,9 @@ def test_each_item_of_a_group_has_its_own_conditions() -> None:
     ],
 )
 def test_a_group_has_its_least_and_its_most(answers: dict[str, Any], code: str) -> None:
-    assert [(error.path, error.code) for error in checked(form_of(WORKERS), answers).errors] == [("workers", code)]
+    assert [(error.path, error.code) for error in checked(form_of(WORKERS), answers).errors] == [
+        ("workers", code)
+    ]
 
 
 def test_a_group_may_be_left_out_when_optional() -> None:
@@ -276,9 +292,12 @@ def test_a_group_may_be_left_out_when_optional() -> None:
 
 def test_item_names_do_not_stay_behind() -> None:
     definition = form_of(WORKERS, "id: after, type: text, required: false, show_when: foreign == true")
-    assert "after" not in checked(
-        definition, {"workers": [{"name": "ก", "foreign": True, "passport": "x"}], "after": "y"}
-    ).values
+    assert (
+        "after"
+        not in checked(
+            definition, {"workers": [{"name": "ก", "foreign": True, "passport": "x"}], "after": "y"}
+        ).values
+    )
 
 
 def test_options_may_come_from_a_table() -> None:
@@ -320,20 +339,27 @@ def test_one_page_is_judged_alone_but_sees_the_others() -> None:
     shown = form.validate_page(definition, page, {"big": True}, today=TODAY, settings={})
     assert [error.path for error in shown.errors] == ["size"]
     assert form.validate_page(definition, "b", {"big": False}, today=TODAY, settings={}).ok
-    assert form.validate_page(definition, "b", {"big": True, "size": "7"}, today=TODAY, settings={}).values == {
-        "size": 7
-    }
+    assert form.validate_page(
+        definition, "b", {"big": True, "size": "7"}, today=TODAY, settings={}
+    ).values == {"size": 7}
 
 
 def test_cleared_answers_of_a_page_are_gone() -> None:
     page = service(TWO_PAGES, applicant_name="far").form.pages[1]
     assert form.merged(page, {"big": True, "size": 5}, {}) == {"big": True}
-    assert form.merged(page, {"big": True}, {"size": 7, "far": "not of this page"}) == {"big": True, "size": 7}
+    assert form.merged(page, {"big": True}, {"size": 7, "far": "not of this page"}) == {
+        "big": True,
+        "size": 7,
+    }
 
 
 def test_the_environment_names_every_question_and_finding() -> None:
     names = form.environment(
-        service(), {"area": "12.5", "plan": "junk"}, today=TODAY, settings={"rate": 500}, steps={"inspect": {"clean": True}}
+        service(),
+        {"area": "12.5", "plan": "junk"},
+        today=TODAY,
+        settings={"rate": 500},
+        steps={"inspect": {"clean": True}},
     )
     assert names == {
         "owner": None,
@@ -356,7 +382,10 @@ def test_a_setting_not_given_has_its_default() -> None:
 
     assert form.environment(service(), {}, today=TODAY, settings={})["setting"] == {"rate": 100}
     given = {"rate": Decimal("12.5"), "other": Decimal(3)}
-    assert form.environment(service(), {}, today=TODAY, settings=given)["setting"] == {"rate": 12.5, "other": 3}
+    assert form.environment(service(), {}, today=TODAY, settings=given)["setting"] == {
+        "rate": 12.5,
+        "other": 3,
+    }
 
 
 def test_findings_of_an_officer_are_judged_like_a_page() -> None:
@@ -402,7 +431,9 @@ KEYS = st.sampled_from(
      "foreign", "passport", "type", "sha256"]
 ) | st.text(max_size=5)  # fmt: skip
 JSON = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5), max_leaves=12
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=5),
+    max_leaves=12,
 )
 
 
@@ -427,9 +458,18 @@ def test_nothing_that_is_sent_raises_and_what_is_kept_stays_as_it_is(answers: An
 def test_a_form_of_twenty_questions_is_validated_within_a_blink() -> None:
     fields = [f"id: t{number}, type: text" for number in range(12)]
     fields += [f"id: n{number}, type: number" for number in range(5)]
-    fields += ["id: a, type: yes_no", "id: b, type: text, show_when: a == true", "id: c, type: calculated, value: n1 + n2"]
+    fields += [
+        "id: a, type: yes_no",
+        "id: b, type: text, show_when: a == true",
+        "id: c, type: calculated, value: n1 + n2",
+    ]
     definition = form_of(*fields)
-    answers = {**{f"t{n}": "ข้อความ" for n in range(12)}, **{f"n{n}": n for n in range(5)}, "a": True, "b": "x"}
+    answers = {
+        **{f"t{n}": "ข้อความ" for n in range(12)},
+        **{f"n{n}": n for n in range(5)},
+        "a": True,
+        "b": "x",
+    }
     assert checked(definition, answers).ok
     best = min(_seconds(definition, answers) for _ in range(30))
     assert best < 0.001  # about 60 µs on one quiet core; the limit leaves room for a busy one
@@ -439,3 +479,52 @@ def _seconds(definition: Any, answers: Any) -> float:
     start = time.perf_counter()
     checked(definition, answers)
     return time.perf_counter() - start
+
+
+MACHINES = (
+    "id: machines, type: group, item_label: {th: เครื่อง, en: Machine}, fields: ["
+    "{id: power, type: number, label: {th: กำลัง, en: Power}}, "
+    "{id: sure, type: declaration, required: false, statement: {th: จริง, en: Sure}, label: {th: จริง, en: Sure}}]"
+)
+
+
+def test_a_group_without_conditions_is_judged_item_by_item() -> None:
+    definition = form_of(MACHINES, "id: power, type: calculated, value: 'sum(machines.map(m, m.power))'")
+    result = checked(definition, {"machines": [{"power": "5"}, {"sure": False}, {"power": 7, "sure": True}]})
+    assert result.ok
+    assert result.values == {
+        "machines": [{"power": 5, "sure": None}, {"power": 7, "sure": True}],
+        "power": 12,
+    }
+    wrong = checked(definition, {"machines": [{"power": "x"}]})
+    assert [(error.path, error.message.en) for error in wrong.errors] == [
+        ("machines.0.power", "Machine 1, Power: enter a number, such as 1,250")
+    ]
+
+
+def test_an_optional_group_has_its_least_once_it_is_begun() -> None:
+    definition = form_of(MACHINES + ", required: false, minimum: 2")
+    assert [error.code for error in checked(definition, {"machines": [{"power": 1}]}).errors] == ["too_few"]
+
+
+@pytest.mark.parametrize("limit", ["nothing_asked", "\"'soon'\"", "'5'"])
+def test_a_limit_without_a_day_limits_nothing(limit: str) -> None:
+    assert checked(form_of(f"id: it, type: date, earliest: {limit}"), {"it": "2026-03-03"}).ok
+
+
+def test_a_day_out_of_its_limits_is_not_kept() -> None:
+    definition = form_of(
+        "id: staff, type: group, item_label: {th: ก, en: A}, fields: ["
+        "{id: name, type: text, label: {th: ก, en: A}}, "
+        "{id: born, type: date, latest: today, label: {th: ก, en: A}}]"
+    )
+    result = checked(definition, {"staff": [{"name": "ก", "born": "2030-01-01"}]})
+    assert [(error.path, error.code) for error in result.errors] == [("staff.0.born", "too_late")]
+    assert result.values == {"staff": [{"name": "ก", "born": None}]}
+
+
+def test_a_company_is_its_number_and_its_name() -> None:
+    assert value("type: company", {"number": "0-10-5-500-00000-3", "name": " บจก. "}) == {
+        "number": "0105500000003",
+        "name": "บจก.",
+    }

@@ -16,7 +16,7 @@ from thanjai.domain.text import Text
 
 MOST_NODES: Final = 100_000
 """References (`*name`) can blow a small text up without end; no real definition is this large."""
-MOST_CHARACTERS: Final = 2_000_000
+MOST_CHARACTERS: Final = 500_000
 MOST_DEPTH: Final = 40
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
