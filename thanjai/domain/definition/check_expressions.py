@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-from thanjai.domain.definition.fields import GroupField
+from thanjai.domain.definition.fields import PARTS, GroupField
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.places import Place, Question, places, questions
 from thanjai.domain.definition.problems import Problem, Problems, error
@@ -25,14 +25,6 @@ from thanjai.domain.expressions import (
 _KNOWN_FUNCTIONS = frozenset(FUNCTIONS) | LANGUAGE_FUNCTIONS
 _MEMBER = re.compile(r"(?<![\w.])([A-Za-z_]\w*)\s*\.\s*([A-Za-z_]\w*)(?!\s*\()(?!\w)")
 _STEP_MEMBER = re.compile(r"(?<![\w.])step\s*\.\s*([A-Za-z_]\w*)(?:\s*\.\s*([A-Za-z_]\w*))?(?!\w)")
-
-PARTS: Mapping[str, frozenset[str]] = {
-    "person": frozenset({"title", "given", "family"}),
-    "company": frozenset({"number", "name"}),
-    "address": frozenset({"house", "moo", "soi", "road", "subdistrict", "district", "province", "postcode"}),
-    "bank_account": frozenset({"bank", "number", "name"}),
-    "map_point": frozenset({"lat", "lon"}),
-}
 
 
 def check_expressions(definition: ServiceDefinition) -> Problems:

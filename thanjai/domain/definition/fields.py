@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
 from pydantic import Field as Option
 from pydantic import model_validator
@@ -192,6 +193,15 @@ ItemField = Annotated[PlainField, Option(discriminator="type")]
 Field = Annotated[PlainField | GroupField, Option(discriminator="type")]
 
 GroupField.model_rebuild()
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "person": ("title", "given", "family"),
+    "company": ("number", "name"),
+    "address": ("house", "moo", "soi", "road", "subdistrict", "district", "province", "postcode"),
+    "bank_account": ("bank", "number", "name"),
+    "map_point": ("lat", "lon"),
+}
+"""The parts of each compound field, in the order they are asked."""
 
 
 class Page(Part):

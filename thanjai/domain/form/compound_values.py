@@ -7,20 +7,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from thanjai.domain import identity
-from thanjai.domain.definition.fields import FileField
+from thanjai.domain.definition.fields import PARTS, FileField
 from thanjai.domain.form.plain_values import Cleaner, by_identity, decimal_of, words
 from thanjai.domain.form.result import Fault, Unfit, unfit
 from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.text import Text
-
-PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "person": ("title", "given", "family"),
-    "company": ("number", "name"),
-    "address": ("house", "moo", "soi", "road", "subdistrict", "district", "province", "postcode"),
-    "bank_account": ("bank", "number", "name"),
-    "map_point": ("lat", "lon"),
-}
-"""The parts of each compound field, in the order they are asked."""
 
 PART_LABELS: Final = {
     "title": Text(th="คำนำหน้า", en="Title"),

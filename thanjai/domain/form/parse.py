@@ -12,8 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from thanjai.domain.buddhist import BUDDHIST_OFFSET
-from thanjai.domain.definition.fields import GroupField, ManyOfField, Page, PlainField
-from thanjai.domain.form.compound_values import PARTS
+from thanjai.domain.definition.fields import PARTS, GroupField, ManyOfField, Page, PlainField
 from thanjai.domain.money import SATANG_PER_BAHT
 
 Raw = Mapping[str, Sequence[str]]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from thanjai.domain.definition.fields import (
+    PARTS,
     FileField,
     GroupField,
     ManyOfField,
@@ -17,7 +18,7 @@ from thanjai.domain.definition.fields import (
 )
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.form.compiled import Tables, options, tables_of
-from thanjai.domain.form.compound_values import PARTS, part_label
+from thanjai.domain.form.compound_values import part_label
 
 Schema = dict[str, Any]
 Question = PlainField | GroupField
