@@ -87,7 +87,8 @@ class PercentFee(Part):
 
 
 FeeRule = Annotated[
-    NoFee | FixedFee | SettingFee | BandsFee | TableFee | PerUnitFee | PercentFee, Option(discriminator="kind")
+    NoFee | FixedFee | SettingFee | BandsFee | TableFee | PerUnitFee | PercentFee,
+    Option(discriminator="kind"),
 ]
 
 
