@@ -45,7 +45,8 @@ def carry_out(*, actor: Actor, case_id: UUID, command: c.Command, expected_versi
         )
     moment = now()
     events = domain.decide(case, command, rules_for(row.version_id, row.agency_id), moment)
-    _append(row, case, events, actor, moment)
+    if events:
+        _append(row, case, events, actor, moment)
     return row
 
 

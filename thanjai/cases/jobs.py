@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.cases import letters
+from thanjai.cases import actions, letters
+from thanjai.domain.case.commands import RecordTold
 from thanjai.kernel.jobs import PATIENT, task
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -15,4 +16,7 @@ from thanjai.kernel.tenancy import acting_as, worker_at
 def follow_up(agency_id: str, case_id: str, first: int, last: int) -> None:
     """Tell the applicant what the events `first` to `last` mean for them. Running twice sends nothing twice."""
     with acting_as(worker_at(UUID(agency_id))), transaction.atomic():
-        letters.send_for(UUID(case_id), first, last)
+        told = letters.send_for(UUID(case_id), first, last)
+        if "decided" in told:
+            command = RecordTold(what="decided", by="email")
+            actions.carry_out(actor=worker_at(UUID(agency_id)), case_id=UUID(case_id), command=command)

@@ -43,6 +43,11 @@ def case(id: UUID) -> Case:
     return found
 
 
+def case_for_update(id: UUID) -> Case:
+    """The case, locked until the transaction ends: for a context above that works on it."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=id)
+
+
 def case_by_number(number: str) -> Case | None:
     """For one who acts with its secret, or as its person or officer; spelling is forgiven."""
     return Case.objects.filter(number=normalise(number)).first()

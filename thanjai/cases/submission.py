@@ -92,7 +92,7 @@ def _submit_correction(actor: Actor, draft: Draft) -> Case:
 
 def _row(draft: Draft, case: domain.Case, rules: Any, moment: datetime) -> Case:
     code = agency_by_id(draft.agency_id).code
-    number = case_number(buddhist_year(bangkok_day(moment)) % 100, code, _serials.next())
+    number = case_number(buddhist_year(bangkok_day(moment)), code, _serials.next())
     return Case(
         id=draft.id, agency_id=draft.agency_id, version_id=draft.version_id, service_id=rules.definition.id,
         number=number, person_id=draft.person_id, bearer=draft.bearer, sealed_code=draft.sealed_code,

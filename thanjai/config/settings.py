@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",
     "thanjai.web.apps.WebConfig",
+    "thanjai.config.apps.InstallationConfig",
 ]
 
 MIDDLEWARE = [
@@ -131,6 +132,8 @@ THANJAI_FILES = VAR / "files"
 THANJAI_KEYS = VAR / "keys"
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = os.environ.get("THANJAI_BANK_SECRET", "demo-bank-secret")
+THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}
+THANJAI_PAYMENT_PROVIDER = "demo-bank"
 THANJAI_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "sarabun"
 THANJAI_PACKS = ROOT / "packs"
 

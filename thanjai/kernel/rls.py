@@ -46,6 +46,7 @@ def guard(table: str, *, read: str, write: str | None = None, change: str | None
         CREATE POLICY change ON {table} FOR UPDATE USING ({change}) WITH CHECK ({change});
         CREATE POLICY remove ON {table} FOR DELETE USING ({change});
         GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE};
+        GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
         """,
         reverse_sql=RunSQL.noop,
     )

@@ -174,6 +174,8 @@ def _confirm_document(case: Case, command: c.ConfirmDocument, rules: Rules, now:
 
 
 def _record_told(case: Case, command: c.RecordTold, rules: Rules, now: datetime) -> Verdict:
+    if command.what == "decided" and Milestone.TOLD in case.milestones:
+        return []
     return [e.Told(**command.model_dump())]
 
 

@@ -22,8 +22,10 @@ AGENCY_OR_PLATFORM = rls.any_of(rls.AGENCY_SIDE, rls.PLATFORM)
 FILE_OWNER = rls.any_of(AGENCY_OR_PLATFORM, rls.OWN)
 
 JOBS = """
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO thanjai_app;
-REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM thanjai_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers TO thanjai_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO thanjai_app;
+GRANT SELECT ON django_migrations TO thanjai_app;
 """
 
 

@@ -1,0 +1,125 @@
+"""Issuing: number, print, sign, store and tell the case, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from thanjai.agencies.selectors import agency_by_id, officers_of
+from thanjai.cases import selectors as cases
+from thanjai.cases.actions import confirm_document
+from thanjai.catalogue.selectors import rules_for
+from thanjai.documents.models import Document
+from thanjai.documents.wording import Said, last_day, lines_of
+from thanjai.domain.buddhist import bangkok_day, buddhist_year
+from thanjai.domain.definition.base import Role
+from thanjai.domain.definition.papers import Paper
+from thanjai.domain.expressions import value_of
+from thanjai.domain.numbering import crockford, document_number
+from thanjai.domain.text import Text
+from thanjai.kernel import files, papers
+from thanjai.kernel.clock import now
+from thanjai.kernel.ids import new_id, new_secret
+from thanjai.kernel.pdf.content import Letterhead, LicenceContent, Line, Signatory
+from thanjai.kernel.sequences import next_number
+
+
+@transaction.atomic
+def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
+    """Issue the paper of a case's step. Asked again, also after a crash, it is the same document.
+
+    The number is taken last but one and given back if anything after it fails, so numbers have no gaps.
+    """
+    standing = Document.objects.filter(case_id=case_id, step=step).first()
+    if standing is not None:
+        return standing
+    row = cases.case_for_update(case_id)
+    standing = Document.objects.filter(case_id=case_id, step=step).first()
+    if standing is not None:
+        return standing
+    moment = now()
+    rules = rules_for(row.version_id, row.agency_id)
+    definition_step = rules.definition.step(step)
+    assert definition_step.paper is not None
+    paper = rules.definition.paper(definition_step.paper)
+    case = cases.domain_case(row)
+    environment = rules.environment(case, bangkok_day(moment))
+    said = lines_of(paper, rules.definition, environment)
+    document = _row(row, step, paper, environment, said, moment)
+    content = _content(document, paper, said, case, row)
+    pdf = papers.signed(content, at=moment, reason=paper.title.en, location=agency_by_id(agency_id).name_en)
+    file = files.store_file(
+        content=pdf, name=f"{document.check_code}.pdf", content_type="application/pdf", agency=agency_id,
+        owner=document.id, purpose="document", person=row.person_id, bearer=row.bearer,
+    )  # fmt: skip
+    document.file_id, document.sha256 = file.id, file.sha256
+    document.save(force_insert=True)
+    confirm_document(
+        agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number
+    )
+    return document
+
+
+def _row(row: Any, step: str, paper: Paper, environment: Any, said: list[Said], at: datetime) -> Document:
+    today = bangkok_day(at)
+    year = buddhist_year(today)
+    serial = next_number(row.agency_id, f"{paper.kind}/{row.service_id}/{paper.id}/{year}")
+    code = agency_by_id(row.agency_id).code
+    check_code = crockford(new_secret(10), 12)
+    return Document(
+        id=new_id(), agency_id=row.agency_id, case_id=row.id, step=step, paper=paper.id, kind=paper.kind,
+        number=document_number(paper.number, serial=serial, year_be=year, agency_code=code),
+        check_code=f"{check_code[:4]}-{check_code[4:8]}-{check_code[8:]}", person_id=row.person_id,
+        bearer=row.bearer, title=paper.title.model_dump(),
+        holder=str(value_of(paper.holder, environment) or row.applicant)[:200],
+        public=[{"label": line.label.model_dump(), "value": line.value.model_dump()} for line in said if line.public],
+        issued_at=at, valid_from=today, valid_until=last_day(paper, environment, today),
+    )  # fmt: skip
+
+
+def _content(document: Document, paper: Paper, said: list[Said], case: Any, row: Any) -> LicenceContent:
+    agency = agency_by_id(document.agency_id)
+    receipt = next((event.payload for event in cases.events_of(row.id) if event.type == "fee_paid"), None)
+    return LicenceContent(
+        letterhead=Letterhead(
+            agency=Text(th=agency.name_th, en=agency.name_en),
+            address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
+            contact=agency.phone or None,
+        ),
+        title=paper.title,
+        number=document.number,
+        test=papers.signer().is_test,
+        verify_url=f"{settings.BASE_URL}/v/{document.check_code}/",
+        law=paper.law,
+        opening=paper.opening,
+        holder=document.holder,
+        items=tuple(Line(label=line.label, value=line.value) for line in said),
+        conditions=paper.conditions,
+        display=paper.display,
+        fee_satang=receipt["satang"] if receipt else None,
+        receipt_number=receipt["receipt"] if receipt else None,
+        issued_on=document.valid_from,
+        expires_on=document.valid_until,
+        signatory=_signatory(document.agency_id, row.id),
+    )
+
+
+def _signatory(agency_id: UUID, case_id: UUID) -> Signatory:
+    """The officer who decided; where nobody decides, the head of the agency."""
+    decided = next((event for event in cases.events_of(case_id) if event.type == "decided"), None)
+    serving = officers_of(agency_id)
+    member = next((one for one in serving if decided and one.person_id == decided.actor_id), None)
+    member = member or next((one for one in serving if Role.HEAD in one.roles), None)
+    if member is None:
+        agency = agency_by_id(agency_id)
+        return Signatory(
+            name=Text(th=agency.name_th, en=agency.name_en), position=Text(th="หัวหน้าหน่วยงาน", en="Head of the agency")
+        )
+    return Signatory(
+        name=Text(th=member.person.name, en=member.person.name_en or member.person.name),
+        position=Text(th=member.position_th, en=member.position_en),
+    )

@@ -1,0 +1,129 @@
+"""Reading and checking documents. What the public is shown is only the public part."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from thanjai.documents.models import Change, Document
+from thanjai.domain.document import IssuedDocument, Suspension, status_at
+from thanjai.domain.numbering import ascii_digits
+from thanjai.domain.text import Text
+from thanjai.kernel import papers
+from thanjai.kernel.clock import now
+from thanjai.kernel.pdf import verify
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found. `status`: valid, expired, suspended, revoked, superseded, altered or unknown."""
+
+    status: str
+    reasons: tuple[Text, ...] = ()
+    check_code: str = ""
+    number: str = ""
+    title: Text | None = None
+    agency: Text | None = None
+    holder: str = ""
+    lines: tuple[dict[str, Any], ...] = ()
+    issued_at: datetime | None = None
+    valid_until: date | None = None
+    is_test: bool = False
+
+
+UNKNOWN = Checked(
+    "unknown",
+    (
+        Text(
+            th="ไม่พบเอกสารนี้ในทะเบียน ตรวจเลขที่อีกครั้ง หรือสอบถามหน่วยงานที่ระบุว่าเป็นผู้ออก",
+            en="No such document in the register. Check the number, or ask the agency named on the paper.",
+        ),
+    ),
+)
+
+
+def documents_of(case_id: UUID) -> list[Document]:
+    return list(Document.objects.filter(case_id=case_id).order_by("issued_at"))
+
+
+def documents_of_agency(agency_id: UUID, text: str = "", limit: int = 100) -> list[Document]:
+    """An agency's documents, newest first; by part of a number or a holder."""
+    found = Document.objects.filter(agency_id=agency_id)
+    if text.strip():
+        found = found.filter(number__icontains=text.strip()) | found.filter(holder__icontains=text.strip())
+    return list(found.order_by("-issued_at")[:limit])
+
+
+def document_of_agency(agency_id: UUID, id: UUID) -> Document | None:
+    return Document.objects.filter(agency_id=agency_id, pk=id).first()
+
+
+def changes_of(document: Document) -> list[Change]:
+    return list(Change.objects.filter(document=document).order_by("at"))
+
+
+def by_check_code(code: str) -> Checked:
+    """The check behind the QR. The code is long and random, so it is not guessed."""
+    spelled = ascii_digits(code).upper().replace(" ", "").replace("-", "")
+    dashed = f"{spelled[:4]}-{spelled[4:8]}-{spelled[8:]}"
+    document = Document.objects.select_related("agency").filter(check_code=dashed).first()
+    return _checked(document) if document else UNKNOWN
+
+
+def by_number(text: str) -> list[Checked]:
+    """Documents with this number or check code; agencies may use the same number."""
+    coded = by_check_code(text)
+    if coded is not UNKNOWN:
+        return [coded]
+    number = ascii_digits(text).strip()
+    found = Document.objects.select_related("agency").filter(number=number)[:20]
+    return [_checked(document) for document in found]
+
+
+def by_pdf(pdf: bytes) -> Checked:
+    """The check of a file: is it ours byte for byte, and how does its document stand now."""
+    finding = verify.inspect(pdf, trust_roots=papers.authority().trust_roots)
+    document = Document.objects.select_related("agency").filter(sha256=hashlib.sha256(pdf).hexdigest()).first()
+    if document is not None and finding.status is verify.Status.OURS_VALID:
+        return _checked(document)
+    if finding.status is verify.Status.ALTERED:
+        return Checked("altered", finding.reasons)
+    if finding.status is verify.Status.OURS_VALID:
+        return Checked(
+            "unknown", (Text(th="ลายมือชื่อถูกต้อง แต่ไม่มีในทะเบียน", en="The signature is right, but the register does not have it."),)
+        )
+    return Checked("unknown", finding.reasons or UNKNOWN.reasons)
+
+
+def status_of(document: Document, at: datetime | None = None) -> str:
+    """How a document stands: valid, expired, suspended, revoked, superseded or not_yet_valid."""
+    facts = IssuedDocument(
+        number=document.number,
+        title=Text(**document.title),
+        holder=document.holder,
+        issued_at=document.issued_at,
+        valid_from=document.valid_from,
+        valid_until=document.valid_until,
+        suspensions=(Suspension(document.ended_at),) if document.ended == "suspended" and document.ended_at else (),
+        revoked_at=document.ended_at if document.ended == "revoked" else None,
+        superseded_at=document.ended_at if document.ended == "superseded" else None,
+    )
+    return status_at(facts, at or now()).value
+
+
+def _checked(document: Document) -> Checked:
+    return Checked(
+        status=status_of(document),
+        check_code=document.check_code,
+        number=document.number,
+        title=Text(**document.title),
+        agency=Text(th=document.agency.name_th, en=document.agency.name_en),
+        holder=document.holder,
+        lines=tuple(document.public),
+        issued_at=document.issued_at,
+        valid_until=document.valid_until,
+        is_test=papers.signer().is_test,
+    )

@@ -1,0 +1,57 @@
+"""Sending words to people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from thanjai.kernel import files
+from thanjai.kernel.clock import now
+from thanjai.kernel.events import publish
+from thanjai.messaging.events import MessageQueued
+from thanjai.messaging.models import Message
+
+
+@transaction.atomic
+def send_email(
+    *, agency_id: UUID, subject_id: UUID, key: str, to: str, subject: str, body: str, attachments: Sequence[UUID] = ()
+) -> Message:
+    """Queue a letter. Asked again with the same `key`, it is the same letter and is sent once."""
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "agency_id": agency_id, "subject_id": subject_id, "to": to, "subject": subject[:200], "body": body,
+            "attachments": [str(file) for file in attachments], "queued_at": now(),
+        },
+    )  # fmt: skip
+    if is_new:
+        publish(MessageQueued(agency_id, message.id))
+    return message
+
+
+@transaction.atomic
+def deliver(*, message_id: UUID) -> None:
+    """Hand the letter to the mail server, once. Raises OSError when that fails; the letter stays to be tried again."""
+    message = Message.objects.select_for_update().get(pk=message_id)
+    if message.sent_at is not None:
+        return
+    mail = EmailMessage(subject=message.subject, body=message.body, to=[message.to])
+    mail.extra_headers["Message-ID"] = f"<{message.id}@thanjai>"
+    for id in message.attachments:
+        file = files.find_file(UUID(id))
+        mail.attach(file.name, files.read_file(file), file.content_type)
+    mail.send()
+    message.sent_at = now()
+    message.attempts += 1
+    message.save(update_fields=["sent_at", "attempts"])
+
+
+def note_failure(*, message_id: UUID, error: str) -> None:
+    """Keep why a letter did not go, for the list of letters that wait."""
+    message = Message.objects.get(pk=message_id)
+    message.attempts += 1
+    message.last_error = error[:300]
+    message.save(update_fields=["attempts", "last_error"])

@@ -1,0 +1,168 @@
+"""Writing money: invoices raised and cancelled, banks' notices taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.domain import ledger
+from thanjai.domain.buddhist import bangkok_day, fiscal_year_be
+from thanjai.domain.numbering import check_character
+from thanjai.kernel.clock import now
+from thanjai.kernel.events import publish
+from thanjai.kernel.sequences import next_number
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
+from thanjai.money import books, providers
+from thanjai.money.events import InvoicePaid
+from thanjai.money.models import Invoice, Notice, Receipt
+from thanjai.money.providers import BankNotice, PaymentRequest
+
+
+@transaction.atomic
+def raise_invoice(
+    *,
+    agency_id: UUID,
+    subject: UUID,
+    purpose: str,
+    payer: str,
+    lines: Sequence[Mapping[str, Any]],
+    pay_by: date | None = None,
+    person_id: UUID | None = None,
+    bearer: str = "",
+) -> Invoice:
+    """Ask for money: `lines` are {title: {th, en}, satang}. One invoice per subject and purpose, however often asked."""
+    standing = Invoice.objects.filter(agency_id=agency_id, subject=subject, purpose=purpose).first()
+    if standing is not None:
+        return standing
+    moment, code = now(), agency_by_id(agency_id).code
+    year = fiscal_year_be(bangkok_day(moment))
+    serial = next_number(agency_id, f"invoice/{year}")
+    number = f"{code}-{year}-{serial:06}"
+    body = f"{code}{year % 100:02}{serial:06}"
+    satang = sum(line["satang"] for line in lines)
+    request = PaymentRequest(
+        reference1=body + check_character(body), reference2=f"{subject.hex[-10:]}".upper(), satang=satang,
+        payer=payer, description=number, expires_at=None,
+    )  # fmt: skip
+    provider = providers.get(settings.THANJAI_PAYMENT_PROVIDER)
+    invoice = Invoice.objects.create(
+        agency_id=agency_id, subject=subject, purpose=purpose, number=number, person_id=person_id, bearer=bearer,
+        payer=payer, lines=list(lines), satang=satang, reference1=request.reference1,
+        reference2=request.reference2, provider=provider.id, qr_payload=provider.qr_payload(request),
+        raised_at=moment, pay_by=pay_by,
+    )  # fmt: skip
+    charges: dict[str, int] = {}
+    for line in lines:
+        fund = str(line.get("fund", "fees"))
+        charges[fund] = charges.get(fund, 0) + line["satang"]
+    entry = ledger.invoice_raised(reference=f"invoice/{number}", invoice=number, charges=charges)
+    books.write(agency=agency_id, entry=entry, what="invoice raised", at=moment)
+    return invoice
+
+
+@transaction.atomic
+def cancel_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
+    """Nothing is owed any more. An invoice on which something was paid stays; its money is to be given back."""
+    invoice = Invoice.objects.select_for_update().filter(agency_id=agency_id, subject=subject, purpose=purpose).first()
+    if invoice is None or invoice.cancelled_at or invoice.paid_satang:
+        return
+    invoice.cancelled_at = now()
+    invoice.save(update_fields=["cancelled_at"])
+    raised = books.read(agency_id, f"invoice/{invoice.number}")
+    entry = ledger.invoice_voided(reference=f"void/{invoice.number}", raised=raised, outstanding=invoice.satang)
+    books.write(agency=agency_id, entry=entry, what="invoice cancelled", at=invoice.cancelled_at)
+
+
+def take_notice(*, provider_id: str, headers: Mapping[str, str], body: bytes) -> Notice:
+    """Take in a bank's notice. It is stored before anything else is done; a repeat changes nothing.
+
+    Raises NoticeRejected for one that is not proven to be the bank's: that one is not stored.
+    """
+    notice = providers.get(provider_id).read_notice(headers=headers, body=body, now=now())
+    with acting_as(PLATFORM):
+        row = _store(notice)
+        with transaction.atomic():
+            row = Notice.objects.select_for_update().get(pk=row.pk)
+            return _apply(row) if row.result == "new" else row
+
+
+@transaction.atomic
+def _store(notice: BankNotice) -> Notice:
+    row, _ = Notice.objects.get_or_create(
+        provider=notice.provider,
+        outside_reference=notice.outside_reference,
+        defaults={
+            "reference1": notice.reference1, "reference2": notice.reference2, "satang": notice.satang,
+            "paid_at": notice.paid_at, "received_at": now(), "raw": notice.raw, "result": "new",
+        },
+    )  # fmt: skip
+    return row
+
+
+def _apply(notice: Notice) -> Notice:
+    """Find the invoice the money is for, and write it into the books, whatever it turns out to be."""
+    known = Invoice.objects.select_for_update().filter(reference1=notice.reference1, reference2=notice.reference2)
+    invoice = known.first()
+    if invoice is None:
+        notice.result = "unknown_reference"
+        entry = ledger.payment_unmatched(
+            reference=_reference(notice), payer=notice.outside_reference, amount=notice.satang
+        )
+        books.write(agency=books.NOBODY, entry=entry, what="money of unknown purpose", at=notice.received_at)
+        notice.save()
+        return notice
+    notice.agency_id, notice.invoice = invoice.agency_id, invoice
+    outstanding = 0 if invoice.cancelled_at else invoice.satang - invoice.paid_satang
+    notice.result = _result(notice.satang, outstanding, invoice)
+    entry = ledger.payment_received(
+        reference=_reference(notice), invoice=invoice.number, amount=notice.satang, outstanding=outstanding
+    )
+    notice.save()
+    with acting_as(worker_at(invoice.agency_id)):
+        books.write(agency=invoice.agency_id, entry=entry, what=f"payment {notice.result}", at=notice.received_at)
+        invoice.paid_satang += min(notice.satang, max(outstanding, 0))
+        if notice.result in ("settled", "too_much"):
+            _settle(invoice)
+        else:
+            invoice.save(update_fields=["paid_satang"])
+    return notice
+
+
+def _reference(notice: Notice) -> str:
+    return f"notice/{notice.provider}/{notice.outside_reference}"
+
+
+def _result(satang: int, outstanding: int, invoice: Invoice) -> str:
+    """What a payment is to the invoice it names."""
+    if invoice.cancelled_at:
+        return "cancelled_invoice"
+    if outstanding <= 0:
+        return "already_paid"
+    if satang < outstanding:
+        return "too_little"
+    return "settled" if satang == outstanding else "too_much"
+
+
+def _settle(invoice: Invoice) -> None:
+    """Paid in full: the receipt, numbered without gaps per agency and fiscal year, and the news."""
+    moment = now()
+    invoice.settled_at = moment
+    invoice.save(update_fields=["paid_satang", "settled_at"])
+    year = fiscal_year_be(bangkok_day(moment))
+    number = f"{next_number(invoice.agency_id, f'receipt/{year}'):05}/{year}"
+    Receipt.objects.create(
+        agency_id=invoice.agency_id, invoice=invoice, number=number, person_id=invoice.person_id,
+        bearer=invoice.bearer, satang=invoice.satang, issued_at=moment,
+    )  # fmt: skip
+    publish(
+        InvoicePaid(
+            agency_id=invoice.agency_id, subject=invoice.subject, purpose=invoice.purpose, satang=invoice.satang,
+            invoice_number=invoice.number, receipt_number=number,
+        )
+    )  # fmt: skip

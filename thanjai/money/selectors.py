@@ -1,0 +1,43 @@
+"""Reading money."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from thanjai.money.models import Invoice, Notice, Receipt
+
+
+def invoice_of(subject: UUID, purpose: str | None = None) -> Invoice | None:
+    """The invoice raised for a subject; its newest, when no purpose is named."""
+    found = Invoice.objects.filter(subject=subject)
+    if purpose is not None:
+        found = found.filter(purpose=purpose)
+    return found.order_by("-raised_at").first()
+
+
+def receipt_of(invoice: Invoice) -> Receipt | None:
+    return Receipt.objects.filter(invoice=invoice).first()
+
+
+def receipts_for(subject: UUID) -> list[Receipt]:
+    return list(Receipt.objects.filter(invoice__subject=subject).select_related("invoice").order_by("issued_at"))
+
+
+def invoices_of_agency(agency_id: UUID, *, open_only: bool, limit: int = 100) -> list[Invoice]:
+    """An agency's invoices, newest first."""
+    found = Invoice.objects.filter(agency_id=agency_id)
+    if open_only:
+        found = found.filter(settled_at__isnull=True, cancelled_at__isnull=True)
+    return list(found.order_by("-raised_at")[:limit])
+
+
+def notices_of_agency(agency_id: UUID, limit: int = 100) -> list[Notice]:
+    """Banks' notices for an agency; those that want a person's eye first."""
+    recent = Notice.objects.filter(agency_id=agency_id).select_related("invoice").defer("raw")
+    newest = list(recent.order_by("-received_at")[:limit])
+    return sorted(newest, key=lambda notice: notice.result == "settled")
+
+
+def unmatched_notices(limit: int = 100) -> list[Notice]:
+    """Money whose purpose nobody can tell; for the platform."""
+    return list(Notice.objects.filter(result="unknown_reference").defer("raw").order_by("-received_at")[:limit])
