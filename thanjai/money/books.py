@@ -13,6 +13,13 @@ from thanjai.money.models import Entry, Line
 NOBODY = UUID(int=0)
 """The books in which money waits that belongs to no agency we can tell."""
 
+HEADS = {
+    "bank": ledger.BANK,
+    "receivable": ledger.RECEIVABLE,
+    "unallocated": ledger.UNALLOCATED,
+    "income": ledger.INCOME,
+}
+
 
 def write(*, agency: UUID, entry: ledger.Entry, what: str, at: datetime) -> None:
     """Write a balanced entry. Its reference is unique per agency: the same entry twice is a fault, and refused."""
@@ -34,8 +41,8 @@ def balances(agency: UUID) -> dict[str, int]:
     totals: dict[str, int] = {}
     rows = Line.objects.filter(agency_id=agency).values_list("account").annotate(total=Sum("satang"))
     for account, total in rows:
-        head = account.split(":")[0]
-        totals[head] = totals.get(head, 0) + total
+        name = next(name for name, head in HEADS.items() if account == head or account.startswith(f"{head}:"))
+        totals[name] = totals.get(name, 0) + total
     return totals
 
 
