@@ -53,37 +53,38 @@ class Catcher:
         return "250 Message kept, delivered to nobody"
 
 
-def mail_page(mailbox: Mailbox) -> Starlette:
-    """The web page over a mailbox."""
-    template = Environment(autoescape=True, loader=FileSystemLoader(Path(__file__).parent)).get_template(
-        "mailcatcher.html"
-    )
+class _MailPages:
+    """The pages over a mailbox."""
 
-    def wanted(request: Request) -> Mail:
-        mail = mailbox.find(request.path_params["key"])
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        environment = Environment(autoescape=True, loader=FileSystemLoader(Path(__file__).parent))
+        self._template = environment.get_template("mailcatcher.html")
+
+    def _wanted(self, request: Request) -> Mail:
+        mail = self._mailbox.find(request.path_params["key"])
         if mail is None:
             raise HTTPException(404)
         return mail
 
-    def every(request: Request) -> Response:
-        mails = list(mailbox.newest(MOST_SHOWN))
-        return HTMLResponse(
-            template.render(title="จดหมายที่ดักไว้ / Mail caught", mails=mails), headers=_PAGE_HEADERS
-        )
+    def every(self, request: Request) -> Response:
+        mails = list(self._mailbox.newest(MOST_SHOWN))
+        page = self._template.render(title="จดหมายที่ดักไว้ / Mail caught", mails=mails)
+        return HTMLResponse(page, headers=_PAGE_HEADERS)
 
-    def one(request: Request) -> Response:
-        mail = wanted(request)
+    def one(self, request: Request) -> Response:
+        mail = self._wanted(request)
         title = mail.header("Subject") or "—"
-        return HTMLResponse(template.render(title=title, mail=mail), headers=_PAGE_HEADERS)
+        return HTMLResponse(self._template.render(title=title, mail=mail), headers=_PAGE_HEADERS)
 
-    def html(request: Request) -> Response:
-        return HTMLResponse(wanted(request).html, headers=_FRAME_HEADERS)
+    def html(self, request: Request) -> Response:
+        return HTMLResponse(self._wanted(request).html, headers=_FRAME_HEADERS)
 
-    def raw(request: Request) -> Response:
-        return Response(wanted(request).source, media_type="text/plain", headers=_FRAME_HEADERS)
+    def raw(self, request: Request) -> Response:
+        return Response(self._wanted(request).source, media_type="text/plain", headers=_FRAME_HEADERS)
 
-    def file(request: Request) -> Response:
-        files = wanted(request).files
+    def file(self, request: Request) -> Response:
+        files = self._wanted(request).files
         number = request.path_params["number"]
         if number >= len(files):
             raise HTTPException(404)
@@ -93,29 +94,28 @@ def mail_page(mailbox: Mailbox) -> Starlette:
         content = payload if isinstance(payload, bytes) else files[number].as_bytes()
         return Response(content, media_type="application/octet-stream", headers=headers)
 
-    def listing(request: Request) -> Response:
+    def listing(self, request: Request) -> Response:
         recipient = request.query_params.get("to", "")
-        return JSONResponse(
-            [
-                _as_json(mail)
-                for mail in mailbox.newest(MOST_SHOWN)
-                if recipient in mail.header("X-Envelope-To")
-            ]
-        )
+        newest = self._mailbox.newest(MOST_SHOWN)
+        return JSONResponse([_as_json(mail) for mail in newest if recipient in mail.header("X-Envelope-To")])
 
-    def clear(request: Request) -> Response:
-        mailbox.clear()
+    def clear(self, request: Request) -> Response:
+        self._mailbox.clear()
         return RedirectResponse("/", status_code=303)
 
+
+def mail_page(mailbox: Mailbox) -> Starlette:
+    """The web page over a mailbox."""
+    pages = _MailPages(mailbox)
     return Starlette(
         routes=[
-            Route("/", every),
-            Route("/api/messages", listing),
-            Route("/clear", clear, methods=["POST"]),
-            Route("/{key}", one),
-            Route("/{key}/html", html),
-            Route("/{key}/raw", raw),
-            Route("/{key}/file/{number:int}", file),
+            Route("/", pages.every),
+            Route("/api/messages", pages.listing),
+            Route("/clear", pages.clear, methods=["POST"]),
+            Route("/{key}", pages.one),
+            Route("/{key}/html", pages.html),
+            Route("/{key}/raw", pages.raw),
+            Route("/{key}/file/{number:int}", pages.file),
         ]
     )
 
