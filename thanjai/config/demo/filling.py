@@ -34,7 +34,10 @@ def posted(page: Page, answers: Mapping[str, Any], language: str = "th") -> Post
 
 
 def posted_fields(
-    fields: Sequence[PlainField | GroupField], answers: Mapping[str, Any], language: str = "th", prefix: str = ""
+    fields: Sequence[PlainField | GroupField],
+    answers: Mapping[str, Any],
+    language: str = "th",
+    prefix: str = "",
 ) -> Posted:
     """The same for any questions, such as the findings of a step."""
     found: Posted = {}

@@ -1,0 +1,201 @@
+"""Loading the demonstration: the world, the services, and cases in every state."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from thanjai.agencies.selectors import calendar_for
+from thanjai.cases.selectors import cases_of_person
+from thanjai.config.demo import history, packs
+from thanjai.config.demo.history import Told
+from thanjai.config.demo.offering import Offered, offer_everywhere
+from thanjai.config.demo.packs import Example
+from thanjai.config.demo.plan import Story, Teller, Wish, told_so_that
+from thanjai.config.demo.settling import Applicant, enter_agencies, enter_calendar, enter_people
+from thanjai.config.demo.variation import Setting, varied
+from thanjai.config.demo.world import Home
+from thanjai.domain.buddhist import bangkok_day
+from thanjai.domain.case import Status
+from thanjai.domain.case.state import ENDED
+from thanjai.kernel import jobs
+from thanjai.kernel.clock import now
+from thanjai.kernel.tenancy import PLATFORM, acting_as
+
+LETTERS_KEPT = 5
+"""How many of the newest cases still write to their applicants, so that the mailbox has something in it."""
+OLDEST_DAYS = 150
+FOLLOW_UP, PRINTING = "thanjai.cases.jobs.follow_up", "thanjai.documents.jobs.issue"
+_SEED = "thanjai"
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """A wish with how its time limit shall stand ("soon", "overdue" or "" for no matter) and since when."""
+
+    wish: Wish
+    health: str = ""
+    days_ago: tuple[int, int] = (20, OLDEST_DAYS)
+
+
+DECK: Sequence[Dealt] = (
+    Dealt(Wish(Status.ISSUED)),
+    Dealt(Wish(Status.SUBMITTED), days_ago=(0, 1)),
+    Dealt(Wish(Status.IN_PROGRESS), "soon"),
+    Dealt(Wish(Status.WAITING_PAYMENT), days_ago=(3, 14)),
+    Dealt(Wish(Status.ISSUED, mended=True)),
+    Dealt(Wish(Status.IN_PROGRESS, further=1), "overdue"),
+    Dealt(Wish(Status.NEEDS_CORRECTION), days_ago=(2, 9)),
+    Dealt(Wish(Status.REFUSED)),
+    Dealt(Wish(Status.WAITING_AGENCY), days_ago=(5, 12)),
+    Dealt(Wish(Status.ISSUED)),
+    Dealt(Wish(Status.IN_PROGRESS), days_ago=(2, 7)),
+    Dealt(Wish(Status.RETURNED), days_ago=(40, 120)),
+    Dealt(Wish(Status.SUBMITTED), "overdue", (2, 4)),
+    Dealt(Wish(Status.ISSUED, ending="suspended"), days_ago=(60, 140)),
+    Dealt(Wish(Status.WITHDRAWN)),
+    Dealt(Wish(Status.ISSUED)),
+    Dealt(Wish(Status.IN_PROGRESS, mended=True), days_ago=(6, 12)),
+    Dealt(Wish(Status.APPROVED), days_ago=(5, 12)),
+    Dealt(Wish(Status.ISSUED, ending="revoked"), days_ago=(70, 140)),
+    Dealt(Wish(Status.SUBMITTED), "soon", (0, 2)),
+    Dealt(Wish(Status.CLOSED)),
+    Dealt(Wish(Status.ISSUED), days_ago=(380, 410)),
+)
+"""What cases become, dealt to the services in turn; the last one's yearly licences have expired."""
+
+
+@dataclass
+class Loaded:
+    """What was loaded. `statuses` is empty when the cases were there already."""
+
+    agencies: int = 0
+    services: int = 0
+    offers: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+
+
+def load() -> Loaded:
+    """Enter the world, publish and adopt the services, and, the first time, live through the last months."""
+    with acting_as(PLATFORM), transaction.atomic():
+        enter_calendar()
+        agencies, people = enter_agencies(), enter_people()
+        services = [packs.load_pack(id) for id in packs.pack_ids()]
+        offered = offer_everywhere(services, agencies)
+        has_cases = any(cases_of_person(one.actor.person) for one in people if one.actor.person)
+    loaded = Loaded(len(agencies), len(services), len(offered))
+    if not has_cases:
+        with acting_as(PLATFORM), transaction.atomic():
+            tales = list(Deal(offered, people, now()).tales())
+            history.carry_out(tales, now())
+            _tidy_up(tales)
+        loaded.statuses = Counter(told.story.case.status.value for told in tales)
+    return loaded
+
+
+class Deal:
+    """Deals the deck to the services, so that each has several cases and every state is there."""
+
+    def __init__(self, offered: Sequence[Offered], people: Sequence[Applicant], until: datetime) -> None:
+        self._offered = [one for one in offered if one.pack.examples]
+        self._people, self._until = people, until
+        self._count = 0
+
+    def tales(self) -> Iterator[Told]:
+        """All cases of the demonstration."""
+        card, seen = 0, set[Status]()
+        first = set[str]()
+        for offered in self._offered:
+            busy = offered.pack.id not in first
+            first.add(offered.pack.id)
+            for _ in range(8 if busy else 3):
+                told, card = self._deal(offered, card)
+                if told is not None:
+                    seen.add(told.story.case.status)
+                    yield told
+        yield from self._missing({dealt.wish.status for dealt in DECK} - seen)
+
+    def _deal(self, offered: Offered, card: int) -> tuple[Told | None, int]:
+        """The next card of the deck that this service can become."""
+        for skipped in range(len(DECK)):
+            place = (card + skipped) % len(DECK)
+            told = self._told(offered, DECK[place])
+            if told is not None:
+                return told, place + 1
+        return None, card
+
+    def _missing(self, statuses: set[Status]) -> Iterator[Told]:
+        """A case for each state that nobody was dealt, if some service can come to it."""
+        for dealt in DECK:
+            if dealt.wish.status in statuses:
+                told = next(filter(None, (self._told(offered, dealt) for offered in self._offered)), None)
+                if told is not None:
+                    statuses.discard(dealt.wish.status)
+                    yield told
+
+    def _told(self, offered: Offered, dealt: Dealt) -> Told | None:
+        self._count += 1
+        rng = Random(f"{_SEED}-{self._count}")
+        example = offered.pack.examples[self._count % len(offered.pack.examples)]
+        day = bangkok_day(self._until) - timedelta(days=rng.randint(*dealt.days_ago))
+        needs_company = any(
+            example.answers.get(one.id)
+            for one in offered.pack.definition.form.fields
+            if one.type == "company"
+        )
+        fitting = [one for one in self._people if (one.data.company is not None) is needs_company]
+        applicant = rng.choice(fitting or list(self._people))
+        homes = offered.agency.data.homes
+        home = rng.choice(homes) if homes else None
+        story = self._story(offered, example, applicant, home, dealt, day)
+        if story is None:
+            return None
+        signed_in = None if rng.random() < 0.2 else applicant
+        return Told(offered, story, signed_in, applicant.data.language, dealt.wish.ending)
+
+    def _story(
+        self,
+        offered: Offered,
+        example: Example,
+        applicant: Applicant,
+        home: Home | None,
+        dealt: Dealt,
+        day: date,
+    ) -> Story | None:
+        calendar, seed, today = (
+            calendar_for(offered.agency.id),
+            f"{_SEED}-{self._count}-story",
+            bangkok_day(self._until),
+        )
+
+        def teller(applied: date) -> Teller:
+            rng = Random(seed)
+            setting = Setting(applicant.data, home, applied, today, offered.settings)
+            telling = varied(offered.pack, example, setting, rng)
+            return Teller(offered, telling, example.channel, calendar, rng, self._until)
+
+        story = told_so_that(teller, dealt.wish, day, self._until, dealt.health)
+        expects_paper = bool(dealt.wish.ending) and story is not None and not story.case.issued
+        return None if expects_paper else story
+
+
+def _tidy_up(tales: Sequence[Told]) -> None:
+    """Take away the jobs that the past has queued: its letters, but for the newest, and papers already made."""
+    open_ones = [told for told in tales if told.story.case.status not in ENDED]
+    newest = sorted(open_ones or tales, key=lambda told: told.story.acts[-1].at)[-LETTERS_KEPT:]
+    kept = {str(told.id) for told in newest}
+    ours = {str(told.id) for told in tales}
+    manager = jobs.app.job_manager
+    for task in (FOLLOW_UP, PRINTING):
+        for job in manager.list_jobs(task=task, status="todo"):
+            # The connector over Django hands the arguments on as the text they are kept as.
+            arguments = json.loads(job.task_kwargs) if isinstance(job.task_kwargs, str) else job.task_kwargs
+            case_id = str(arguments.get("case_id"))
+            if job.id is not None and case_id in ours and (task == PRINTING or case_id not in kept):
+                manager.cancel_job_by_id(job.id, delete_job=True)
