@@ -20,7 +20,7 @@ from thanjai.config.demo.dates import mover
 from thanjai.config.demo.diary import Diary
 from thanjai.config.demo.filling import posted, uploads
 from thanjai.config.demo.findings import found
-from thanjai.config.demo.offering import usual
+from thanjai.config.demo.figures import usual
 from thanjai.config.demo.variation import Setting, as_uploaded, as_written, varied
 from thanjai.config.demo.world import world
 from thanjai.domain import form
