@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,11 +21,12 @@ from thanjai.config.demo import packs
 from thanjai.config.demo.attachments import attachment
 from thanjai.config.demo.dates import mover
 from thanjai.config.demo.diary import Diary
+from thanjai.config.demo.figures import usual
 from thanjai.config.demo.filling import posted, uploads
 from thanjai.config.demo.findings import found
-from thanjai.config.demo.figures import usual
 from thanjai.config.demo.variation import Setting, as_uploaded, as_written, varied
 from thanjai.config.demo.world import world
+from thanjai.documents import selectors as documents
 from thanjai.domain import form
 from thanjai.domain.buddhist import in_bangkok
 from thanjai.domain.case import Status
@@ -31,6 +35,7 @@ from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import Setting as AgencySetting
 from thanjai.domain.identity import juristic_number, national_id
 from thanjai.domain.workdays import base_calendar
+from thanjai.kernel import files, papers
 from thanjai.kernel.jobs import app
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.money import books
@@ -152,7 +157,19 @@ def test_officers_work_in_office_hours_and_nobody_in_the_future() -> None:
             assert 8 <= worked.hour <= 16 and worked.weekday() < 5
 
 
+@pytest.fixture
+def fresh_keys(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """An installation that has never signed anything, as a demonstration finds it."""
+    settings.THANJAI_KEYS = tmp_path / "keys"
+    for kept in (papers.authority, papers.signer):
+        kept.cache_clear()
+    yield
+    for kept in (papers.authority, papers.signer):
+        kept.cache_clear()
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("fresh_keys")
 def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() -> None:
     loaded = demo.load()
     assert loaded.agencies >= 8
@@ -174,9 +191,23 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
         assert len({job.task_kwargs for job in queued if isinstance(job.task_kwargs, str)}) <= 20
         assert_every_role_serves([row.agency_id for row, _ in rows])
         assert len(offers()) == loaded.offers
+        assert_documents_stand_as_they_should([row.agency_id for row, _ in rows])
     assert demo.load().statuses.total() == 0, "loading again adds no cases"
     with acting_as(PLATFORM), transaction.atomic():
         assert len(list(cases.everything())) == len(rows)
+
+
+def assert_documents_stand_as_they_should(agencies: list[UUID]) -> None:
+    issued = [document for agency in set(agencies) for document in documents.documents_of_agency(agency)]
+    assert {documents.status_of(document) for document in issued} == {
+        "valid",
+        "expired",
+        "suspended",
+        "revoked",
+    }
+    oldest = min(issued, key=lambda document: document.issued_at)
+    checked = documents.by_pdf(files.read_file(files.find_file(oldest.file_id)))
+    assert checked.number == oldest.number, "the oldest paper's signature does not hold"
 
 
 def assert_every_role_serves(agencies: list[UUID]) -> None:
