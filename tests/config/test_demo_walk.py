@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import httpx
 import pytest
 from lxml import html
+from pretended_platform import PretendedPlatform
 
 from thanjai.config.demo.browser import Form, PageProblem, Shown
+from thanjai.config.demo.figures import settings_for
 from thanjai.config.demo.office import address_of, form_of
-from thanjai.config.demo.packs import load_pack
-from thanjai.config.demo.walk import agency_for
+from thanjai.config.demo.packs import load_pack, pack_ids
+from thanjai.config.demo.walk import Order, Walk, agency_for
 from thanjai.config.demo.world import world
+from thanjai.domain.case import Status
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import Step
 
@@ -88,3 +95,58 @@ def test_a_walk_goes_to_an_agency_that_offers_the_service() -> None:
     assert agency_for(load_pack("hazardous-business"), None).slug == "huai-kaeo"
     with pytest.raises(PageProblem, match="no agency"):
         agency_for(load_pack("hazardous-business"), "nong-waeng")
+
+
+def walked(
+    monkeypatch: pytest.MonkeyPatch, id: str, number: int = 0, **changes: Any
+) -> tuple[PretendedPlatform, list[str]]:
+    """A walk through a pretended platform, with the names of its steps."""
+    pack = load_pack(id)
+    agency = agency_for(pack, None)
+    emails = [f"{post.box}@{agency.slug}.example" for post in world().posts[agency.kind]]
+    platform = PretendedPlatform(pack, settings_for(pack, agency.slug), emails)
+    outcome = changes.pop("outcome", "approved")
+    for name, value in changes.items():
+        setattr(platform, name, value)
+    client = partial(httpx.Client, transport=httpx.MockTransport(platform))
+    monkeypatch.setattr("thanjai.config.demo.browser.httpx.Client", client)
+    monkeypatch.setattr("thanjai.config.demo.walk.httpx.post", platform.bank)
+    monkeypatch.setattr("thanjai.config.demo.walk.PATIENCE", 0.0)
+    order = Order(pack, agency, pack.examples[number], outcome, "http://platform", "http://bank")
+    steps: list[str] = []
+    Walk(order, lambda name, milliseconds, note: steps.append(name)).go()
+    return platform, steps
+
+
+@pytest.mark.parametrize("id", pack_ids())
+@pytest.mark.parametrize("number", [0, 1])
+def test_every_service_is_walked_from_finding_it_to_a_paper_that_holds(
+    monkeypatch: pytest.MonkeyPatch, id: str, number: int
+) -> None:
+    platform, steps = walked(monkeypatch, id, number)
+    assert platform.case.finished
+    assert steps[0] == "find" and steps[-1] == "verify by upload"
+    wanted = {one["name"] for value in load_pack(id).examples[number].answers.values() if isinstance(value, list)
+              for one in value if isinstance(one, dict) and set(one) == {"name"}}  # fmt: skip
+    assert set(platform.uploaded) == wanted
+
+
+def test_a_refused_case_ends_with_the_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    platform, steps = walked(monkeypatch, "food-premises-licence", outcome="refused")
+    assert platform.case.status is Status.REFUSED
+    assert "document" not in steps
+
+
+def test_a_paper_that_does_not_hold_fails_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(PageProblem, match="does not say valid, but altered"):
+        walked(monkeypatch, "old-age-allowance", verdict="altered")
+
+
+def test_a_payment_that_never_arrives_fails_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(PageProblem, match="still waits for payment"):
+        walked(monkeypatch, "food-premises-notification", is_deaf=True)
+
+
+def test_an_account_that_is_not_offered_fails_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(PageProblem, match="does not offer the account desk@"):
+        walked(monkeypatch, "old-age-allowance", emails=[])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Self
 
 from thanjai.config.demo.browser import Browser, Form, PageProblem, Shown
@@ -13,6 +12,7 @@ from thanjai.config.demo.variation import Telling
 from thanjai.config.demo.world import AgencyData, world
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import AUTOMATIC, ServiceDefinition, Step
+from thanjai.kernel.clock import today
 
 
 def address_of(agency: AgencyData, role: Role | None) -> str:
@@ -77,7 +77,7 @@ class Desk:
 
     def _values(self, step: Step, telling: Telling, outcome: str, reasons: str) -> Mapping[str, Any]:
         """The findings by the names of their inputs, and for a decision the outcome and its reasons."""
-        findings = posted_fields(step.findings, telling.findings(step, date.today()), self._language)
+        findings = posted_fields(step.findings, telling.findings(step, today()), self._language)
         if step.kind != "decide":
             return findings
         return {**findings, "outcome": [outcome], "reasons": [reasons]}

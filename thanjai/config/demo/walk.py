@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 
 import httpx
 
@@ -20,6 +19,7 @@ from thanjai.config.demo.packs import Example, Pack
 from thanjai.config.demo.variation import Telling, as_written
 from thanjai.config.demo.world import AgencyData, world
 from thanjai.domain.definition.fields import Page
+from thanjai.kernel.clock import today
 
 _FORM_PAGE = re.compile(r"/apply/[0-9a-f-]{36}/(?P<page>[a-z][a-z0-9-]*)/$")
 _CASE = re.compile(r"/case/(?P<case>[0-9a-f-]{36})/")
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\b\d{2}-[A-Z0-9]{2,8}-[0-9A-Z]{6}-[0-9A-Z*]")
 _QR = re.compile(r"000201[0-9A-Za-z. ]{40,400}?6304[0-9A-F]{4}")
 _CHECK = re.compile(r"/v/(?P<code>[0-9A-Z-]{12,20})/")
 _MOST_PAGES = 60
-_PATIENCE = 30.0
+PATIENCE = 30.0
 """Seconds that the platform has to move on by itself: after a payment, and until a document is there."""
 _PAUSE = 0.2
 
@@ -66,7 +66,7 @@ class Walk:
         self._order, self._report = order, report
         self._definition = order.pack.definition
         settings = settings_for(order.pack, order.agency.slug)
-        self._telling: Telling = as_written(order.pack, order.example, today=date.today(), settings=settings)
+        self._telling: Telling = as_written(order.pack, order.example, today=today(), settings=settings)
         self._case = self._check_code = ""
         self._paper = b""
 
@@ -192,10 +192,10 @@ class Walk:
 
     def _wait(self, is_so: Callable[[], bool], complaint: str) -> None:
         """Look again and again, for a bounded time. Raises PageProblem."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while not is_so():
             if time.monotonic() > until:
-                raise PageProblem(f"{complaint} after {_PATIENCE:.0f} seconds (is the worker running?)")
+                raise PageProblem(f"{complaint} after {PATIENCE:.0f} seconds (is the worker running?)")
             time.sleep(_PAUSE)
 
     def _verify(self, public: Browser) -> None:
