@@ -1,0 +1,102 @@
+"""Licences issued: numbered, printed, signed, stored, the case told. As the worker does it, one process a core."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from thanjai.cases import actions, selectors
+from thanjai.config.bench.figures import Figure, at_least
+from thanjai.config.bench.load import fork, gathered
+from thanjai.config.bench.planting import LICENCE, Plantation, Planted, telling
+from thanjai.config.demo.packs import load_pack
+from thanjai.config.demo.variation import Telling
+from thanjai.documents import jobs
+from thanjai.domain.case import commands as c
+from thanjai.domain.definition.model import ServiceDefinition, Step
+from thanjai.kernel import papers
+from thanjai.kernel.clock import today
+from thanjai.kernel.tenancy import acting_as, worker_at
+
+EACH = 40
+"""Licences of each process in one run."""
+REPEATS = 3
+
+
+def measure(plantation: Plantation) -> Figure:
+    """Licences a second and core."""
+    definition = load_pack(LICENCE).definition
+    granted, step = _granted(plantation, definition)
+    processes = os.cpu_count() or 1
+    ready = plantation.cases(EACH * processes * (REPEATS + 1), granted.id)
+    runs = [ready[first :: REPEATS + 1] for first in range(REPEATS + 1)]
+    papers.authority()
+    connections.close_all()
+    _run(plantation, runs[0], step.id, processes)
+    rates = [_run(plantation, run, step.id, processes) for run in runs[1:]]
+    rate = median(rates)
+    detail = (
+        f"{LICENCE}: number, PDF/A-3, PAdES signature, file and rows durable, case moved on;"
+        f" {processes} processes at once, {rate * processes:.1f}/s together, database on the same cores"
+    )
+    return at_least("issue", rate, "per s and core", 12, detail)
+
+
+def _granted(plantation: Plantation, definition: ServiceDefinition) -> tuple[Planted, Step]:
+    """One case worked by its officers until the licence is to be issued, and that step."""
+    told, planted = telling(LICENCE), plantation.case()
+    agency = plantation.agencies[0]
+    for _ in range(len(definition.steps) + 1):
+        with acting_as(worker_at(agency)), transaction.atomic():
+            row = selectors.case(planted.id)
+        step = definition.step(row.steps[0])
+        if step.kind == "issue":
+            return planted, step
+        _work(plantation, row, step, told)
+    raise RuntimeError(f"the example of {LICENCE} never comes to its licence")
+
+
+def _work(plantation: Plantation, row: Any, step: Step, told: Telling) -> None:
+    """Do a step as officers and bank do."""
+    if step.kind == "pay":
+        fee = selectors.domain_case(row).fee
+        assert fee is not None
+        satang = sum(line.satang for line in fee.lines)
+        agency = plantation.agencies[0]
+        with acting_as(worker_at(agency)):
+            actions.confirm_payment(
+                agency=agency, case_id=row.id, step=step.id, satang=satang, reference="B1", receipt="B1"
+            )
+        return
+    findings = told.findings(step, today())
+    done: c.Command = c.Finish(step=step.id, findings=findings)
+    if step.kind == "decide":
+        done = c.Decide(step=step.id, outcome="approved", reasons="ครบตามเกณฑ์", findings=findings)
+    with acting_as(plantation.officer):
+        actions.carry_out(actor=plantation.officer, case_id=row.id, command=done)
+
+
+def _run(plantation: Plantation, cases: Sequence[UUID], step: str, processes: int) -> float:
+    """Issue them from all processes at once; returns licences a second and process."""
+    barrier = fork.Barrier(processes)
+    pipes = [fork.Pipe(duplex=False) for _ in range(processes)]
+    agency = str(plantation.agencies[0])
+    children = [
+        fork.Process(target=_child, args=(agency, cases[number::processes], step, barrier, pipe[1]), daemon=True)
+        for number, pipe in enumerate(pipes)
+    ]
+    return len(cases) / max(gathered(children, pipes)) / processes
+
+
+def _child(agency: str, cases: Sequence[UUID], step: str, barrier: Any, pipe: Any) -> None:
+    barrier.wait()
+    began = time.perf_counter()
+    for case in cases:
+        jobs.issue(agency_id=agency, case_id=str(case), step=step)
+    pipe.send(time.perf_counter() - began)
