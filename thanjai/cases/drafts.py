@@ -20,6 +20,7 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.ids import digest, new_id, new_secret
 from thanjai.kernel.secrets import seal, unseal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
+from thanjai.kernel.transactions import joined
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Started:
     code: str
 
 
-@transaction.atomic
+@joined()
 def start_draft(
     *, actor: Actor, agency_slug: str, service_id: str, channel: str = "online", language: str = "th"
 ) -> Started:
@@ -72,7 +73,7 @@ def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
     return draft
 
 
-@transaction.atomic
+@joined()
 def save_answers(*, draft_id: UUID, page_id: str, values: Mapping[str, Any], is_done: bool) -> Draft:
     """Keep a page's answers, right or wrong, so that nothing typed is lost. `is_done`: they were all right.
 

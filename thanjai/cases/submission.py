@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from thanjai.agencies.selectors import agency_by_id, calendar_for
-from thanjai.cases import actions, journal
+from thanjai.cases import actions, journal, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.projection import project
 from thanjai.catalogue.selectors import rules_for
@@ -27,6 +27,7 @@ from thanjai.domain.text import Text
 from thanjai.domain.workdays import receive_at
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import Actor
+from thanjai.kernel.transactions import joined
 
 
 class InvalidAnswers(Refusal):
@@ -40,13 +41,13 @@ class InvalidAnswers(Refusal):
         self.errors = tuple(errors)
 
 
-@transaction.atomic
+@joined()
 def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     """Submit a draft. However often and from however many windows, it makes one case, and all get that case.
 
-    Raises InvalidAnswers, and then the draft stays as it was.
+    Raises InvalidAnswers, and then the draft stays as it was; Refusal no_such_draft.
     """
-    draft = Draft.objects.get(pk=draft_id)
+    draft = selectors.draft(draft_id)
     if draft.case_id is not None:
         return _submit_correction(actor, draft)
     if draft.submitted_at is not None:
@@ -63,9 +64,10 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
         case_id=row.id, agency_id=row.agency_id, after=0, head=GENESIS, events=events, actor=actor, at=moment
     )
     row.head = lines[-1].hash
-    if not _write(row, lines):
-        return Case.objects.get(pk=draft.id)
-    actions.announce(row, 1, tuple(events), case)
+    with transaction.atomic(savepoint=False):
+        if not _write(row, lines):
+            return Case.objects.get(pk=draft.id)
+        actions.announce(row, 1, tuple(events), case)
     return row
 
 

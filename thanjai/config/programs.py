@@ -35,6 +35,8 @@ def web_server(surroundings: Surroundings, processes: int = 2) -> tuple[str, ...
         f"--host={surroundings.host}",
         f"--port={surroundings.port}",
         f"--workers={processes}",
+        # Each thread holds a database connection; a few keep a slow upload from holding up everybody.
+        "--blocking-threads=4",
         "--workers-kill-timeout=8",
         "--respawn-failed-workers",
         "--no-ws",

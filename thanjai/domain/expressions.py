@@ -175,9 +175,14 @@ def _add(context: cel.Context, name: str, value: Any) -> None:
 
 def value_of(source: str, environment: Environment) -> Any:
     """The value of an expression, or None where it has none."""
-    return Scope(environment).value_of(source)
+    try:
+        names = names_in(source)
+    except ExpressionError:
+        return None
+    # Handing a name to the engine costs more than most expressions do: it is told only those it asks for.
+    return Scope({name: environment[name] for name in names if name in environment}).value_of(source)
 
 
 def holds(source: str | None, environment: Environment) -> bool:
     """Whether a condition holds; no condition always does."""
-    return source is None or Scope(environment).value_of(source) is True
+    return source is None or value_of(source, environment) is True
