@@ -19,9 +19,11 @@ APPLICANTS = frozenset({Purpose.MEND, Purpose.PAY, Purpose.APPEAL, Purpose.RENEW
 """Deadlines that are the applicant's to keep; all others are the agency's."""
 
 
-def project(case: Case, rules: Rules, calendar: Calendar, now: datetime) -> dict[str, Any]:
-    """The row's columns for a case at `now`."""
-    environment = rules.environment(case, bangkok_day(now))
+def project(
+    case: Case, rules: Rules, calendar: Calendar, now: datetime, names: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The row's columns for a case at `now`. `names` are what expressions may use, where the caller knows them."""
+    environment = rules.environment(case, bangkok_day(now)) if names is None else names
     definition = rules.definition
     running = deadlines_of(case, rules, calendar, environment)
     due = min((line for line in running if _is_ours(line)), key=lambda line: line.due_at, default=None)

@@ -20,6 +20,8 @@ from thanjai.domain import case as domain
 from thanjai.domain import form
 from thanjai.domain.buddhist import bangkok_day, buddhist_year
 from thanjai.domain.case import commands as c
+from thanjai.domain.case.rules import Rules
+from thanjai.domain.case.state import StepStatus
 from thanjai.domain.numbering import case_number
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.seal import GENESIS
@@ -54,12 +56,13 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
         return Case.objects.get(pk=draft.id)
     moment = now()
     rules = rules_for(draft.version_id, draft.agency_id)
-    answers = _valid(draft, rules, moment)
+    filled = _filled(draft, rules, moment)
+    answers = _valid(filled)
     _, counts_from = receive_at(calendar_for(draft.agency_id), moment)
     command = c.Submit(answers=answers, counts_from=counts_from, channel=draft.channel)
     events = domain.decide(domain.Case(), command, rules, moment)
     case = domain.replay((event, moment) for event in events)
-    row = _row(draft, case, rules, moment)
+    row = _row(draft, case, rules, moment, filled)
     lines = journal.sealed(
         case_id=row.id, agency_id=row.agency_id, after=0, head=GENESIS, events=events, actor=actor, at=moment
     )
@@ -71,10 +74,12 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     return row
 
 
-def _valid(draft: Draft, rules: Any, moment: datetime) -> dict[str, Any]:
-    result = form.validate_all(
-        rules.definition, draft.answers, today=bangkok_day(moment), settings=rules.settings
-    )
+def _filled(draft: Draft, rules: Rules, moment: datetime) -> form.Filled:
+    return form.filled(rules.definition, draft.answers, today=bangkok_day(moment), settings=rules.settings)
+
+
+def _valid(filled: form.Filled) -> dict[str, Any]:
+    result = filled.judged()
     if result.errors:
         raise InvalidAnswers(result.errors)
     return dict(result.values)
@@ -86,20 +91,23 @@ def _submit_correction(actor: Actor, draft: Draft) -> Case:
     if draft.submitted_at is not None:
         return Case.objects.get(pk=draft.case_id)
     moment = now()
-    answers = _valid(draft, rules_for(draft.version_id, draft.agency_id), moment)
+    answers = _valid(_filled(draft, rules_for(draft.version_id, draft.agency_id), moment))
     row = actions.carry_out(actor=actor, case_id=draft.case_id, command=c.Correct(answers=answers))
     Draft.objects.filter(pk=draft.id).update(submitted_at=moment)
     return row
 
 
-def _row(draft: Draft, case: domain.Case, rules: Any, moment: datetime) -> Case:
+def _row(draft: Draft, case: domain.Case, rules: Rules, moment: datetime, filled: form.Filled) -> Case:
+    # Until a step is done, all that expressions may ask about is in the form just gone through.
+    untouched = not any(step.status is StepStatus.DONE for step in case.steps.values())
+    names = filled.names if untouched else None
     code = agency_by_id(draft.agency_id).code
     number = case_number(buddhist_year(bangkok_day(moment)), code, _serials.next())
     return Case(
         id=draft.id, agency_id=draft.agency_id, version_id=draft.version_id, service_id=rules.definition.id,
         number=number, person_id=draft.person_id, bearer=draft.bearer, sealed_code=draft.sealed_code,
         language=draft.language, state=case.model_dump(mode="json"), event_count=case.version,
-        submitted_at=moment, **project(case, rules, calendar_for(draft.agency_id), moment),
+        submitted_at=moment, **project(case, rules, calendar_for(draft.agency_id), moment, names),
     )  # fmt: skip
 
 

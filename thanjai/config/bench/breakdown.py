@@ -84,7 +84,8 @@ def _watched(watch: Stopwatch) -> Iterator[None]:
     """Put the stopwatch around the parts of a submission, and take it away at the end."""
     database: Any = connection._connections[connection._alias]  # type: ignore[attr-defined]
     places: list[tuple[Any, str, str]] = [
-        (form, "validate_all", "validate"),
+        (form, "filled", "validate"),
+        (form.Filled, "judged", "validate"),
         (domain, "decide", "decide"),
         (domain, "replay", "decide"),
         (submission, "project", "project"),

@@ -10,7 +10,9 @@ from thanjai.domain.form.parse import input_name, parse_fields, parse_page, refi
 from thanjai.domain.form.result import FieldError, Result
 from thanjai.domain.form.schema import json_schema
 from thanjai.domain.form.validate import (
+    Filled,
     environment,
+    filled,
     merged,
     next_page,
     validate_all,
@@ -21,12 +23,14 @@ from thanjai.domain.form.validate import (
 
 __all__ = [
     "FieldError",
+    "Filled",
     "Item",
     "Result",
     "Row",
     "Section",
     "display",
     "environment",
+    "filled",
     "input_name",
     "json_schema",
     "merged",

@@ -34,23 +34,70 @@ class _FormScope(Scope):
 
 
 @dataclass(slots=True)
-class _Pass:
-    """One way through the form."""
+class Filled:
+    """The form gone through once with some answers: what shows, what the names mean, what is wrong."""
 
-    form: CompiledForm
-    scope: Scope
-    pages: list[tuple[CompiledPage, list[Answered]]]
+    _form: CompiledForm
+    _scope: Scope
+    _pages: list[tuple[CompiledPage, list[Answered]]]
+    _surroundings: dict[str, Any]
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """The names that expressions may use; see `environment`."""
+        names: dict[str, Any] = {**self._form.blank, **self._surroundings}
+        for _, answered in self._pages:
+            names.update((one.field.id, one.value) for one in answered)
+        return names
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages to be asked, in order."""
+        return tuple(page.page for page, answered in self._pages if answered or not page.fields)
+
+    def judged(self) -> Result:
+        """All pages that show. Never raises."""
+        return self._result(self._pages)
+
+    def judged_page(self, id: str) -> Result:
+        """One page; a page that is hidden has nothing wrong. Never raises."""
+        return self._result([(shown, answered) for shown, answered in self._pages if shown.page.id == id])
+
+    def judged_findings(self, step: Step, found: Any) -> Result:
+        """What an officer records in a step, judged like a page of the form. Never raises."""
+        given = found if isinstance(found, Mapping) else {}
+        answered = take(self._form.steps.get(step.id, ()), given, self._scope)
+        return self._result([(CompiledPage(_NO_PAGE, ()), answered)])
+
+    def _result(self, pages: list[tuple[CompiledPage, list[Answered]]]) -> Result:
+        errors: list[FieldError] = []
+        values: dict[str, Any] = {}
+        for page, answered in pages:
+            errors += judge(answered, self._scope, page.page.id)
+            values.update((one.field.id, one.value) for one in answered if one.value is not None)
+        return Result(values, tuple(errors))
 
 
-def _go_through(definition: ServiceDefinition, answers: Any, today: date, settings: Any, steps: Any) -> _Pass:
+_NO_PAGE = Page.model_construct(id="", title=Text(th="-", en="-"), fields=())
+
+
+def filled(
+    definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
+) -> Filled:
+    """Go through the form once, for one who asks several things of the same answers."""
+    return _go_through(definition, answers, today, settings, steps)
+
+
+def _go_through(definition: ServiceDefinition, answers: Any, today: date, settings: Any, steps: Any) -> Filled:
     form = compiled_form(definition)
     given = answers if isinstance(answers, Mapping) else {}
-    scope = _FormScope({**form.blank, **_surroundings(form, today, settings, steps)}, form.names)
+    surroundings = _surroundings(form, today, settings, steps)
+    scope = _FormScope({**form.blank, **surroundings}, form.names)
     pages = []
     for page in form.pages:
         if scope.holds(page.page.show_when):
             pages.append((page, take(page.fields, given, scope)))
-    return _Pass(form, scope, pages)
+    return Filled(form, scope, pages, surroundings)
 
 
 def _surroundings(form: CompiledForm, today: date, settings: Any, steps: Any) -> dict[str, Any]:
@@ -78,19 +125,14 @@ def environment(
     """The names that expressions may use: every question of the form (null when unanswered, unsound or
     hidden), `setting`, `step` and `today`. `steps` holds the findings of the finished steps by step id.
     """
-    went = _go_through(definition, answers, today, settings, steps)
-    names: dict[str, Any] = {**went.form.blank, **_surroundings(went.form, today, settings, steps)}
-    for _, answered in went.pages:
-        names.update((one.field.id, one.value) for one in answered)
-    return names
+    return _go_through(definition, answers, today, settings, steps).names
 
 
 def validate_all(
     definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
 ) -> Result:
     """All pages that show. Never raises, whatever `answers` are."""
-    went = _go_through(definition, answers, today, settings, steps)
-    return _result(went, went.pages)
+    return _go_through(definition, answers, today, settings, steps).judged()
 
 
 def validate_page(
@@ -107,17 +149,7 @@ def validate_page(
     Never raises for what is in `answers`.
     """
     id = page if isinstance(page, str) else page.id
-    went = _go_through(definition, answers, today, settings, steps)
-    return _result(went, [(shown, answered) for shown, answered in went.pages if shown.page.id == id])
-
-
-def _result(went: _Pass, pages: list[tuple[CompiledPage, list[Answered]]]) -> Result:
-    errors: list[FieldError] = []
-    values: dict[str, Any] = {}
-    for page, answered in pages:
-        errors += judge(answered, went.scope, page.page.id)
-        values.update((one.field.id, one.value) for one in answered if one.value is not None)
-    return Result(values, tuple(errors))
+    return _go_through(definition, answers, today, settings, steps).judged_page(id)
 
 
 def validate_findings(
@@ -131,13 +163,7 @@ def validate_findings(
     steps: Values | None = None,
 ) -> Result:
     """What an officer records in a step, judged like a page of the form. Never raises."""
-    went = _go_through(definition, answers, today, settings, steps)
-    given = found if isinstance(found, Mapping) else {}
-    answered = take(went.form.steps.get(step.id, ()), given, went.scope)
-    return _result(went, [(CompiledPage(_NO_PAGE, ()), answered)])
-
-
-_NO_PAGE = Page.model_construct(id="", title=Text(th="-", en="-"), fields=())
+    return _go_through(definition, answers, today, settings, steps).judged_findings(step, found)
 
 
 def merged(page: Page, answers: Values, values: Values) -> dict[str, Any]:
@@ -151,8 +177,7 @@ def visible_pages(
     definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
 ) -> tuple[Page, ...]:
     """The pages to be asked with these answers, in order."""
-    went = _go_through(definition, answers, today, settings, steps)
-    return tuple(page.page for page, answered in went.pages if answered or not page.fields)
+    return _go_through(definition, answers, today, settings, steps).pages
 
 
 def next_page(
