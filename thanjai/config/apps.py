@@ -1,4 +1,4 @@
-"""Installs the plugins that the settings name, once Django is up."""
+"""Sets up logging, and installs the plugins that the settings name, once Django is up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ class InstallationConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from thanjai.config import logs
         from thanjai.plugins import payments
 
+        logs.configure()
         payments.install(settings.THANJAI_PAYMENTS)
