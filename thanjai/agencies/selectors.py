@@ -36,6 +36,7 @@ def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
     return Agency.objects.in_bulk(list(ids))
 
 
+@for_seconds(10)
 def all_agencies() -> list[Agency]:
     return list(Agency.objects.order_by("province_th", "name_th"))
 

@@ -94,23 +94,26 @@ def search(query: str, *, agency: UUID | None = None, audience: str | None = Non
     found = _adoptions().filter(Q(search=wanted) | Q(search_text__icontains=query.strip()), is_open=True)
     if agency is not None:
         found = found.filter(agency_id=agency)
-    ranked = found.annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "service_id")[: limit * 2]
+    ranked = found.annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "service_id")
+    ranked = ranked[: limit if audience is None else limit * 2]
     best = [_offer(adoption) for adoption in ranked]
     return [offer for offer in best if audience is None or audience in offer.definition.audience][:limit]
 
 
 def _adoptions() -> QuerySet[Adoption]:
-    return Adoption.objects.select_related("agency", "service__current").defer("service__current__body").filter(service__current__isnull=False)
+    """With what an offer needs of the current version: two numbers rather than two more objects for each row."""
+    current = {"current_id": F("service__current_id"), "current_number": F("service__current__number")}
+    found = Adoption.objects.select_related("agency").filter(service__current__isnull=False)
+    return found.defer("search", "search_text").annotate(**current)
 
 
-def _offer(adoption: Adoption) -> Offer:
-    version = adoption.service.current
-    definition = definition_of(version.id)
+def _offer(adoption: Any) -> Offer:
+    definition = definition_of(adoption.current_id)
     return Offer(
         adoption_id=adoption.id,
         agency=adoption.agency,
-        version_id=version.id,
-        version_number=version.number,
+        version_id=adoption.current_id,
+        version_number=adoption.current_number,
         definition=definition,
         settings=settings_of(definition, adoption.settings),
         is_open=adoption.is_open,

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from threading import BrokenBarrierError
 from typing import Any
 
 Visit = Generator[bytes, bytes, None]
@@ -76,9 +77,9 @@ def generate(address: tuple[str, int], visits: Visits, seconds: float, connectio
         for number, pipe in enumerate(pipes)
     ]
     found = gathered(children, pipes)
-    for one in found:
-        if isinstance(one, str):
-            raise LoadProblem(one)
+    if problems := [one for one in found if isinstance(one, str)]:
+        # What stopped one process breaks the barrier under the others: tell the cause.
+        raise LoadProblem(min(problems, key=lambda problem: problem.startswith(BrokenBarrierError.__name__)))
     return together(found)
 
 

@@ -24,8 +24,8 @@ FASTEST = 2_500
 """Submissions a second for which drafts are prepared."""
 DRAFT = b"00000000-0000-4000-8000-000000000000"
 SEARCHED = "ร้านอาหาร"
-_PLACE = re.compile(rb"(?i)\r\nlocation: /apply/([0-9a-f-]{36})/")
-_KEY = re.compile(rb"(?i)\r\nset-cookie: key-form=([^;\s]+)")
+_PLACE = re.compile(rb"(?i)\r\nlocation:\s*/apply/([0-9a-f-]{36})/")
+_KEY = re.compile(rb"(?i)\r\nset-cookie:\s*key-form=([^;\s]+)")
 
 
 def repeated(
