@@ -6,12 +6,13 @@ action that a job calls does nothing the second time.
 
 from __future__ import annotations
 
-from typing import Any
-
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-__all__ = ["PATIENT", "app", "defer", "task"]
+__all__ = ["PATIENT", "app", "task"]
+
+SILENT_SECONDS = 30
+"""A worker not heard of for this long is taken to be gone."""
 
 PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
 """For what depends on others: about three days of trying, then a visible failure."""
@@ -19,6 +20,10 @@ PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
 task = app.task
 
 
-def defer(job: Any, **arguments: Any) -> None:
-    """Do `job` after this transaction has committed, and only if it does."""
-    job.defer(**arguments)
+@app.periodic(cron="* * * * *")
+@app.task(name="thanjai.kernel.jobs.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Give the jobs of a worker that was killed to another one. Without this they would stay "doing" for ever."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
+        await manager.retry_job(job)

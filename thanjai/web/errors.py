@@ -1,14 +1,29 @@
-"""Pages for what goes wrong."""
+"""Pages for what goes wrong. Each says what to do next."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from thanjai.domain.refusals import Refusal
+
+NOT_FOUND = frozenset(
+    {"no_such_draft", "no_such_case", "no_such_service", "no_such_agency", "no_such_document", "no_such_page"}
+)
+
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or old."""
     return render(request, "errors/forged.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/forbidden.html", status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request itself is broken, or larger than we take."""
+    return render(request, "errors/unreadable.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,3 +32,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "errors/broken.html", status=500)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Something cannot be done; the refusal says why and what to do."""
+    status = 404 if refusal.code in NOT_FOUND else 403 if refusal.code == "not_allowed" else 409
+    return render(request, "errors/refused.html", {"refusal": refusal}, status=status)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from thanjai.domain.numbering import normalise_access_code
+from thanjai.domain.refusals import Refusal
 from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import PUBLIC, Actor, Kind
 
-KEY_COOKIE = "key"
 PERSON, NAME, AGENCY, KIND = "person", "name", "agency", "kind"
+KEYS: Final = {
+    "key-form": "/apply/{id}/",
+    "key-form-en": "/en/apply/{id}/",
+    "key-case": "/case/{id}/",
+    "key-case-en": "/en/case/{id}/",
+}
+"""The cookies of one secret, by the pages they are sent back to. Their paths do not meet, so one comes at a time."""
+_KEPT_SECONDS: Final = 90 * 86_400
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """From the session and the page's own key cookie; no table but the session's is read."""
-    key = request.COOKIES.get(KEY_COOKIE, "")
-    bearer = digest(normalise_access_code(key)) if key else ""
+    bearer = _bearer(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and PERSON in request.session:
         session = request.session
         agency = session.get(AGENCY)
@@ -32,12 +40,27 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor(Kind.BEARER, bearer=bearer) if bearer else PUBLIC
 
 
-def hand_key(response: HttpResponse, code: str, path: str) -> None:
+def _bearer(request: HttpRequest) -> str:
+    """The hash of the secret this browser holds for this page; empty when it holds none, or nonsense."""
+    code = next((request.COOKIES[name] for name in KEYS if request.COOKIES.get(name)), "")
+    return bearer_of(code) if code else ""
+
+
+def bearer_of(code: str) -> str:
+    """The hash of an access code as typed; empty for what cannot be one."""
+    try:
+        return digest(normalise_access_code(code))
+    except Refusal:
+        return ""
+
+
+def hand_key(response: HttpResponse, code: str, id: UUID) -> None:
     """Let this browser hold the secret of one draft or case, sent back to that one's pages only."""
-    response.set_cookie(
-        KEY_COOKIE, code, path=path, max_age=90 * 86400, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    for name, path in KEYS.items():
+        response.set_cookie(
+            name, code, path=path.format(id=id), max_age=_KEPT_SECONDS, httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
 
 
 def sign_in(request: HttpRequest, *, person: UUID, name: str, kind: Kind, agency: UUID | None) -> None:

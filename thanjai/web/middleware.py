@@ -10,8 +10,10 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import acting_as
 from thanjai.web import metrics
+from thanjai.web.errors import refused
 from thanjai.web.identity import actor_of
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +38,8 @@ class RequestMiddleware:
         response["X-Request-ID"] = request_id
         match = request.resolver_match
         view = match.view_name if match else "none"
+        if match and "case" in match.kwargs:
+            structlog.contextvars.bind_contextvars(case=str(match.kwargs["case"]))
         metrics.observe(view, request.method or "", response.status_code, seconds)
         log.info("request", method=request.method, view=view, status=response.status_code, ms=round(seconds * 1000, 1))
         return response
@@ -76,3 +80,7 @@ class ActorMiddleware:
         request.actor = actor_of(request)  # type: ignore[attr-defined]
         with acting_as(request.actor):  # type: ignore[attr-defined]
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal is an answer, not a fault; what the view had begun has been rolled back."""
+        return refused(request, exception) if isinstance(exception, Refusal) else None

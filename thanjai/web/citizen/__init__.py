@@ -1,0 +1,1 @@
+"""What an applicant, or anybody, sees: finding, reading, applying, tracking, paying, checking."""

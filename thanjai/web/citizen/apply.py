@@ -1,0 +1,212 @@
+"""Applying: one thing per page, saved at every page, until the answers are checked and submitted."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.cases import actions, drafts, submission
+from thanjai.domain.definition.fields import Page
+from thanjai.domain.form import FieldError
+from thanjai.web.citizen import questions
+from thanjai.web.citizen.answers import Posted
+from thanjai.web.citizen.journey import Journey
+from thanjai.web.identity import hand_key
+from thanjai.web.lists import BY_FIELD
+from thanjai.web.notices import notice_of
+
+MENDED = 422
+"""The status of a page that comes back with something to mend."""
+
+
+@require_POST
+def start(request: HttpRequest, slug: str, service: str) -> HttpResponse:
+    """Begin a request and go to its first page; this browser holds its secret from now on."""
+    started = drafts.start_draft(
+        actor=request.actor, agency_slug=slug, service_id=service, language=_language(request)  # type: ignore[attr-defined]
+    )
+    journey = Journey.begin(started.draft)
+    response = redirect(journey.address(journey.pages[0]))
+    hand_key(response, started.code, started.draft.id)
+    return response
+
+
+def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
+    """One page of the form."""
+    journey = Journey.of(draft)
+    if journey.draft.submitted_at is not None:
+        return already_sent(journey)
+    current = journey.page(page)
+    if request.method == "POST":
+        return _save(request, journey, current)
+    if current not in journey.pages:
+        return _elsewhere(journey, "hidden")
+    if journey.first_open(before=current) is not None:
+        return _elsewhere(journey, "first")
+    return _show(request, journey, current)
+
+
+def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
+    posted = Posted(request, journey.draft, page)
+    after = journey.with_answers(posted.values)
+    if posted.action == "refresh":
+        return _show(request, after, page)
+    if page not in after.pages:
+        return _elsewhere(journey, "hidden")
+    result = after.judge(page)
+    is_sound = result.ok and not posted.faults
+    values = {one.id: result.values.get(one.id) for one in page.fields} if result.ok else posted.values
+    is_done = is_sound and posted.action in ("", "continue", "later")
+    after.draft = drafts.save_answers(draft_id=journey.draft.id, page_id=page.id, values=values, is_done=is_done)
+    if posted.action == "later":
+        return redirect("saved", draft=journey.draft.id)
+    if posted.action not in ("", "continue"):
+        return _after_small_change(request, after, page, posted)
+    if after.first_open(before=page) is not None:
+        return _elsewhere(after, "first")
+    if is_sound:
+        return HttpResponseRedirect(after.next_place(page, changing="change" in request.GET))
+    errors = (*posted.faults, *result.errors)
+    if _only_just_shown(request, errors):
+        return HttpResponseRedirect(f"{_here(request, after, page)}#main")
+    return _show(request, after, page, errors)
+
+
+def _after_small_change(request: HttpRequest, journey: Journey, page: Page, posted: Posted) -> HttpResponse:
+    """A file or an entry was added or taken away: the same page again."""
+    if posted.faults:
+        return _show(request, journey, page, posted.faults)
+    name = posted.object.partition(":")[0]
+    if posted.action == "add-item":
+        query = request.GET.copy()
+        query["more"] = name
+        count = len(posted.values.get(name) or [])
+        return HttpResponseRedirect(f"{journey.address(page)}?{query.urlencode()}#{name}-{count}")
+    return HttpResponseRedirect(f"{_here(request, journey, page)}#{name or 'main'}")
+
+
+def _here(request: HttpRequest, journey: Journey, page: Page) -> str:
+    return journey.address(page) + ("?change=1" if "change" in request.GET else "")
+
+
+def _only_just_shown(request: HttpRequest, errors: tuple[FieldError, ...]) -> bool:
+    """Whether all that is wrong is in questions the person has not seen: an answer made them show."""
+    shown = set(request.POST.get("shown", "").split())
+    return bool(shown) and all(
+        error.code == "required" and error.path.partition(".")[0] not in shown for error in errors
+    )
+
+
+def _show(
+    request: HttpRequest, journey: Journey, page: Page, errors: tuple[FieldError, ...] | list[FieldError] = ()
+) -> HttpResponse:
+    asking = questions.Asking(
+        definition=journey.definition,
+        names=journey.names,
+        errors=questions.errors_by_name(errors, journey.language),
+        language=journey.language,
+        files_at=reverse("draft_file", args=[journey.draft.id, UUID(int=0)])[:-37],
+        more=request.GET.get("more", ""),
+    )
+    asked = asking.page(page, journey.answers)
+    shown = [one.id for one in journey.pages]
+    types = {one.type for one in _all_fields(page)}
+    context = {
+        "journey": journey,
+        "page": page,
+        "asked": asked,
+        "mends": questions.mends(errors, asked, journey.language),
+        "position": shown.index(page.id) + 1 if page.id in shown else 1,
+        "count": len(shown),
+        "heads_itself": len(asked) == 1 and page.guidance is None and asked[0].label == _title(journey, page),
+        "lists": [(id, words[journey.language]) for kind, (id, words) in BY_FIELD.items() if kind in types],
+        "scripts": _scripts(page, asked, types),
+        "back": reverse("check_answers", args=[journey.draft.id]) if "change" in request.GET else journey.way_back(page),
+        "notice": notice_of(request),
+    }
+    return render(request, "citizen/form_page.html", context, status=MENDED if errors else 200)
+
+
+def _title(journey: Journey, page: Page) -> str:
+    return page.title.in_language(journey.language)
+
+
+def _all_fields(page: Page) -> list[Any]:
+    return [inner for one in page.fields for inner in (one, *getattr(one, "fields", ()))]
+
+
+def _scripts(page: Page, asked: list[questions.Asked], types: set[str]) -> list[str]:
+    """The scripts of what is on the page, and of nothing else."""
+    wanted = {
+        "upload": "file" in types,
+        "place": "map_point" in types,
+        "choices": any(one.is_long for one in asked),
+        "refresh": any(one.show_when or one.type == "calculated" for one in page.fields),
+    }
+    return [name for name, is_wanted in wanted.items() if is_wanted]
+
+
+def _elsewhere(journey: Journey, notice: str) -> HttpResponse:
+    """To the first page that still waits for answers, saying why."""
+    place = journey.first_open()
+    if place is None:
+        return redirect("check_answers", draft=journey.draft.id)
+    return HttpResponseRedirect(f"{journey.address(place)}?notice={notice}")
+
+
+def already_sent(journey: Journey) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('case', args=[journey.case_id])}?notice=sent")
+
+
+@require_POST
+def submit(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Send the request. However often it is pressed, it makes one case."""
+    try:
+        case = submission.submit_draft(actor=request.actor, draft_id=draft)  # type: ignore[attr-defined]
+    except submission.InvalidAnswers as invalid:
+        from thanjai.web.citizen.checking import show_answers
+
+        return show_answers(request, Journey.of(draft), invalid.errors)
+    if case.id != draft:
+        return HttpResponseRedirect(f"{reverse('case', args=[case.id])}?notice=corrected")
+    return redirect("received", case=case.id)
+
+
+@require_GET
+def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
+    """The link of a letter: this browser holds the secret from now on. The secret leaves the address at once."""
+    response = redirect("go_on", draft=draft)
+    hand_key(response, code, draft)
+    return response
+
+
+@require_GET
+def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Where one left off: the first open page, the check, or the case that it has become."""
+    journey = Journey.of(draft)
+    if journey.draft.submitted_at is not None:
+        return redirect("case", case=journey.case_id)
+    place = journey.first_open()
+    return HttpResponseRedirect(journey.address(place)) if place else redirect("check_answers", draft=draft)
+
+
+@require_POST
+def correct(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Begin to mend what the agency listed."""
+    draft = drafts.start_correction(actor=request.actor, case_id=case)  # type: ignore[attr-defined]
+    response = redirect("check_answers", draft=draft.id)
+    hand_key(response, drafts.code_of(draft), draft.id)
+    return response
+
+
+def _language(request: HttpRequest) -> str:
+    return "en" if request.path.startswith("/en/") else "th"
+
+
+__all__ = ["actions", "agency_by_id", "already_sent", "correct", "form_page", "go_on", "resume", "start", "submit"]

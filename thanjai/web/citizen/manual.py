@@ -1,0 +1,93 @@
+"""The citizen manual of a service at an agency (Licensing Facilitation Act section 7), derived where it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from thanjai.agencies.selectors import calendar_for
+from thanjai.catalogue import selectors as catalogue
+from thanjai.domain.deadlines import Duration, Unit, ready_by, total
+from thanjai.domain.definition.model import ServiceDefinition, Step, StepDuration
+from thanjai.domain.fees import fee_table
+from thanjai.domain.text import Text
+from thanjai.kernel.clock import now
+from thanjai.web.notices import notice_of
+
+_ROUGH_MINUTES: Final = {
+    Unit.MINUTE: 1, Unit.HOUR: 60, Unit.WORKING_DAY: 420, Unit.DAY: 300, Unit.MONTH: 8_800, Unit.YEAR: 105_000,
+}  # fmt: skip
+"""Only to tell which of parallel steps is the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A line of the step table. `duration` is None where the step takes none, or the agency has not set it."""
+
+    step: Step
+    duration: Duration | None
+    is_unset: bool
+
+    @property
+    def words(self) -> Text | None:
+        return self.duration.in_words() if self.duration else None
+
+
+def manual(request: HttpRequest, slug: str, service: str) -> HttpResponse:
+    """Everything one needs to know before applying; printable."""
+    offer = catalogue.offer(slug, service)
+    definition, settings = offer.definition, offer.settings
+    rows = [_row(step, settings) for step in definition.steps]
+    longest = _longest_way(definition, rows)
+    context = {
+        "offer": offer,
+        "definition": definition,
+        "manual": definition.manual,
+        "steps": rows,
+        "total": total(longest) if longest is not None else None,
+        "ready": _ready(offer.agency.id, longest),
+        "fees": fee_table(definition, settings),
+        "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
+        "notice": notice_of(request),
+    }
+    return render(request, "citizen/manual.html", context)
+
+
+def _row(step: Step, settings: Mapping[str, Any]) -> StepRow:
+    duration = duration_of(step.duration, settings)
+    return StepRow(step, duration, step.duration is not None and duration is None)
+
+
+def duration_of(duration: StepDuration | None, settings: Mapping[str, Any]) -> Duration | None:
+    """The figure of the definition, or of the agency's setting; None when there is neither."""
+    if duration is None:
+        return None
+    amount = duration.amount if duration.setting is None else settings.get(duration.setting)
+    if amount is None:
+        return None
+    return Duration(amount=int(amount), unit=duration.unit)
+
+
+def _longest_way(definition: ServiceDefinition, rows: list[StepRow]) -> list[Duration] | None:
+    """The durations along the longest of parallel ways; None when the agency has still to set one."""
+    if any(row.is_unset for row in rows):
+        return None
+    ways: dict[str, list[Duration]] = {}
+    for row in rows:
+        before = [ways[id] for id in definition.after(row.step) if id in ways]
+        longest = max(before, key=_rough, default=[])
+        ways[row.step.id] = [*longest, row.duration] if row.duration else longest
+    return max(ways.values(), key=_rough, default=[])
+
+
+def _rough(way: list[Duration]) -> int:
+    return sum(one.amount * _ROUGH_MINUTES[one.unit] for one in way)
+
+
+def _ready(agency: Any, way: list[Duration] | None) -> datetime | None:
+    return ready_by(way, calendar_for(agency), now()) if way is not None else None

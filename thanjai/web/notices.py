@@ -1,0 +1,22 @@
+"""Short messages that a page shows after a redirect, named in its address by a word."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+
+def notice_of(request: HttpRequest) -> str:
+    """The message for `?notice=`; empty for none we know."""
+    word = request.GET.get("notice", "")
+    messages = {
+        "first": _("Answer this page first. What you sent for the later page has been kept."),
+        "hidden": _("That page is not needed with the answers you gave. Go on from here."),
+        "sent": _("This request was already submitted. Nothing was sent twice; here it is."),
+        "saved": _("Saved."),
+        "mailed": _("We have sent the link. Look in your inbox."),
+        "corrected": _("Your correction was sent. The agency goes on from here."),
+        "withdrawn": _("The request was withdrawn."),
+        "signed-out": _("You are signed out."),
+    }
+    return messages.get(word, "")
