@@ -57,9 +57,7 @@ def check_python():
     """Raise SetUpFailed on a Python that is too old."""
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get this far to be told
         version = ".".join(map(str, sys.version_info[:3]))
-        raise SetUpFailed(
-            f"Thanjai needs Python 3.11 or newer; this is {version}. Try: make PYTHON=python3.11"
-        )
+        raise SetUpFailed(f"Thanjai needs Python 3.11 or newer; this is {version}. Try: make PYTHON=python3.11")
 
 
 def virtual_environment():

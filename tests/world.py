@@ -33,6 +33,7 @@ def examples(id: str) -> dict[str, Any]:
 
 def complete(answers: dict[str, Any]) -> dict[str, Any]:
     """An example's answers with its files as if they had been uploaded."""
+
     def filled(value: Any) -> Any:
         if isinstance(value, list) and value and isinstance(value[0], dict) and set(value[0]) == {"name"}:
             return [
@@ -40,7 +41,9 @@ def complete(answers: dict[str, Any]) -> dict[str, Any]:
                 for n, file in enumerate(value)
             ]
         if isinstance(value, list):
-            return [{key: filled(part) for key, part in item.items()} if isinstance(item, dict) else item for item in value]
+            return [
+                {key: filled(part) for key, part in item.items()} if isinstance(item, dict) else item for item in value
+            ]
         return value
 
     return {key: filled(value) for key, value in answers.items()}

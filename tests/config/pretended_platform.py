@@ -75,9 +75,7 @@ class PretendedPlatform:
         if parts[-1] == "start":
             return self._to(
                 self._place(
-                    form.visible_pages(
-                        self.definition, {}, today=bangkok_day(self.now), settings=self.settings
-                    )[0].id
+                    form.visible_pages(self.definition, {}, today=bangkok_day(self.now), settings=self.settings)[0].id
                 )
             )
         return '<form method="post" action="start/"><button>go</button></form>'
@@ -117,12 +115,8 @@ class PretendedPlatform:
         return self._to(self._place(after[0] if after else "check"))
 
     def _form_of(self, fields: Any, inputs: str) -> str:
-        inputs += "".join(
-            f'<input name="{field.id}">' for field in fields if field.type not in {"file", "calculated"}
-        )
-        inputs += "".join(
-            f'<input type="file" name="{field.id}">' for field in fields if field.type == "file"
-        )
+        inputs += "".join(f'<input name="{field.id}">' for field in fields if field.type not in {"file", "calculated"})
+        inputs += "".join(f'<input type="file" name="{field.id}">' for field in fields if field.type == "file")
         return f'<form method="post" enctype="multipart/form-data">{inputs}<button>on</button></form>'
 
     def _case(self, parts: list[str], posted: Any, files: Any) -> Any:
@@ -186,4 +180,6 @@ class PretendedPlatform:
     def _verify(self, parts: list[str], posted: Any, files: dict[str, list[str]]) -> Any:
         if files:
             return self._v([*files["pdf"]], posted, files)
-        return '<form method="post" enctype="multipart/form-data"><input type="file" name="pdf"><button>x</button></form>'
+        return (
+            '<form method="post" enctype="multipart/form-data"><input type="file" name="pdf"><button>x</button></form>'
+        )

@@ -11,8 +11,7 @@ from thanjai.config.programs import Program
 
 LIVES = "import time; time.sleep(600)"
 STUBBORN = (
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-    "print('deaf', flush=True); time.sleep(600)"
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);print('deaf', flush=True); time.sleep(600)"
 )
 DIES = "print('the reason of my death'); raise SystemExit(3)"
 

@@ -117,9 +117,7 @@ def test_a_varied_example_still_fills_in_the_form(id: str, number: int) -> None:
         setting = Setting(person, world().agency("tha-phra").homes[0], date(2026, 7, 1), TODAY, pack.settings)
         told = varied(pack, pack.examples[number], setting, Random(seed))
         answers = as_uploaded(pack.definition.form.fields, told.answers)
-        assert not form.validate_all(
-            pack.definition, answers, today=setting.applied, settings=pack.settings
-        ).errors
+        assert not form.validate_all(pack.definition, answers, today=setting.applied, settings=pack.settings).errors
 
 
 @pytest.mark.parametrize("id", packs.pack_ids())
@@ -173,9 +171,7 @@ def fresh_keys(settings: Any, tmp_path: Path) -> Iterator[None]:
 def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() -> None:
     loaded = demo.load()
     assert loaded.agencies >= 8
-    unreachable = (
-        {Status.CLOSED} if all(packs.load_pack(id).definition.papers for id in packs.pack_ids()) else set()
-    )
+    unreachable = {Status.CLOSED} if all(packs.load_pack(id).definition.papers for id in packs.pack_ids()) else set()
     assert set(loaded.statuses) == {status.value for status in Status if status not in unreachable}
     assert 60 <= loaded.statuses.total() <= 100
     with acting_as(PLATFORM), transaction.atomic():

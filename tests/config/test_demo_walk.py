@@ -62,9 +62,7 @@ def test_addresses_are_whole_and_each_is_given_once() -> None:
 
 
 def test_what_is_wrong_is_said_in_the_page_s_own_words() -> None:
-    page = shown(
-        '<div class="govuk-error-summary"><h2>Mend</h2> <a href="#x">Enter a name</a></div><p>rest</p>'
-    )
+    page = shown('<div class="govuk-error-summary"><h2>Mend</h2> <a href="#x">Enter a name</a></div><p>rest</p>')
     assert "Mend Enter a name" in page.problem()
     with pytest.raises(PageProblem, match="no form to start with"):
         page.form(lambda form: True, "to start with")

@@ -78,9 +78,7 @@ def test_a_process_that_is_not_ours_is_left_alone(tmp_path: Path, said: list[str
         stranger.wait()
 
 
-def test_a_program_deaf_to_requests_is_killed(
-    tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_program_deaf_to_requests_is_killed(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervisor_module, "STOP_SECONDS", 0.2)
     supervisor = make(tmp_path, said, program("deaf", STUBBORN))
 
@@ -94,9 +92,7 @@ def test_a_program_deaf_to_requests_is_killed(
     assert not any(alive(pid) for pid in processes(supervisor))
 
 
-def test_a_program_that_cannot_start_stops_all_and_its_last_words_are_shown(
-    tmp_path: Path, said: list[str]
-) -> None:
+def test_a_program_that_cannot_start_stops_all_and_its_last_words_are_shown(tmp_path: Path, said: list[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         never_answers = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         silent.close()

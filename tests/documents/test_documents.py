@@ -64,6 +64,7 @@ def test_a_crash_in_the_middle_of_issuing_leaves_nothing_and_the_next_try_takes_
 ) -> None:
     case = paid(world)
     with monkeypatch.context() as broken:
+
         def fail(*args: object, **kwargs: object) -> bytes:
             raise OSError("killed")
 

@@ -110,9 +110,7 @@ def test_due_days_worked_by_hand(calendar, amount, unit, start, due):
         (bangkok(1998, 11, 5), (1, "month"), (20, "day"), 0, date(1998, 12, 8)),
     ],
 )
-def test_an_extension_runs_from_the_old_last_day_even_when_the_office_was_closed(
-    start, days, extra, used, due
-):
+def test_an_extension_runs_from_the_old_last_day_even_when_the_office_was_closed(start, days, extra, used, due):
     extension = {"times": 1, "amount": extra[0], "unit": extra[1]}
     deadline = one(rule(*days, extension=extension), start, OLD, used=used)
     assert bangkok_day(deadline.due_at) == due
@@ -233,9 +231,7 @@ def test_the_first_stop_counts_and_an_older_one_does_not():
 
 def test_work_done_on_a_sunday_ends_a_period_that_begins_on_monday():
     check = rule(1, "working_day", trigger="received", stops_at=["complete"])
-    deadline = one(
-        check, bangkok(2026, 3, 9, 8, 30), entered=bangkok(2026, 3, 7, 9), complete=bangkok(2026, 3, 8, 10)
-    )
+    deadline = one(check, bangkok(2026, 3, 9, 8, 30), entered=bangkok(2026, 3, 7, 9), complete=bangkok(2026, 3, 8, 10))
     assert standing(deadline, bangkok(2026, 3, 8, 11)) is Standing.MET
 
 
@@ -393,9 +389,7 @@ def test_days_agree_with_crossing_them_off_one_by_one(start, amount):
 
 
 @given(STARTS, PERIODS, st.integers(0, 40), st.sets(st.integers(0, 60)))
-def test_a_worker_that_skips_days_sends_no_flood_and_one_that_does_not_misses_nothing(
-    start, period, days, asleep
-):
+def test_a_worker_that_skips_days_sends_no_flood_and_one_that_does_not_misses_nothing(start, period, days, asleep):
     late = one(rule(*period), start)
     steady, sleepy = [], []
     for day in range(days + 1):

@@ -118,9 +118,7 @@ def test_a_validity_ends_the_day_before_the_corresponding_day(
     st.integers(1, 60),
     st.sampled_from(["day", "month", "year"]),
 )
-def test_longer_and_later_validities_never_end_earlier(
-    issued: date, amount: int, unit: document.Unit
-) -> None:
+def test_longer_and_later_validities_never_end_earlier(issued: date, amount: int, unit: document.Unit) -> None:
     last = validity_end(issued, amount, unit)
     assert issued <= last < validity_end(issued, amount + 1, unit)
     assert last <= validity_end(issued + timedelta(days=1), amount, unit)

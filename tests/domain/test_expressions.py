@@ -109,9 +109,7 @@ def test_every_function_said_to_be_there_is_there() -> None:
     st.text(max_size=30),
     st.dictionaries(st.text(max_size=5), st.none() | st.integers() | st.text() | st.floats()),
 )
-def test_no_text_and_no_values_raise_anything_but_an_expression_error(
-    source: str, names: dict[str, Any]
-) -> None:
+def test_no_text_and_no_values_raise_anything_but_an_expression_error(source: str, names: dict[str, Any]) -> None:
     try:
         compiled(source)
     except ExpressionError:

@@ -33,9 +33,7 @@ def due(rule: str, environment: dict[str, Any] | None = None, more: str = "", **
     return fees.assess(priced(rule, more), None, environment or {}, settings).total
 
 
-BANDS = (
-    "kind: bands, measure: area, bands: [{up_to: 20, baht: 100}, {up_to: 200, setting: rate}, {baht: 3000}]"
-)
+BANDS = "kind: bands, measure: area, bands: [{up_to: 20, baht: 100}, {up_to: 200, setting: rate}, {baht: 3000}]"
 CHOSEN = "kind: table, table: kinds, keys: kind"
 
 
@@ -75,10 +73,7 @@ def test_a_line_names_the_fee_and_says_how_it_came_about() -> None:
 
 
 def test_a_fee_whose_condition_fails_is_not_due() -> None:
-    assert (
-        fees.assess(priced("kind: fixed, baht: 5", ", when: big == true"), None, {"big": False}, {}).lines
-        == ()
-    )
+    assert fees.assess(priced("kind: fixed, baht: 5", ", when: big == true"), None, {"big": False}, {}).lines == ()
 
 
 def test_minimum_and_ceiling_bound_the_amount_and_the_ceiling_wins() -> None:
@@ -142,9 +137,7 @@ VALUES = (
 
 
 @given(RULES, st.fixed_dictionaries({"area": VALUES, "kind": VALUES, "n": VALUES, "pigs": VALUES}), VALUES)
-def test_a_fee_is_never_negative_nor_above_its_ceiling(
-    rule: str, environment: dict[str, Any], rate: Any
-) -> None:
+def test_a_fee_is_never_negative_nor_above_its_ceiling(rule: str, environment: dict[str, Any], rate: Any) -> None:
     try:
         satang = due(rule, environment, ", ceiling_baht: 700.25", rate=rate)
     except Refusal:

@@ -86,12 +86,8 @@ def test_no_more_goes_back_than_is_there() -> None:
         lambda: ledger.overpayment_refunded(reference="r", payer="1", amount=501, held=500),
         lambda: ledger.fees_refunded(reference="r", amounts={"general": 701}, collected={"general": 700}),
         lambda: ledger.fees_refunded(reference="r", amounts={"unknown": 1}, collected={"general": 700}),
-        lambda: ledger.allocated(
-            reference="r", payer="1", invoice="2", amount=501, held=500, outstanding=900
-        ),
-        lambda: ledger.allocated(
-            reference="r", payer="1", invoice="2", amount=500, held=500, outstanding=499
-        ),
+        lambda: ledger.allocated(reference="r", payer="1", invoice="2", amount=501, held=500, outstanding=900),
+        lambda: ledger.allocated(reference="r", payer="1", invoice="2", amount=500, held=500, outstanding=499),
     ]
     assert [refusal_code(refund) for refund in refunds] == ["ledger.more_than_available"] * 5
 
@@ -175,9 +171,7 @@ class Books(RuleBasedStateMachine):
         payer = data.draw(st.sampled_from([*sorted(self.raised), "stranger"]))
         held = self.held(payer)
         try:
-            self.post(
-                ledger.overpayment_refunded(reference=self.reference(), payer=payer, amount=amount, held=held)
-            )
+            self.post(ledger.overpayment_refunded(reference=self.reference(), payer=payer, amount=amount, held=held))
             self.went_out += amount
         except Refusal:
             assert amount > held

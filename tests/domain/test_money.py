@@ -106,9 +106,7 @@ def test_an_amount_below_nothing_has_no_words() -> None:
         (0, 2000, 0),
     ],
 )
-def test_a_share_rounds_half_a_satang_away_from_nothing(
-    satang: int, rate: int | Fraction, share: int
-) -> None:
+def test_a_share_rounds_half_a_satang_away_from_nothing(satang: int, rate: int | Fraction, share: int) -> None:
     assert money.percent(satang, rate) == share
 
 

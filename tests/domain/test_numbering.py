@@ -98,9 +98,7 @@ def test_every_pair_of_signs_is_told_from_its_mirror_whatever_stands_before() ->
                 )
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "68", "68-A-000001-X", "68-ABCDEFGHI-000001-X", "XX-AB-000001-1", "๖๘"]
-)
+@pytest.mark.parametrize("typed", ["", "68", "68-A-000001-X", "68-ABCDEFGHI-000001-X", "XX-AB-000001-1", "๖๘"])
 def test_what_cannot_be_a_case_number_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         numbering.normalise(typed)

@@ -120,9 +120,7 @@ def test_a_changed_link_is_found_where_it_is(history: list[dict[str, Any]], data
 
 
 @given(st.lists(events, min_size=2, max_size=6), st.data())
-def test_an_event_taken_out_put_in_twice_or_moved_is_found(
-    history: list[dict[str, Any]], data: st.DataObject
-) -> None:
+def test_an_event_taken_out_put_in_twice_or_moved_is_found(history: list[dict[str, Any]], data: st.DataObject) -> None:
     links, place = chain(history), data.draw(st.integers(0, len(history) - 2))
     assert seal.verify_chain(links[:place] + links[place + 1 :]) == place
     assert seal.verify_chain(links[: place + 1] + links[place:]) == place + 1

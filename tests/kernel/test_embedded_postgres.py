@@ -48,8 +48,7 @@ def test_writes_are_durable_and_nobody_listens_on_the_network(running: EmbeddedP
 def test_the_application_owns_nothing_and_may_create_nothing(running: EmbeddedPostgres) -> None:
     with psycopg.connect(running.urls.application) as connection:
         powers = connection.execute(
-            "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole"
-            " FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
         assert powers == (False,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
 from thanjai.agencies.models import Agency
-from thanjai.accounts.actions import register_person
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now

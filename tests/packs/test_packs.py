@@ -53,11 +53,7 @@ def examples() -> list[Any]:
 
 def uploaded(answer: Any) -> Any:
     """An example's files as they are once uploaded."""
-    if (
-        isinstance(answer, list)
-        and answer
-        and all(set(one) == {"name"} for one in answer if isinstance(one, dict))
-    ):
+    if isinstance(answer, list) and answer and all(set(one) == {"name"} for one in answer if isinstance(one, dict)):
         return [
             {**one, "id": f"file-{i}", "type": "application/pdf", "size": 9, "sha256": "0" * 64}
             for i, one in enumerate(answer)
@@ -197,9 +193,7 @@ def test_a_licence_under_the_public_health_act_keeps_its_times():
         assert (decision.trigger, decision.amount, decision.unit) == ("complete", 30, "day")
         assert (decision.extension.times, decision.extension.amount) == (2, 15)
         assert (rules["appeal"].amount, rules["return"].amount, rules["tell"].amount) == (30, 15, 7)
-        assert all(
-            paper.validity.amount == 1 and paper.validity.unit == "year" for paper in service(name).papers
-        )
+        assert all(paper.validity.amount == 1 and paper.validity.unit == "year" for paper in service(name).papers)
 
 
 @pytest.mark.parametrize(("name", "outcome", "appeals"), [

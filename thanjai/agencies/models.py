@@ -64,8 +64,4 @@ class CalendarDay(models.Model):
     source = models.CharField(max_length=300)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "day"], name="one_rule_per_day", nulls_distinct=False
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="one_rule_per_day", nulls_distinct=False)]

@@ -52,9 +52,7 @@ def membership(person_id: UUID, agency_id: UUID) -> Membership | None:
 
 
 def memberships_of(person_id: UUID) -> list[Membership]:
-    return list(
-        Membership.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("agency")
-    )
+    return list(Membership.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("agency"))
 
 
 def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:

@@ -61,7 +61,9 @@ def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
     """Begin, or go on with, mending a case: a draft with the answers given so far."""
     row = Case.objects.filter(pk=case_id).first()
     if row is None or domain.Case.model_validate(row.state).status is not Status.NEEDS_CORRECTION:
-        raise Refusal("nothing_to_correct", Text(th="ไม่มีข้อบกพร่องที่รอแก้ไข", en="There is nothing waiting to be corrected."))
+        raise Refusal(
+            "nothing_to_correct", Text(th="ไม่มีข้อบกพร่องที่รอแก้ไข", en="There is nothing waiting to be corrected.")
+        )
     open_one = Draft.objects.filter(case_id=case_id, submitted_at__isnull=True).first()
     if open_one is not None:
         return open_one

@@ -151,7 +151,9 @@ def _fee(facts: Facts) -> Letter:
         Text(th="โปรดชำระค่าธรรมเนียม", en="Please pay the fee"),
         Text(
             th=f"ค่าธรรมเนียม {amount} บาท" + (f" ชำระภายใน {until}" if until else "") + " สแกน Thai QR ได้ที่หน้าติดตามเรื่อง",
-            en=f"The fee is {amount} baht" + (f", to be paid by {until}" if until else "") + ". The Thai QR is on the case page.",
+            en=f"The fee is {amount} baht"
+            + (f", to be paid by {until}" if until else "")
+            + ". The Thai QR is on the case page.",
         ),
     )
 
@@ -183,7 +185,10 @@ def _extended(facts: Facts) -> Letter:
     reason = facts.payload["reason"]
     return (
         Text(th="แจ้งขยายเวลาพิจารณา", en="More time is needed"),
-        Text(th=f"หน่วยงานขยายเวลาตามที่กฎหมายให้ไว้ เพราะ: {reason}", en=f"The agency takes longer, as the law allows, because: {reason}"),
+        Text(
+            th=f"หน่วยงานขยายเวลาตามที่กฎหมายให้ไว้ เพราะ: {reason}",
+            en=f"The agency takes longer, as the law allows, because: {reason}",
+        ),
     )
 
 

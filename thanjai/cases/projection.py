@@ -50,9 +50,7 @@ def project(
 def deadlines_of(case: Case, rules: Rules, calendar: Calendar, environment: dict[str, Any]) -> tuple[Deadline, ...]:
     """All time limits of the case that have begun."""
     applicable = [
-        rule
-        for rule in rules.definition.deadlines
-        if rule.when is None or value_of(rule.when, environment) is True
+        rule for rule in rules.definition.deadlines if rule.when is None or value_of(rule.when, environment) is True
     ]
     return clock.compute(applicable, case.milestones, rules.settings, calendar, case.extensions)
 
@@ -74,4 +72,3 @@ def as_json(line: Deadline) -> dict[str, Any]:
         "unit": line.unit.value, "amount": line.amount, "calendar": line.calendar_version,
         "explanation": line.explanation.model_dump(), "source": line.source.model_dump(),
     }  # fmt: skip
-

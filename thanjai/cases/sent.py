@@ -76,9 +76,7 @@ def _files(fields: Any, answers: dict[str, Any]) -> list[SentFile]:
     for field in fields:
         if isinstance(field, FileField):
             for file in answers.get(field.id) or []:
-                sent.append(
-                    SentFile(label=field.label, name=file["name"], bytes=file["size"], sha256=file["sha256"])
-                )
+                sent.append(SentFile(label=field.label, name=file["name"], bytes=file["size"], sha256=file["sha256"]))
         elif isinstance(field, GroupField):
             for item in answers.get(field.id) or []:
                 sent.extend(_files(field.fields, item))

@@ -38,7 +38,10 @@ class InvalidAnswers(Refusal):
     def __init__(self, errors: Sequence[Any]) -> None:
         super().__init__(
             "invalid_answers",
-            Text(th="ยังตอบไม่ครบหรือมีข้อผิดพลาด โปรดแก้ไขแล้วส่งอีกครั้ง", en="Some answers are missing or wrong. Mend them and submit again."),
+            Text(
+                th="ยังตอบไม่ครบหรือมีข้อผิดพลาด โปรดแก้ไขแล้วส่งอีกครั้ง",
+                en="Some answers are missing or wrong. Mend them and submit again.",
+            ),
         )
         self.errors = tuple(errors)
 

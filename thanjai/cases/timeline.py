@@ -214,6 +214,10 @@ def _due_line(row: Case, whose: str) -> dict[str, Any] | None:
     """The open time limit of whoever's turn it is, the soonest one."""
     if whose == "nobody":
         return None
-    purposes = {"mend", "pay"} if whose == "applicant" else {"complete_check", "decide", "certificate", "tell", "other", "inspect"}
+    purposes = (
+        {"mend", "pay"}
+        if whose == "applicant"
+        else {"complete_check", "decide", "certificate", "tell", "other", "inspect"}
+    )
     running = [line for line in row.deadlines if line["ended_at"] is None and line["purpose"] in purposes]
     return min(running, key=lambda line: line["due_at"], default=None)

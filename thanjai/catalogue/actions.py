@@ -77,7 +77,8 @@ def _check(setting: Setting, value: Any) -> None:
         raise Refusal(
             "setting_missing",
             Text(
-                th=f"กำหนดค่า “{setting.label.th}” ก่อนเปิดบริการ", en=f"Set “{setting.label.en}” before opening the service."
+                th=f"กำหนดค่า “{setting.label.th}” ก่อนเปิดบริการ",
+                en=f"Set “{setting.label.en}” before opening the service.",
             ),
             field=setting.id,
         )

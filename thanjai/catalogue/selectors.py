@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
 
-from thanjai.agencies import selectors as agencies
 from thanjai.catalogue.models import Adoption, Version
 from thanjai.catalogue.words import fragments
 from thanjai.domain.case.rules import Rules

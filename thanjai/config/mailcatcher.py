@@ -136,9 +136,7 @@ async def catch_mail(host: str, smtp_port: int, page_port: int, mailbox: Mailbox
     loop = asyncio.get_running_loop()
 
     def protocol() -> SMTP:
-        return SMTP(
-            Catcher(mailbox), data_size_limit=LARGEST_MESSAGE_BYTES, enable_SMTPUTF8=True, ident="Thanjai"
-        )
+        return SMTP(Catcher(mailbox), data_size_limit=LARGEST_MESSAGE_BYTES, enable_SMTPUTF8=True, ident="Thanjai")
 
     smtp = await loop.create_server(protocol, host, smtp_port)
     config = uvicorn.Config(

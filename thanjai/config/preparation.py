@@ -70,9 +70,7 @@ class Preparation:
 
 def _call(words: list[str], environment: dict[str, str]) -> None:
     """Run a subcommand of ours in a process of its own; raises ClickException when it fails."""
-    result = subprocess.run(
-        [sys.executable, "-m", "thanjai.config.cli", *words], env=environment, check=False
-    )
+    result = subprocess.run([sys.executable, "-m", "thanjai.config.cli", *words], env=environment, check=False)
     if result.returncode:
         way_out = "`make run` tries again, `make reset` starts over."
         raise click.ClickException(f"`thanjai {' '.join(words)}` failed; see above. {way_out}")

@@ -143,14 +143,10 @@ class Supervisor:
 
 def check_ports(host: str, programs: Sequence[Program]) -> None:
     """Raise CannotRun, naming every port that is taken, by whom, and how to choose another."""
-    taken = [
-        (name, port) for program in programs for name, port in program.ports if not port_is_free(host, port)
-    ]
+    taken = [(name, port) for program in programs for name, port in program.ports if not port_is_free(host, port)]
     if taken:
         lines = [f"Port {port} is in use by {port_holder(port)}." for _, port in taken]
-        choice = " ".join(
-            f"{name}={port + 10_000 if port < 55_000 else port - 10_000}" for name, port in taken
-        )
+        choice = " ".join(f"{name}={port + 10_000 if port < 55_000 else port - 10_000}" for name, port in taken)
         lines.append(f"Stop that program, or choose other ports: make run {choice}")
         raise CannotRun("\n".join(lines))
 

@@ -58,9 +58,7 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
     )  # fmt: skip
     document.file_id, document.sha256 = file.id, file.sha256
     document.save(force_insert=True)
-    confirm_document(
-        agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number
-    )
+    confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number)
     return document
 
 

@@ -93,7 +93,8 @@ def by_pdf(pdf: bytes) -> Checked:
         return Checked("altered", finding.reasons)
     if finding.status is verify.Status.OURS_VALID:
         return Checked(
-            "unknown", (Text(th="ลายมือชื่อถูกต้อง แต่ไม่มีในทะเบียน", en="The signature is right, but the register does not have it."),)
+            "unknown",
+            (Text(th="ลายมือชื่อถูกต้อง แต่ไม่มีในทะเบียน", en="The signature is right, but the register does not have it."),),
         )
     return Checked("unknown", finding.reasons or UNKNOWN.reasons)
 

@@ -47,9 +47,7 @@ def _said(item: Item, definition: ServiceDefinition, environment: Environment, v
         return [Said(item.label, _plain(value), item.public)]
     if isinstance(field, GroupField):
         return _entries(item, field, definition, environment)
-    shown = {
-        language: form.display(field, value, language, tables_of(definition)) for language in ("th", "en")
-    }
+    shown = {language: form.display(field, value, language, tables_of(definition)) for language in ("th", "en")}
     return [Said(item.label, Text(th=shown["th"] or "-", en=shown["en"] or "-"), item.public)]
 
 
@@ -89,4 +87,3 @@ def last_day(paper: Paper, environment: Environment, issued: date) -> date | Non
     if paper.validity is None:
         return None
     return validity_end(issued, paper.validity.amount, paper.validity.unit)
-

@@ -43,15 +43,11 @@ def explain_days(
         thai += f"; เลื่อนเป็น {format_day(due_day, 'th')} เพราะ "
         thai += ", ".join(f"{format_day(day, 'th', 'short')} เป็น{name.th}" for day, name in why)
         english += f"; moved to {format_day(due_day, 'en')} because "
-        english += ", ".join(
-            f"{format_day(day, 'en', 'short')} is {_with_article(name)}" for day, name in why
-        )
+        english += ", ".join(f"{format_day(day, 'en', 'short')} is {_with_article(name)}" for day, name in why)
     return Text.model_construct(th=thai, en=english)
 
 
-def explain_minutes(
-    rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, due_at: datetime
-) -> Text:
+def explain_minutes(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, due_at: datetime) -> Text:
     """The words for a period of minutes or hours."""
     thai, english = _opening(rule, amount, extensions)
     hours_thai, hours_english = "", ""

@@ -131,9 +131,7 @@ def compute(
     )
 
 
-def _deadline(
-    rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], calendar: Calendar, used: int
-) -> Deadline:
+def _deadline(rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], calendar: Calendar, used: int) -> Deadline:
     started_at = in_bangkok(facts[rule.trigger])
     amount = _amount(rule, settings)
     extensions = min(used, rule.extension.times) if rule.extension else 0
@@ -192,9 +190,7 @@ def _ended_at(rule: DeadlineRule, facts: Facts, started_at: datetime) -> datetim
     return min(stops).astimezone(UTC) if stops else None
 
 
-def _last_day(
-    rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, calendar: Calendar
-) -> date:
+def _last_day(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, calendar: Calendar) -> date:
     first = started_at.date()
     if amount and _first_day_counts(rule, started_at, calendar):
         first -= timedelta(days=1)
@@ -212,9 +208,7 @@ def _first_day_counts(rule: DeadlineRule, started_at: datetime, calendar: Calend
     return calendar.works_on(day) and started_at <= opening_on(calendar, day)
 
 
-def _due_moment(
-    rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, calendar: Calendar
-) -> datetime:
+def _due_moment(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, calendar: Calendar) -> datetime:
     minutes = in_minutes(amount, rule.unit)
     if rule.extension:
         minutes += extensions * in_minutes(rule.extension.amount, rule.extension.unit)

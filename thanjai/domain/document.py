@@ -76,9 +76,7 @@ def status_at(document: IssuedDocument, now: datetime) -> Status:
         return Status.SUPERSEDED
     if _is_over(document, today):
         return Status.EXPIRED
-    if any(
-        order.since <= now and (order.until is None or now < order.until) for order in document.suspensions
-    ):
+    if any(order.since <= now and (order.until is None or now < order.until) for order in document.suspensions):
         return Status.SUSPENDED
     return Status.NOT_YET_VALID if today < document.valid_from else Status.VALID
 

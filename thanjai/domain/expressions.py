@@ -26,9 +26,7 @@ LANGUAGE_FUNCTIONS = frozenset(
 )
 """What CEL itself offers here; `has`, `all`, `exists`, `exists_one`, `map` and `filter` are macros."""
 
-_LOOP = re.compile(
-    r"((?<![\w.])[A-Za-z_]\w*)?\s*\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,"
-)
+_LOOP = re.compile(r"((?<![\w.])[A-Za-z_]\w*)?\s*\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,")
 _LITERAL = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 _UNUSABLE = (TypeError, ValueError, ArithmeticError, AttributeError)
 

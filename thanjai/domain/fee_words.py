@@ -62,9 +62,7 @@ def _fee_row(definition: ServiceDefinition, fee: Fee, settings: Mapping[str, Any
     late = (
         None
         if fee.late is None
-        else Text(
-            th=f"ชำระช้าเพิ่มร้อยละ {fee.late.percent}", en=f"{fee.late.percent} per cent more if paid late"
-        )
+        else Text(th=f"ชำระช้าเพิ่มร้อยละ {fee.late.percent}", en=f"{fee.late.percent} per cent more if paid late")
     )
     return FeeRow(fee.id, fee.title, amount, schedule, _limits(fee), late, fee.source, fee.note)
 
@@ -91,11 +89,7 @@ def _in_words(
     if isinstance(rule, SettingFee):
         return _setting_words(settings.get(rule.setting)), ()
     if isinstance(rule, PerUnitFee):
-        price = (
-            _baht_words(rule.baht)
-            if rule.baht is not None
-            else _setting_words(settings.get(rule.setting or ""))
-        )
+        price = _baht_words(rule.baht) if rule.baht is not None else _setting_words(settings.get(rule.setting or ""))
         return Text(th=f"หน่วยละ {price.th}", en=f"{price.en} for each"), ()
     if isinstance(rule, PercentFee):
         return Text(th=f"ร้อยละ {rule.percent}", en=f"{rule.percent} per cent"), ()
@@ -114,11 +108,7 @@ def _band_rows(rule: BandsFee, settings: Mapping[str, Any]) -> tuple[ScheduleRow
             label = Text(th=f"เกิน {below:,g}", en=f"Over {below:,g}")
         else:
             label = Text(th="ทุกขนาด", en="Any size")
-        amount = (
-            _baht_words(band.baht)
-            if band.baht is not None
-            else _setting_words(settings.get(band.setting or ""))
-        )
+        amount = _baht_words(band.baht) if band.baht is not None else _setting_words(settings.get(band.setting or ""))
         rows.append(ScheduleRow(label, amount))
         below = band.up_to
     return tuple(rows)

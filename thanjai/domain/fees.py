@@ -159,9 +159,7 @@ def _bands(facts: _Facts, rule: BandsFee) -> _Amount:
         if band.up_to is None or measure <= Fraction(str(band.up_to)):
             satang = _price(facts, band.baht, band.setting)
             shown = _shown(measure)
-            return satang, Text(
-                th=f"ขนาด {shown} อัตรา {baht(satang)} บาท", en=f"for {shown}: {baht(satang)} baht"
-            )
+            return satang, Text(th=f"ขนาด {shown} อัตรา {baht(satang)} บาท", en=f"for {shown}: {baht(satang)} baht")
     raise _unknown(facts.fee)
 
 

@@ -20,9 +20,7 @@ from thanjai.domain.text import Text
 SOURCE: Final = f"holidays {_edition}"
 """Which edition of the library answered; a calendar built on it names it in its version."""
 
-_NOT_GOVERNMENT: Final = frozenset(
-    {"วันแรงงานแห่งชาติ", "วันเด็กแห่งชาติ", "National Labor Day", "National Children's Day"}
-)
+_NOT_GOVERNMENT: Final = frozenset({"วันแรงงานแห่งชาติ", "วันเด็กแห่งชาติ", "National Labor Day", "National Children's Day"})
 """Labour Day (1 May) is for private employees and banks; Children's Day is no day off. Offices are open."""
 
 
@@ -38,9 +36,7 @@ def _closures(year: int) -> tuple[tuple[date, Text], ...]:
 
 
 def _names(year: int, language: str) -> dict[date, str]:
-    found = holidays.country_holidays(
-        "TH", years=year, categories=("public", "government"), language=language
-    )
+    found = holidays.country_holidays("TH", years=year, categories=("public", "government"), language=language)
     kept: dict[date, str] = {}
     for day, joined in found.items():
         names = [name for name in joined.split("; ") if not any(other in name for other in _NOT_GOVERNMENT)]

@@ -106,11 +106,7 @@ def _times_omega(element: int) -> int:
 
 def _as_meant(typed: str, right: str) -> str:
     """A last 0 typed for O, or I, L and 1 for one another, cannot be seen by the person: take the right one."""
-    return (
-        right
-        if any({typed, right} <= looks_alike for looks_alike in ({"0", "O"}, {"1", "I", "L"}))
-        else typed
-    )
+    return right if any({typed, right} <= looks_alike for looks_alike in ({"0", "O"}, {"1", "I", "L"})) else typed
 
 
 def _serial(serial: int) -> str:
@@ -145,9 +141,7 @@ def check_pattern(pattern: str) -> None:
         raise _bad_pattern()
 
 
-def document_number(
-    pattern: str, *, serial: int, year_be: int, agency_code: str, book: int | None = None
-) -> str:
+def document_number(pattern: str, *, serial: int, year_be: int, agency_code: str, book: int | None = None) -> str:
     """The number of a document after `pattern`. Law sets no form; by-laws use book, number and year.
 
     Raises Refusal for a bad pattern, or one that asks for a book when there is none.

@@ -36,9 +36,7 @@ def _ordered(value: object) -> Any:
         return value
     if isinstance(value, int):
         if abs(value) > _SAFE_INTEGER:
-            raise ValueError(
-                "a whole number beyond 2^53 − 1 is not the same in every reader: write it as a string"
-            )
+            raise ValueError("a whole number beyond 2^53 − 1 is not the same in every reader: write it as a string")
         return value
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
@@ -47,9 +45,7 @@ def _ordered(value: object) -> Any:
         return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
     if isinstance(value, list | tuple):
         return [_ordered(item) for item in value]
-    raise TypeError(
-        f"{type(value).__name__} cannot be sealed: turn it into text, whole numbers, lists or mappings"
-    )
+    raise TypeError(f"{type(value).__name__} cannot be sealed: turn it into text, whole numbers, lists or mappings")
 
 
 def _utf16(key: str) -> bytes:
@@ -176,9 +172,7 @@ def _subproof(leaves: Sequence[bytes], old_size: int, *, known: bool) -> tuple[b
     return (*_subproof(leaves[split:], old_size - split, known=False), merkle_root(leaves[:split]))
 
 
-def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether `proof` shows that the log under `new_root` begins with the one under `old_root` (RFC 9162, 2.1.4.2)."""
     if not 0 < old_size <= new_size:
         return False

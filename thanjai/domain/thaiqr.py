@@ -68,18 +68,14 @@ def bill_payment(
     A code with an amount is for one payment unless `use` says otherwise. Raises Refusal.
     """
     _check_biller(biller_id)
-    account = (
-        _field("00", _BILL_APPLICATION) + _field("01", biller_id) + _field("02", _reference(ref1, "ref1"))
-    )
+    account = _field("00", _BILL_APPLICATION) + _field("01", biller_id) + _field("02", _reference(ref1, "ref1"))
     if ref2 is not None:
         account += _field("03", _reference(ref2, "ref2"))
     additional = _field("07", _reference(ref3, "ref3")) if ref3 is not None else ""
     return _payload(use, _field(_BILL, account), satang, additional)
 
 
-def credit_transfer(
-    target: str, satang: int | None = None, *, kind: TargetKind, use: Use | None = None
-) -> str:
+def credit_transfer(target: str, satang: int | None = None, *, kind: TargetKind, use: Use | None = None) -> str:
     """The payload of a transfer to a Thai mobile, a 13-digit tax or national id, or a 15-digit e-wallet.
 
     A code with an amount is for one payment unless `use` says otherwise. Raises Refusal.
@@ -124,9 +120,7 @@ def parse(payload: str) -> QrPayment:
     return _parsed_transfer(_fields(fields[_TRANSFER]), use, satang)
 
 
-def _parsed_bill(
-    account: dict[str, str], additional: dict[str, str], use: Use, satang: int | None
-) -> QrPayment:
+def _parsed_bill(account: dict[str, str], additional: dict[str, str], use: Use, satang: int | None) -> QrPayment:
     biller, refs = account.get("01", ""), (account.get("02", ""), account.get("03"), additional.get("07"))
     known = account.get("00") == _BILL_APPLICATION and _BILLER.fullmatch(biller) and refs[0]
     if not known or not all(_REFERENCE.fullmatch(ref) for ref in refs if ref is not None):

@@ -78,9 +78,7 @@ class Calendar:
         if not edges or any(earlier >= later for earlier, later in pairwise(edges)):
             raise ValueError("office hours must be ascending spans without overlap")
         object.__setattr__(self, "closed", dict(self.closed))
-        closed_weekdays = [
-            day for day in self.closed if day.weekday() not in self.weekend and day not in self.opened
-        ]
+        closed_weekdays = [day for day in self.closed if day.weekday() not in self.weekend and day not in self.opened]
         opened_weekends = [day for day in self.opened if day.weekday() in self.weekend]
         running = [0]
         for weekday in range(7):
@@ -121,11 +119,7 @@ class Calendar:
         """How many working days lie on or before the day with this ordinal, counted from year 1."""
         weeks, rest = divmod(ordinal, 7)
         ordinary = weeks * self._weekdays_before[7] + self._weekdays_before[rest]
-        return (
-            ordinary
-            - bisect_right(self._closed_weekdays, ordinal)
-            + bisect_right(self._opened_weekends, ordinal)
-        )
+        return ordinary - bisect_right(self._closed_weekdays, ordinal) + bisect_right(self._opened_weekends, ordinal)
 
     def works_on(self, day: date) -> bool:
         """Whether the office is open on `day`."""
@@ -218,9 +212,7 @@ def is_office_time(calendar: Calendar, moment: datetime) -> bool:
     """Whether the office is open at `moment`; the moment of closing still belongs to the day."""
     local = in_bangkok(moment)
     clock = local.time()
-    return calendar.works_on(local.date()) and any(
-        opens <= clock <= closes for opens, closes in calendar.hours
-    )
+    return calendar.works_on(local.date()) and any(opens <= clock <= closes for opens, closes in calendar.hours)
 
 
 def receive_at(calendar: Calendar, moment: datetime) -> tuple[datetime, datetime]:

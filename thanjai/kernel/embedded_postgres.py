@@ -244,14 +244,10 @@ class EmbeddedPostgres:
         process = self._process
         assert process is not None
         if not wait_for(lambda: process.poll() is not None or self._answers(), START_SECONDS):
-            raise PostgresUnavailable(
-                f"PostgreSQL did not answer in {START_SECONDS} s. Its log: {self.place.log}"
-            )
+            raise PostgresUnavailable(f"PostgreSQL did not answer in {START_SECONDS} s. Its log: {self.place.log}")
         if process.poll() is not None:
             lines = self.place.log.read_text(errors="replace").splitlines()[-8:]
-            raise PostgresUnavailable(
-                "\n".join(["PostgreSQL stopped while starting. Its last lines:", *lines])
-            )
+            raise PostgresUnavailable("\n".join(["PostgreSQL stopped while starting. Its last lines:", *lines]))
 
     def _answers(self) -> bool:
         with suppress(psycopg.OperationalError), self._connect():

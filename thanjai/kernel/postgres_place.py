@@ -65,9 +65,7 @@ def place_under(var: Path) -> Place:
     sockets = home / "run"
     if len(os.fsencode(sockets / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
         sockets = Path(tempfile.gettempdir()) / f"thanjai-{os.geteuid()}-{mark}"
-    return Place(
-        var=var, home=home, data=home / "postgres", sockets=sockets, log=var / "log" / "postgres.log"
-    )
+    return Place(var=var, home=home, data=home / "postgres", sockets=sockets, log=var / "log" / "postgres.log")
 
 
 def _closed_to_others(folder: Path) -> bool:

@@ -66,6 +66,4 @@ def append_only(table: str) -> RunSQL:
 
 def open_to_app(table: str) -> RunSQL:
     """Grant a table that holds no agency's or person's data."""
-    return RunSQL(
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE};", reverse_sql=RunSQL.noop
-    )
+    return RunSQL(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APP_ROLE};", reverse_sql=RunSQL.noop)

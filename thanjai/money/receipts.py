@@ -41,7 +41,9 @@ def _content(receipt: Receipt) -> ReceiptContent:
         test=papers.signer().is_test,
         payer=invoice.payer,
         lines=tuple(
-            Charge(label=Text(**line["title"]), amount_satang=line["satang"]) for line in invoice.lines if line["satang"]
+            Charge(label=Text(**line["title"]), amount_satang=line["satang"])
+            for line in invoice.lines
+            if line["satang"]
         ),
         paid_at=notice.paid_at if notice else receipt.issued_at,
         method=METHOD,

@@ -30,7 +30,7 @@ def words(text: str) -> dict[str, str]:
 
 def definition() -> ServiceDefinition:
     """A small service with every kind of turn: a branch in parallel, a condition, a fee, two papers, a register."""
-    step = lambda id, kind, **more: {"id": id, "kind": kind, "title": words(id), "unit": words("unit"), **more}  # noqa: E731
+    step = lambda id, kind, **more: {"id": id, "kind": kind, "title": words(id), "unit": words("unit"), **more}
     paper = {
         "kind": "licence", "title": words("paper"), "number": "{serial}/{year_be}", "opening": words("may"),
         "holder": "name", "items": [], "law": words("law"),
@@ -199,7 +199,9 @@ COMMANDS = st.one_of(
     st.builds(c.Return, reasons=st.sampled_from(["", "x"])),
     st.builds(c.Extend, rule=st.sampled_from(["decide", "other"]), reason=st.sampled_from(["", "x"])),
     st.builds(c.Decide, step=STEPS, outcome=st.sampled_from(["approved", "refused"]), reasons=st.just("x")),
-    st.builds(c.ConfirmPayment, step=STEPS, satang=st.sampled_from([1, 10_000]), reference=st.just("i"), receipt=st.just("r")),
+    st.builds(
+        c.ConfirmPayment, step=STEPS, satang=st.sampled_from([1, 10_000]), reference=st.just("i"), receipt=st.just("r")
+    ),
     st.builds(c.ConfirmDocument, step=STEPS, document=st.just("d"), number=st.just("1")),
     st.builds(c.Withdraw),
     st.builds(c.AddNote, text=st.sampled_from(["", "x"])),
@@ -233,9 +235,9 @@ def _is_legal(case: Case) -> None:
     steps = RULES.definition.steps
     for step in steps:
         if step.id in case.steps:
-            assert all(
-                case.steps[before].status is not StepStatus.ACTIVE for before in RULES.definition.after(step)
-            ), "a step began before those it waits for were over"
+            assert all(case.steps[before].status is not StepStatus.ACTIVE for before in RULES.definition.after(step)), (
+                "a step began before those it waits for were over"
+            )
     if case.issued:
         assert case.decision == "approved"
         assert case.steps["fee"].status is StepStatus.SKIPPED or case.paid_satang == 10_000

@@ -223,9 +223,7 @@ def test_the_rows_of_a_schedule_are_complete_known_and_within_the_ceiling() -> N
     assert with_table(ROW % ", baht: 3000") == set()
     assert with_table(ROW % "") == {("error", "row_without_amount", ("fees", 0, "rule", "table"))}
     assert with_table(ROW % ", baht: 3001") == {("error", "fee_above_ceiling", ("fees", 0, "rule", "table"))}
-    assert with_table(ROW % ", baht: 1, units: heads") == {
-        ("error", "unknown_name", ("tables", 0, "rows", 0, "units"))
-    }
+    assert with_table(ROW % ", baht: 1, units: heads") == {("error", "unknown_name", ("tables", 0, "rows", 0, "units"))}
     twice = f"{ROW % ', baht: 1'}, {ROW % ', baht: 2'}"
     assert with_table(twice) == {("error", "duplicate_id", ("tables", 0, "rows", 1))}
 
@@ -249,9 +247,7 @@ def test_loops_know_the_questions_of_their_group() -> None:
 
 def test_findings_may_speak_of_one_another_and_of_the_form() -> None:
     sound = (
-        "[{id: clean, type: yes_no, label: {th: ก, en: A}}, "
-        + GROUP.replace("age > 70", "clean && area > 1.0")
-        + "]"
+        "[{id: clean, type: yes_no, label: {th: ก, en: A}}, " + GROUP.replace("age > 70", "clean && area > 1.0") + "]"
     )
     assert found(("steps.1.findings", sound)) == set()
     wrong = sound.replace("age > 60", "aeg > 60")
@@ -293,7 +289,5 @@ def test_the_longest_branch_counts_not_the_sum_of_all() -> None:
 
 
 def test_every_problem_says_what_to_do_in_both_languages() -> None:
-    for problem in check(
-        changed(("manual.criteria", "[]"), ("steps.0.role", None), ("applicant_name", "nobody"))
-    ):
+    for problem in check(changed(("manual.criteria", "[]"), ("steps.0.role", None), ("applicant_name", "nobody"))):
         assert problem.message.th and problem.message.en

@@ -62,9 +62,7 @@ def test_each_fault_is_told_at_its_line(old: str, new: str, code: str, at: str) 
 
 
 def test_a_misspelt_key_is_met_with_the_right_one() -> None:
-    (unknown,) = [
-        one for one in problems(SMALL.replace("lawful_basis:", "lawful_bases:")) if one.code == "unknown_key"
-    ]
+    (unknown,) = [one for one in problems(SMALL.replace("lawful_basis:", "lawful_bases:")) if one.code == "unknown_key"]
     assert "lawful_basis" in unknown.message.en
     assert str(unknown).startswith("service.yaml:")
 

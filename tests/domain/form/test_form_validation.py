@@ -263,9 +263,7 @@ def test_each_item_of_a_group_has_its_own_conditions() -> None:
         ("workers.1.passport", "required"),
         ("workers.2.name", "required"),
     ]
-    assert result.errors[1].message.th == "คำถาม workers: คนงาน 3 ชื่อ: กรอกคำตอบ".removeprefix(
-        "คำถาม workers: "
-    )
+    assert result.errors[1].message.th == "คำถาม workers: คนงาน 3 ชื่อ: กรอกคำตอบ".removeprefix("คำถาม workers: ")
     assert result.values["workers"][0] == {"name": "ก", "foreign": False, "passport": None}
     assert result.values["heads"] == 3
 
@@ -280,9 +278,7 @@ def test_each_item_of_a_group_has_its_own_conditions() -> None:
     ],
 )
 def test_a_group_has_its_least_and_its_most(answers: dict[str, Any], code: str) -> None:
-    assert [(error.path, error.code) for error in checked(form_of(WORKERS), answers).errors] == [
-        ("workers", code)
-    ]
+    assert [(error.path, error.code) for error in checked(form_of(WORKERS), answers).errors] == [("workers", code)]
 
 
 def test_a_group_may_be_left_out_when_optional() -> None:
@@ -294,9 +290,7 @@ def test_item_names_do_not_stay_behind() -> None:
     definition = form_of(WORKERS, "id: after, type: text, required: false, show_when: foreign == true")
     assert (
         "after"
-        not in checked(
-            definition, {"workers": [{"name": "ก", "foreign": True, "passport": "x"}], "after": "y"}
-        ).values
+        not in checked(definition, {"workers": [{"name": "ก", "foreign": True, "passport": "x"}], "after": "y"}).values
     )
 
 
@@ -339,9 +333,9 @@ def test_one_page_is_judged_alone_but_sees_the_others() -> None:
     shown = form.validate_page(definition, page, {"big": True}, today=TODAY, settings={})
     assert [error.path for error in shown.errors] == ["size"]
     assert form.validate_page(definition, "b", {"big": False}, today=TODAY, settings={}).ok
-    assert form.validate_page(
-        definition, "b", {"big": True, "size": "7"}, today=TODAY, settings={}
-    ).values == {"size": 7}
+    assert form.validate_page(definition, "b", {"big": True, "size": "7"}, today=TODAY, settings={}).values == {
+        "size": 7
+    }
 
 
 def test_cleared_answers_of_a_page_are_gone() -> None:

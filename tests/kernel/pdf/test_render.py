@@ -93,9 +93,7 @@ def test_the_data_is_embedded_as_json_and_xml_and_comes_back_whole(paper: Paper,
     assert json.loads(reader.attachments["data.json"][0]) == paper.data()
     xml = ElementTree.fromstring(reader.attachments["data.xml"][0])
     assert xml.findtext(f"{{{NAMESPACE}}}number") == paper.number
-    relations = {
-        str(f.get_object()["/F"]): f.get_object()["/AFRelationship"] for f in reader.root_object["/AF"]
-    }  # type: ignore[union-attr, attr-defined]
+    relations = {str(f.get_object()["/F"]): f.get_object()["/AFRelationship"] for f in reader.root_object["/AF"]}  # type: ignore[union-attr, attr-defined]
     assert relations == {"data.json": "/Data", "data.xml": "/Data"}
 
 

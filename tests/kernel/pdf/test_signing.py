@@ -33,9 +33,7 @@ from thanjai.kernel.pdf.speed import measure
 from thanjai.kernel.pdf.verify import Status, inspect
 
 
-def self_signed(
-    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, *, stamps: bool = False
-) -> pyca.Certificate:
+def self_signed(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, *, stamps: bool = False) -> pyca.Certificate:
     name = pyca.Name([pyca.NameAttribute(pyca.NameOID.COMMON_NAME, "กรมทดสอบ")])
     usage = dict.fromkeys(
         (
@@ -123,9 +121,7 @@ def test_an_agency_signs_with_its_own_pkcs12_file(
     certificate = self_signed(key)
     file = tmp_path / "agency.p12"
     file.write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            b"a", key, certificate, None, BestAvailableEncryption(b"secret")
-        )
+        pkcs12.serialize_key_and_certificates(b"a", key, certificate, None, BestAvailableEncryption(b"secret"))
     )
     signer = Signer.from_pkcs12(file, b"secret")
     assert not signer.is_test
@@ -148,9 +144,7 @@ class Stamper:
         key = rsa.generate_private_key(65537, 2048)
         self.root = self_signed(key, stamps=True).public_bytes(Encoding.DER)
         secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        stamps = DummyTimeStamper(
-            x509.Certificate.load(self.root), keys.PrivateKeyInfo.load(secret), fixed_dt=AT
-        )
+        stamps = DummyTimeStamper(x509.Certificate.load(self.root), keys.PrivateKeyInfo.load(secret), fixed_dt=AT)
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
@@ -189,17 +183,13 @@ def test_a_time_stamp_is_added_where_an_authority_is_named(
     assert (unknown.status, unknown.stamped_at) == (Status.OURS_VALID, None)
 
 
-def test_a_silent_time_stamping_authority_stops_the_signature(
-    licence_pdf: bytes, authority: TestAuthority
-) -> None:
+def test_a_silent_time_stamping_authority_stops_the_signature(licence_pdf: bytes, authority: TestAuthority) -> None:
     signer = authority.signer(timestamp_url="http://127.0.0.1:9/")
     with pytest.raises(CannotSign):
         signer.sign(licence_pdf, at=AT, reason="x", location="x")
 
 
-def test_one_core_makes_at_least_twelve_signed_licences_a_second(
-    fonts: Fonts, authority: TestAuthority
-) -> None:
+def test_one_core_makes_at_least_twelve_signed_licences_a_second(fonts: Fonts, authority: TestAuthority) -> None:
     speed = measure(licence(), fonts=fonts, signer=authority.signer(), at=AT, papers=20)
     assert speed.per_core_second >= 12
 

@@ -15,9 +15,7 @@ NOW = datetime(2026, 3, 3, 2, 30, tzinfo=UTC)
 USUAL = Configuration.from_environment({})
 
 
-@pytest.mark.parametrize(
-    ("failures", "seconds"), [(0, 1), (1, 2), (2, 4), (5, 32), (8, 256), (9, 300), (100_000, 300)]
-)
+@pytest.mark.parametrize(("failures", "seconds"), [(0, 1), (1, 2), (2, 4), (5, 32), (8, 256), (9, 300), (100_000, 300)])
 def test_each_failure_doubles_the_pause_up_to_five_minutes(failures: int, seconds: int) -> None:
     due_at = next_attempt(_notice(attempts=failures), accepted=False, at=NOW, configuration=USUAL)
     assert due_at is not None

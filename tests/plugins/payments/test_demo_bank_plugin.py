@@ -65,9 +65,7 @@ def test_a_signed_notice_is_read_whole_in_utc_with_its_evidence() -> None:
 
 
 def test_a_reference_typed_by_a_payer_is_kept_as_it_is() -> None:
-    assert (
-        _read(json.dumps(NOTICE | {"reference1": "inv-0001 ร้านป้า"}).encode()).reference1 == "inv-0001 ร้านป้า"
-    )
+    assert _read(json.dumps(NOTICE | {"reference1": "inv-0001 ร้านป้า"}).encode()).reference1 == "inv-0001 ร้านป้า"
 
 
 @pytest.mark.parametrize(

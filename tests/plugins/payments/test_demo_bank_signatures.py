@@ -57,10 +57,7 @@ def test_an_older_or_a_future_notice_is_refused(seconds: int) -> None:
 @pytest.mark.parametrize("missing", ["webhook-id", "webhook-timestamp", "webhook-signature"])
 def test_a_missing_or_empty_header_is_refused(missing: str) -> None:
     headers = signed_headers(SECRET, "msg_1", NOW, BODY)
-    assert (
-        _rejected({name: value for name, value in headers.items() if name != missing}, BODY)
-        == "notice.unsigned"
-    )
+    assert _rejected({name: value for name, value in headers.items() if name != missing}, BODY) == "notice.unsigned"
     assert _rejected(headers | {missing: ""}, BODY) == "notice.unsigned"
 
 
@@ -88,11 +85,7 @@ def test_a_single_changed_bit_of_the_body_is_refused(place: int, bit: int) -> No
     assert _rejected(signed_headers(SECRET, "msg_1", NOW, BODY), bytes(changed)) == "notice.forged"
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["webhook-id", "webhook-timestamp", "webhook-signature"]), st.text(max_size=40)
-    )
-)
+@given(st.dictionaries(st.sampled_from(["webhook-id", "webhook-timestamp", "webhook-signature"]), st.text(max_size=40)))
 def test_headers_of_any_kind_are_refused_and_never_break_the_check(headers: dict[str, str]) -> None:
     assert _rejected(headers, BODY) in {"notice.unsigned", "notice.forged"}
 

@@ -85,9 +85,7 @@ def test_a_repeated_notice_is_one_transfer_told_three_times(simulator: Simulator
     assert len({(_message_id(one), one.body) for one in deliveries}) == 1
 
 
-@pytest.mark.parametrize(
-    ("way", "code", "moved"), [("forged", "notice.forged", 0), ("stale", "notice.stale", 1)]
-)
+@pytest.mark.parametrize(("way", "code", "moved"), [("forged", "notice.forged", 0), ("stale", "notice.stale", 1)])
 def test_a_false_notice_is_sent_once_and_not_believed(
     simulator: Simulator, biller: Biller, way: str, code: str, moved: int
 ) -> None:
@@ -133,9 +131,7 @@ def test_a_request_sent_again_with_its_key_pays_once(simulator: Simulator) -> No
         ([], "demo_bank.request"),
     ],
 )
-def test_a_wrong_request_is_refused_and_moves_nothing(
-    calm_simulator: Simulator, body: Any, code: str
-) -> None:
+def test_a_wrong_request_is_refused_and_moves_nothing(calm_simulator: Simulator, body: Any, code: str) -> None:
     answer = calm_simulator.http.post("/api/payments", json=body)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     assert answer.json()["message"].keys() == {"th", "en"}
@@ -154,9 +150,7 @@ def test_the_statement_names_each_transfer_in_baht_and_bangkok_time(simulator: S
     assert simulator.http.get("/statement", params={"date": "9999-12-31"}).status_code == 422
 
 
-@pytest.mark.parametrize(
-    ("language", "label"), [("th", "ธนาคารจำลอง ไม่ใช่เงินจริง"), ("en", "SIMULATOR: no real money")]
-)
+@pytest.mark.parametrize(("language", "label"), [("th", "ธนาคารจำลอง ไม่ใช่เงินจริง"), ("en", "SIMULATOR: no real money")])
 def test_the_page_shows_the_bill_in_both_languages_and_says_it_is_a_calm_simulator(
     calm_simulator: Simulator, language: str, label: str
 ) -> None:

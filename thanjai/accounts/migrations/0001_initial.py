@@ -5,23 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('language', models.CharField(default='th', max_length=2)),
-                ('is_demo', models.BooleanField(default=False)),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("language", models.CharField(default="th", max_length=2)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
         ),
     ]

@@ -7,70 +7,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('kind', models.CharField(choices=[('department', 'department'), ('provincial_office', 'provincial_office'), ('pao', 'pao'), ('municipality', 'municipality'), ('sao', 'sao'), ('special_local', 'special_local'), ('oversight', 'oversight')], max_length=30)),
-                ('name_th', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('province_th', models.CharField(max_length=60)),
-                ('province_en', models.CharField(max_length=60)),
-                ('address_th', models.CharField(blank=True, max_length=300)),
-                ('address_en', models.CharField(blank=True, max_length=300)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('website', models.URLField(blank=True)),
-                ('tax_id', models.CharField(blank=True, max_length=13)),
-                ('opens_at', models.TimeField()),
-                ('closes_at', models.TimeField()),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("code", models.CharField(max_length=6, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "department"),
+                            ("provincial_office", "provincial_office"),
+                            ("pao", "pao"),
+                            ("municipality", "municipality"),
+                            ("sao", "sao"),
+                            ("special_local", "special_local"),
+                            ("oversight", "oversight"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("name_th", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("province_th", models.CharField(max_length=60)),
+                ("province_en", models.CharField(max_length=60)),
+                ("address_th", models.CharField(blank=True, max_length=300)),
+                ("address_en", models.CharField(blank=True, max_length=300)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("website", models.URLField(blank=True)),
+                ("tax_id", models.CharField(blank=True, max_length=13)),
+                ("opens_at", models.TimeField()),
+                ("closes_at", models.TimeField()),
             ],
             options={
-                'verbose_name_plural': 'agencies',
+                "verbose_name_plural": "agencies",
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('is_open', models.BooleanField(default=False)),
-                ('name_th', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=300)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='agencies.agency')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("is_open", models.BooleanField(default=False)),
+                ("name_th", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "agency",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="agencies.agency"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('agency', 'day'), name='one_rule_per_day', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "day"), name="one_rule_per_day", nulls_distinct=False)
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('front_desk', 'front_desk'), ('reviewer', 'reviewer'), ('inspector', 'inspector'), ('cashier', 'cashier'), ('approver', 'approver'), ('head', 'head')], max_length=20), size=None)),
-                ('unit_th', models.CharField(max_length=120)),
-                ('unit_en', models.CharField(max_length=120)),
-                ('position_th', models.CharField(max_length=120)),
-                ('position_en', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("front_desk", "front_desk"),
+                                ("reviewer", "reviewer"),
+                                ("inspector", "inspector"),
+                                ("cashier", "cashier"),
+                                ("approver", "approver"),
+                                ("head", "head"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("unit_th", models.CharField(max_length=120)),
+                ("unit_en", models.CharField(max_length=120)),
+                ("position_th", models.CharField(max_length=120)),
+                ("position_en", models.CharField(max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agencies.agency")),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="accounts.person")),
             ],
             options={
-                'indexes': [models.Index(fields=['person'], name='membership_person')],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'person'), name='one_membership_per_agency')],
+                "indexes": [models.Index(fields=["person"], name="membership_person")],
+                "constraints": [models.UniqueConstraint(fields=("agency", "person"), name="one_membership_per_agency")],
             },
         ),
     ]

@@ -46,124 +46,156 @@ CREATE TABLE cases_caseevent_other PARTITION OF cases_caseevent DEFAULT;
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('agencies', '0001_initial'),
-        ('catalogue', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("agencies", "0001_initial"),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('service_id', models.SlugField(max_length=60)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('bearer', models.CharField(max_length=64)),
-                ('sealed_code', models.CharField(max_length=200)),
-                ('language', models.CharField(default='th', max_length=2)),
-                ('status', models.CharField(max_length=20)),
-                ('applicant', models.CharField(max_length=200)),
-                ('subject', models.CharField(blank=True, max_length=300)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('steps', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('officers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('warn_at', models.DateTimeField(null=True)),
-                ('deadlines', models.JSONField(default=list)),
-                ('state', models.JSONField()),
-                ('event_count', models.PositiveIntegerField()),
-                ('head', models.BinaryField(max_length=32)),
-                ('submitted_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.version')),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("service_id", models.SlugField(max_length=60)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("bearer", models.CharField(max_length=64)),
+                ("sealed_code", models.CharField(max_length=200)),
+                ("language", models.CharField(default="th", max_length=2)),
+                ("status", models.CharField(max_length=20)),
+                ("applicant", models.CharField(max_length=200)),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                (
+                    "steps",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                (
+                    "officers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("warn_at", models.DateTimeField(null=True)),
+                ("deadlines", models.JSONField(default=list)),
+                ("state", models.JSONField()),
+                ("event_count", models.PositiveIntegerField()),
+                ("head", models.BinaryField(max_length=32)),
+                ("submitted_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agencies.agency")),
+                (
+                    "person",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.person"),
+                ),
+                ("version", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.version")),
             ],
         ),
         migrations.SeparateDatabaseAndState(
             state_operations=[
-        migrations.CreateModel(
-            name='CaseEvent',
-            fields=[
-                ('pk', models.CompositePrimaryKey('case_id', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('case_id', models.UUIDField()),
-                ('seq', models.PositiveIntegerField()),
-                ('agency_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('type', models.CharField(max_length=40)),
-                ('payload', models.JSONField()),
-                ('previous', models.BinaryField(max_length=32)),
-                ('hash', models.BinaryField(max_length=32)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['agency_id', 'at'], name='caseevent_agency')],
-            },
-        ),
+                migrations.CreateModel(
+                    name="CaseEvent",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "case_id", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                            ),
+                        ),
+                        ("case_id", models.UUIDField()),
+                        ("seq", models.PositiveIntegerField()),
+                        ("agency_id", models.UUIDField()),
+                        ("at", models.DateTimeField()),
+                        ("actor_kind", models.CharField(max_length=10)),
+                        ("actor_id", models.UUIDField(null=True)),
+                        ("actor_name", models.CharField(max_length=200)),
+                        ("type", models.CharField(max_length=40)),
+                        ("payload", models.JSONField()),
+                        ("previous", models.BinaryField(max_length=32)),
+                        ("hash", models.BinaryField(max_length=32)),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["agency_id", "at"], name="caseevent_agency")],
+                    },
+                ),
             ],
             database_operations=[migrations.RunSQL(EVENTS)],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('bearer', models.CharField(max_length=64)),
-                ('sealed_code', models.CharField(max_length=200)),
-                ('case_id', models.UUIDField(null=True)),
-                ('channel', models.CharField(default='online', max_length=20)),
-                ('language', models.CharField(default='th', max_length=2)),
-                ('answers', models.JSONField(default=dict)),
-                ('pages_done', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.person')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.version')),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("bearer", models.CharField(max_length=64)),
+                ("sealed_code", models.CharField(max_length=200)),
+                ("case_id", models.UUIDField(null=True)),
+                ("channel", models.CharField(default="online", max_length=20)),
+                ("language", models.CharField(default="th", max_length=2)),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "pages_done",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agencies.agency")),
+                (
+                    "person",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="accounts.person"),
+                ),
+                ("version", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.version")),
             ],
         ),
         migrations.CreateModel(
-            name='RegisterLine',
+            name="RegisterLine",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('service_id', models.SlugField(max_length=60)),
-                ('register', models.CharField(max_length=60)),
-                ('values', models.JSONField()),
-                ('entered_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.case')),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("service_id", models.SlugField(max_length=60)),
+                ("register", models.CharField(max_length=60)),
+                ("values", models.JSONField()),
+                ("entered_at", models.DateTimeField()),
+                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agencies.agency")),
+                ("case", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="cases.case")),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['agency', 'due_at', 'id'], name='case_open_by_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["agency", "due_at", "id"],
+                name="case_open_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['agency', '-submitted_at'], name='case_by_submitted'),
+            model_name="case",
+            index=models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['person', '-submitted_at'], name='case_person'),
+            model_name="case",
+            index=models.Index(fields=["person", "-submitted_at"], name="case_person"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['person', 'saved_at'], name='draft_person'),
+            model_name="draft",
+            index=models.Index(fields=["person", "saved_at"], name="draft_person"),
         ),
         migrations.AddIndex(
-            model_name='registerline',
-            index=models.Index(fields=['agency', 'service_id', 'register', 'entered_at'], name='register_roll'),
+            model_name="registerline",
+            index=models.Index(fields=["agency", "service_id", "register", "entered_at"], name="register_roll"),
         ),
         migrations.AddConstraint(
-            model_name='registerline',
-            constraint=models.UniqueConstraint(fields=('case', 'register'), name='registered_once'),
+            model_name="registerline",
+            constraint=models.UniqueConstraint(fields=("case", "register"), name="registered_once"),
         ),
     ]

@@ -6,8 +6,7 @@ AGENCY_OR_PLATFORM = rls.any_of(rls.AGENCY_SIDE, rls.PLATFORM)
 APPLICANT_OR_AGENCY = rls.any_of(AGENCY_OR_PLATFORM, rls.OWN)
 OF_A_CASE_I_SEE = rls.any_of(
     AGENCY_OR_PLATFORM,
-    f"({rls.KIND} IN ('person', 'bearer')"
-    " AND EXISTS (SELECT 1 FROM cases_case WHERE cases_case.id = case_id))",
+    f"({rls.KIND} IN ('person', 'bearer') AND EXISTS (SELECT 1 FROM cases_case WHERE cases_case.id = case_id))",
 )
 APPLICANT_OR_AGENCY_EVENT = rls.any_of(AGENCY_OR_PLATFORM, f"{rls.KIND} IN ('person', 'bearer')")
 

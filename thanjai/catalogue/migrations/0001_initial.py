@@ -8,58 +8,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("id", models.SlugField(max_length=60, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('body', models.JSONField()),
-                ('published_at', models.DateTimeField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.service')),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("body", models.JSONField()),
+                ("published_at", models.DateTimeField()),
+                ("service", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.service")),
             ],
         ),
         migrations.AddField(
-            model_name='service',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.version'),
+            model_name="service",
+            name="current",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalogue.version"
+            ),
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('settings', models.JSONField(default=dict)),
-                ('is_open', models.BooleanField(default=True)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('search_text', models.TextField(blank=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.agency')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.service')),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("settings", models.JSONField(default=dict)),
+                ("is_open", models.BooleanField(default=True)),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("search_text", models.TextField(blank=True)),
+                ("agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agencies.agency")),
+                ("service", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.service")),
             ],
             options={
-                'indexes': [models.Index(fields=['service'], name='adoption_service'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='adoption_search')],
-                'constraints': [models.UniqueConstraint(fields=('agency', 'service'), name='adopted_once')],
+                "indexes": [
+                    models.Index(fields=["service"], name="adoption_service"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="adoption_search"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("agency", "service"), name="adopted_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('service', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("service", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('service', 'digest'), name='version_content_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("service", "digest"), name="version_content_once"),
         ),
     ]

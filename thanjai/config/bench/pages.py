@@ -131,7 +131,10 @@ class Journey:
         for page in pages:
             path = f"/apply/{DRAFT.decode()}/{page.id}/"
             fields = {**posted(page, answers), "action": ["continue"]}
-            requests += [(browser.get(path, self._key("form")), 200), (browser.post(path, self._key("form"), fields), 302)]
+            requests += [
+                (browser.get(path, self._key("form")), 200),
+                (browser.post(path, self._key("form"), fields), 302),
+            ]
         return requests
 
     def _sending(self, browser: Browser) -> list[tuple[bytes, int]]:

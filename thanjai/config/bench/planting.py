@@ -68,7 +68,12 @@ class Plantation:
         place = Text(th=f"เทศบาลตำบลทดลอง {number + 1}", en=f"Trial Municipality {number + 1}")
         town = Text(th="ขอนแก่น", en="Khon Kaen")
         row = register_agency(
-            slug=slug(number), code=f"B{number:03}", kind=AgencyKind.MUNICIPALITY, name=place, province=town, address=town
+            slug=slug(number),
+            code=f"B{number:03}",
+            kind=AgencyKind.MUNICIPALITY,
+            name=place,
+            province=town,
+            address=town,
         )
         person = register_person(email=f"officer-{number}@bench.example", name="สมศรี ใจดี", name_en="Somsri Jaidee")
         position = Text(th="เจ้าพนักงาน", en="Officer")
@@ -124,7 +129,9 @@ class Plantation:
         officer = self.officer
         assert officer.person
         with acting_as(PUBLIC), transaction.atomic():
-            identity.sign_in(request, person=officer.person, name=officer.name, kind=officer.kind, agency=officer.agency)
+            identity.sign_in(
+                request, person=officer.person, name=officer.name, kind=officer.kind, agency=officer.agency
+            )
             request.session.save()
         return str(request.session.session_key)
 
@@ -143,7 +150,9 @@ class Plantation:
         with self.owner() as connection:
             return copies(connection, "cases_draft", source, count, changed)
 
-    def cases(self, count: int, source: UUID, agencies: Sequence[UUID] | None = None, ended: bool = False) -> list[UUID]:
+    def cases(
+        self, count: int, source: UUID, agencies: Sequence[UUID] | None = None, ended: bool = False
+    ) -> list[UUID]:
         """So many copies of a case with its events, over the last months; every other one ended if `ended`."""
         when = sql.SQL("now() - (n % 4000) * interval '41 minutes'")
         changed: Copied = {
@@ -198,9 +207,7 @@ def spread_unevenly(agencies: Sequence[UUID]) -> list[UUID]:
     return [agencies[0]] * 9 + list(agencies)
 
 
-def copies(
-    connection: psycopg.Connection[Any], table: str, source: UUID, count: int, changed: Copied
-) -> list[UUID]:
+def copies(connection: psycopg.Connection[Any], table: str, source: UUID, count: int, changed: Copied) -> list[UUID]:
     """Copy a row `count` times with some columns `changed`, in one statement; returns the new ids."""
     columns = _columns(connection, table)
     statement = sql.SQL(

@@ -32,7 +32,9 @@ class RawSubmission:
         parts = [
             self._insert(connection, "cases_case", "id", case_id, {"id": 1, "number": 2}),
             self._insert(connection, "cases_caseevent", "case_id", case_id, {"case_id": 1}),
-            self._insert(connection, "procrastinate_jobs", "args ->> 'case_id'", case_id, {"id": 0, "abort_requested": 0}),
+            self._insert(
+                connection, "procrastinate_jobs", "args ->> 'case_id'", case_id, {"id": 0, "abort_requested": 0}
+            ),
         ]
         self.statement = "WITH c AS ({}), e AS ({}) {}".format(*parts).encode()
 

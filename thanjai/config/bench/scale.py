@@ -69,5 +69,6 @@ def _grown(browser: Browser, plantation: Plantation, more: int) -> dict[str, flo
         "work list": lambda: the_same_pages(office),
     }
     return {
-        name: median(one.middle for one in repeated(browser, load, SECONDS, connections=1)) for name, load in loads.items()
+        name: median(one.middle for one in repeated(browser, load, SECONDS, connections=1))
+        for name, load in loads.items()
     }

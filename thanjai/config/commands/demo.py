@@ -41,9 +41,7 @@ def accounts() -> None:
         click.echo(f"{agency.name.en} / {agency.name.th}")
         for post, name in zip(world().posts[agency.kind], agency.officers, strict=True):
             roles = ", ".join(post.roles)
-            click.echo(
-                f"  {post.box}@{agency.slug}.example".ljust(44) + f"{name.en}, {post.position.en} ({roles})"
-            )
+            click.echo(f"  {post.box}@{agency.slug}.example".ljust(44) + f"{name.en}, {post.position.en} ({roles})")
     click.echo("Applicants / ผู้ยื่นคำขอ")
     for person in world().people:
         owner = f", {person.company['name']}" if person.company else ""
@@ -59,12 +57,8 @@ def accounts() -> None:
     "--example", type=click.IntRange(min=1), default=1, show_default=True, help="Which example to apply with."
 )
 @click.option("--language", type=click.Choice(["th", "en"]), default="th", show_default=True)
-@click.option(
-    "--base-url", help="Where the platform is. [default: THANJAI_BASE_URL or http://localhost:8000]"
-)
-@click.option(
-    "--bank-url", help="Where the bank simulator is. [default: THANJAI_BANK_URL or http://localhost:8010]"
-)
+@click.option("--base-url", help="Where the platform is. [default: THANJAI_BASE_URL or http://localhost:8000]")
+@click.option("--bank-url", help="Where the bank simulator is. [default: THANJAI_BANK_URL or http://localhost:8010]")
 def walk(
     ids: tuple[str, ...], all_: bool, agency: str | None, outcome: str, example: int, language: str,
     base_url: str | None, bank_url: str | None,

@@ -35,7 +35,9 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
         click.echo(f"{path.parent.name}: {verdict}" + (f", {others} remarks" if others else ""))
         for problem in reading.problems:
             message = problem.message
-            click.echo(f"  {_shown(path)}:{problem.line}: {problem.level}: {message.en} / {message.th} [{problem.source}]")
+            click.echo(
+                f"  {_shown(path)}:{problem.line}: {problem.level}: {message.en} / {message.th} [{problem.source}]"
+            )
     sys.exit(1 if wrong else 0)
 
 

@@ -29,9 +29,7 @@ def each_day(fields: Sequence[Field], values: Mapping[str, Any]) -> Iterator[dat
             yield date.fromisoformat(value)
 
 
-def with_days(
-    fields: Sequence[Field], values: Mapping[str, Any], move: Callable[[date], date]
-) -> dict[str, Any]:
+def with_days(fields: Sequence[Field], values: Mapping[str, Any], move: Callable[[date], date]) -> dict[str, Any]:
     """The same answers with every date moved."""
     moved = dict(values)
     for field in fields:

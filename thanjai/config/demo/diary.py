@@ -22,9 +22,7 @@ class Diary:
         """A moment to apply on a day: mostly in the office's hours, else in the evening."""
         evening = self._rng.random() < 0.35
         hour = self._rng.randint(18, 22) if evening else self._rng.randint(8, 16)
-        moment = datetime.combine(
-            day, time(hour, self._rng.randint(0, 59), self._rng.randint(0, 59)), BANGKOK
-        )
+        moment = datetime.combine(day, time(hour, self._rng.randint(0, 59), self._rng.randint(0, 59)), BANGKOK)
         while moment > self._until - timedelta(hours=3):
             moment -= timedelta(days=1)
         return moment

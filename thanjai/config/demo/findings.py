@@ -30,11 +30,7 @@ def found(
     """A full record of the step: what is `known`, and something favourable for the rest that must be answered."""
     record = {field.id: known.get(field.id) for field in step.findings}
     for field in step.findings:
-        if (
-            record[field.id] is None
-            and (field.required or field.required_when)
-            and field.type != "calculated"
-        ):
+        if record[field.id] is None and (field.required or field.required_when) and field.type != "calculated":
             record[field.id] = made_up(definition, field, today)
     return {name: value for name, value in record.items() if value is not None}
 
@@ -45,18 +41,10 @@ def made_up(definition: ServiceDefinition, field: Field, today: date) -> Any:
         row = {item.id: made_up(definition, item, today) for item in field.fields if item.required}
         return [row for _ in range(max(field.minimum, 1))]
     if isinstance(field, OneOfField):
-        first = (
-            field.options[0].value
-            if field.options
-            else definition.table(field.options_from or "").rows[0].value
-        )
+        first = field.options[0].value if field.options else definition.table(field.options_from or "").rows[0].value
         return [first] if isinstance(field, ManyOfField) else first
     if isinstance(field, NumberField):
-        return (
-            max(field.minimum or 1, 1)
-            if field.maximum is None
-            else min(max(field.minimum or 1, 1), field.maximum)
-        )
+        return max(field.minimum or 1, 1) if field.maximum is None else min(max(field.minimum or 1, 1), field.maximum)
     if isinstance(field, MoneyField):
         return max(field.minimum_baht, 1) * 100
     simple = {

@@ -148,9 +148,7 @@ def _by_bank(told: Told, act: Act) -> None:
         satang=invoice.satang, paid_at=act.at,
     )  # fmt: skip
     body = received.model_dump_json().encode()
-    headers = signatures.signed_headers(
-        settings.THANJAI_BANK_SECRET, f"msg_{received.transaction}", act.at, body
-    )
+    headers = signatures.signed_headers(settings.THANJAI_BANK_SECRET, f"msg_{received.transaction}", act.at, body)
     take_notice(provider_id=settings.THANJAI_PAYMENT_PROVIDER, headers=headers, body=body)
 
 

@@ -145,9 +145,7 @@ class Deal:
         example = offered.pack.examples[self._count % len(offered.pack.examples)]
         day = bangkok_day(self._until) - timedelta(days=rng.randint(*dealt.days_ago))
         needs_company = any(
-            example.answers.get(one.id)
-            for one in offered.pack.definition.form.fields
-            if one.type == "company"
+            example.answers.get(one.id) for one in offered.pack.definition.form.fields if one.type == "company"
         )
         fitting = [one for one in self._people if (one.data.company is not None) is needs_company]
         applicant = rng.choice(fitting or list(self._people))

@@ -39,9 +39,7 @@ def sign_in(browser: Browser, email: str) -> Shown:
 class Desk:
     """The officers of one agency at one case; each signs in once."""
 
-    def __init__(
-        self, base_url: str, language: str, agency: AgencyData, definition: ServiceDefinition
-    ) -> None:
+    def __init__(self, base_url: str, language: str, agency: AgencyData, definition: ServiceDefinition) -> None:
         self._base_url, self._language = base_url, language
         self._agency, self._definition = agency, definition
         self._browsers: dict[str, Browser] = {}

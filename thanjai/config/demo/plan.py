@@ -175,9 +175,7 @@ class Teller:
     def _days_to_mend(self) -> int:
         for rule in self._definition.deadlines:
             if rule.purpose is Purpose.MEND:
-                days = (
-                    rule.amount if rule.amount is not None else self._offered.settings.get(rule.setting or "")
-                )
+                days = rule.amount if rule.amount is not None else self._offered.settings.get(rule.setting or "")
                 return int(days or 15)
         return 15
 
@@ -220,9 +218,7 @@ _PACE: Mapping[str, tuple[float, float]] = {
 """Office days from taking a step to finishing it, at least and at most."""
 
 
-def told_so_that(
-    teller: Callable[[date], Teller], wish: Wish, day: date, until: datetime, health: str
-) -> Story | None:
+def told_so_that(teller: Callable[[date], Teller], wish: Wish, day: date, until: datetime, health: str) -> Story | None:
     """The story moved in time until its due date is as `health` says: "soon", "overdue", or "" for no matter.
 
     `teller(day)` gives a new teller of an application on that day, with the same chances each time.

@@ -53,9 +53,7 @@ def agency_for(pack: Pack, slug: str | None) -> AgencyData:
     if slug:
         suitable = [agency for agency in suitable if agency.slug == slug]
     if not suitable:
-        raise PageProblem(
-            f"no agency of the demonstration offers {pack.id}" + (f" as {slug}" if slug else "")
-        )
+        raise PageProblem(f"no agency of the demonstration offers {pack.id}" + (f" as {slug}" if slug else ""))
     return suitable[0]
 
 
@@ -121,9 +119,7 @@ class Walk:
         with self._step(f"page {id}"):
             form = page.form(lambda one: bool(one.names & _names(asked)), f"for the page {id!r}")
             answers = self._telling.answers
-            after = applicant.send(
-                form, posted(asked, answers, self._order.language), uploads(asked, answers)
-            )
+            after = applicant.send(form, posted(asked, answers, self._order.language), uploads(asked, answers))
             if after.path == page.path:
                 raise PageProblem(f"{after.path} came back: {after.problem()}")
         return after
@@ -158,9 +154,7 @@ class Walk:
             if code is None:
                 raise PageProblem(f"{page.path}: no payment code on the page")
         with self._step("pay at the bank") as notes:
-            answer = httpx.post(
-                f"{self._order.bank_url}/api/payments", json={"payload": code[0]}, timeout=SECONDS
-            )
+            answer = httpx.post(f"{self._order.bank_url}/api/payments", json={"payload": code[0]}, timeout=SECONDS)
             if answer.status_code != 201:
                 raise PageProblem(f"the bank answered {answer.status_code}: {answer.text[:300]}")
         with self._step("paid by the bank's word") as notes:
@@ -203,9 +197,7 @@ class Walk:
             _must_be_valid(public.open(f"/v/{self._check_code}/"))
         with self._step("verify by upload"):
             page = public.open("/verify/")
-            form = page.form(
-                lambda one: bool(one.element.xpath(".//input[@type='file']")), "to upload a PDF with"
-            )
+            form = page.form(lambda one: bool(one.element.xpath(".//input[@type='file']")), "to upload a PDF with")
             name = form.element.xpath(".//input[@type='file']/@name")[0]
             file = Attachment("licence.pdf", "application/pdf", self._paper)
             _must_be_valid(public.send(form, files=[Upload(name, name, file)]))

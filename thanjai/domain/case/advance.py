@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from thanjai.domain import fees
+from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import events as e
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, StepStatus, evolve
 from thanjai.domain.definition.model import Step
 from thanjai.domain.expressions import value_of
-from thanjai.domain.buddhist import bangkok_day
 
 
 def advance(case: Case, rules: Rules, now: datetime) -> list[e.Event]:
@@ -89,4 +89,3 @@ def _entry(case: Case, rules: Rules, step: Step, now: datetime) -> e.EntryMade:
     columns = rules.definition.register_entry(step.register_entry).columns
     values = {column.id: value_of(column.value, environment) for column in columns}
     return e.EntryMade(step=step.id, register_entry=step.register_entry, values=values)
-

@@ -10,8 +10,8 @@ from thanjai.domain.case import commands as c
 from thanjai.domain.case import events as e
 from thanjai.domain.case.advance import advance
 from thanjai.domain.case.rules import Rules
-from thanjai.domain.deadlines import Milestone
 from thanjai.domain.case.state import ENDED, Case, Status, StepState, StepStatus, evolve
+from thanjai.domain.deadlines import Milestone
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
@@ -137,11 +137,17 @@ def _finish(case: Case, command: c.Finish, rules: Rules, now: datetime) -> Verdi
 def _extend(case: Case, command: c.Extend, rules: Rules, now: datetime) -> Verdict:
     rule = next((rule for rule in rules.definition.deadlines if rule.id == command.rule), None)
     if rule is None or rule.extension is None:
-        raise Refusal("no_extension", Text(th="กฎหมายไม่ให้ขยายเวลานี้", en="The law does not allow this time to be extended."))
+        raise Refusal(
+            "no_extension", Text(th="กฎหมายไม่ให้ขยายเวลานี้", en="The law does not allow this time to be extended.")
+        )
     if case.extensions.get(rule.id, 0) >= rule.extension.times:
-        raise Refusal("extensions_used", Text(th="ขยายเวลาครบจำนวนครั้งแล้ว", en="This time has been extended as often as allowed."))
+        raise Refusal(
+            "extensions_used", Text(th="ขยายเวลาครบจำนวนครั้งแล้ว", en="This time has been extended as often as allowed.")
+        )
     if not command.reason.strip():
-        raise Refusal("reason_needed", Text(th="ระบุเหตุผลที่ขยายเวลา", en="Give the reason for the extension."), field="reason")
+        raise Refusal(
+            "reason_needed", Text(th="ระบุเหตุผลที่ขยายเวลา", en="Give the reason for the extension."), field="reason"
+        )
     return [e.Extended(rule=rule.id, reason=command.reason)]
 
 

@@ -27,9 +27,7 @@ class Rules:
             for id, step in case.steps.items()
             if step.status is StepStatus.DONE
         }
-        return environment(
-            self.definition, case.answers, today=today, settings=self.settings, steps=findings
-        )
+        return environment(self.definition, case.answers, today=today, settings=self.settings, steps=findings)
 
     def holds(self, condition: str | None, case: Case, today: date) -> bool:
         return condition is None or expressions.holds(condition, self.environment(case, today))

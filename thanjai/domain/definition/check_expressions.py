@@ -125,9 +125,7 @@ def _step_members(place: Place, source: str, definition: ServiceDefinition) -> P
 
 def _no_member(place: Place, written: str, name: str, allowed: Iterable[str]) -> Problem:
     meant = _meant(name, allowed)
-    return error(
-        "unknown_name", place.where, f"ไม่มี “{written}” {meant.th}", f"There is no “{written}”. {meant.en}"
-    )
+    return error("unknown_name", place.where, f"ไม่มี “{written}” {meant.th}", f"There is no “{written}”. {meant.en}")
 
 
 def _order(place: Place, orders: Mapping[str, int]) -> Problems:

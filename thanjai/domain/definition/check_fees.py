@@ -20,9 +20,7 @@ def check_fees(definition: ServiceDefinition) -> Problems:
     yield from _collected(definition)
 
 
-def _ceiling(
-    definition: ServiceDefinition, number: int, fee: Fee, settings: Mapping[str, Setting]
-) -> Problems:
+def _ceiling(definition: ServiceDefinition, number: int, fee: Fee, settings: Mapping[str, Setting]) -> Problems:
     where: Where = ("fees", number)
     most, least = fee.ceiling_baht, fee.minimum_baht
     if most is None:
@@ -93,9 +91,7 @@ def _complete(definition: ServiceDefinition, number: int, fee: Fee) -> Problems:
 
 
 def _either(where: Where) -> Problem:
-    return error(
-        "amount_unclear", where, "ระบุ baht หรือ setting อย่างใดอย่างหนึ่ง", "Give either `baht` or `setting`"
-    )
+    return error("amount_unclear", where, "ระบุ baht หรือ setting อย่างใดอย่างหนึ่ง", "Give either `baht` or `setting`")
 
 
 def _bands(where: Where, rule: BandsFee) -> Problems:

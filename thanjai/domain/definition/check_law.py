@@ -68,9 +68,7 @@ def _manual(definition: ServiceDefinition) -> Problems:
     for name, th, en, source, must in wanted:
         if not getattr(manual, name):
             found = error if must else warning
-            yield found(
-                "manual_incomplete", ("manual", name), f"คู่มือต้องบอก{th}", f"The manual must state {en}", source
-            )
+            yield found("manual_incomplete", ("manual", name), f"คู่มือต้องบอก{th}", f"The manual must state {en}", source)
     if not definition.fees:
         yield error(
             "fees_not_stated",

@@ -84,9 +84,7 @@ def _once(where: Where, ids: Iterable[str]) -> Problems:
 
 
 def _twice(where: Where, id: str) -> Problem:
-    return error(
-        "duplicate_id", where, f"ชื่อ “{id}” ใช้ซ้ำ ตั้งชื่อใหม่", f"“{id}” is used twice. Give it another id"
-    )
+    return error("duplicate_id", where, f"ชื่อ “{id}” ใช้ซ้ำ ตั้งชื่อใหม่", f"“{id}” is used twice. Give it another id")
 
 
 def _question_ids(definition: ServiceDefinition) -> Problems:

@@ -123,9 +123,7 @@ def _standard_time(number: int, step: Step) -> Problems:
         )
 
 
-def _decisions(
-    definition: ServiceDefinition, before: Mapping[str, set[str]], order: tuple[str, ...]
-) -> Problems:
+def _decisions(definition: ServiceDefinition, before: Mapping[str, set[str]], order: tuple[str, ...]) -> Problems:
     kinds = {step.id: step.kind for step in definition.steps}
     behind: dict[str, set[str]] = {}
     for id in order:
@@ -174,9 +172,7 @@ def _duties(definition: ServiceDefinition, decides: bool) -> Problems:
         )
 
 
-def _total_time(
-    definition: ServiceDefinition, before: Mapping[str, set[str]], order: tuple[str, ...]
-) -> Problems:
+def _total_time(definition: ServiceDefinition, before: Mapping[str, set[str]], order: tuple[str, ...]) -> Problems:
     """The longest way to a decision against the time to decide. Waiting for payment is the applicant's time."""
     settings = {setting.id: setting.default for setting in definition.settings}
     steps = {step.id: step for step in definition.steps}

@@ -40,7 +40,9 @@ LFA_7 = "Licensing Facilitation Act B.E. 2558, section 7"
 LFA_8 = "Licensing Facilitation Act B.E. 2558, section 8"
 LFA_10 = "Licensing Facilitation Act B.E. 2558, section 10"
 E_ACT_7 = "Electronic Performance of Government Act B.E. 2565, section 7"
-E_ACT_12 = "Electronic Performance of Government Act B.E. 2565, section 12; Digital Government Act B.E. 2562, section 11"
+E_ACT_12 = (
+    "Electronic Performance of Government Act B.E. 2565, section 12; Digital Government Act B.E. 2562, section 11"
+)
 E_ACT_13 = "Electronic Performance of Government Act B.E. 2565, section 13"
 PDPA_19 = "Personal Data Protection Act B.E. 2562, sections 19 and 24"
 PDPA_23 = "Personal Data Protection Act B.E. 2562, section 23"

@@ -133,9 +133,7 @@ def _explained(details: ErrorDetails, where: Where) -> tuple[str, Text]:
             th=f"“{key}” ใช้ค่านี้ไม่ได้ เลือกจาก {allowed}", en=f"“{key}” cannot be this. Choose from {allowed}"
         )
     if kind == "union_tag_not_found":
-        return "missing", Text(
-            th="ขาด type หรือ kind ระบุชนิด", en="Say what kind this is: add `type` or `kind`"
-        )
+        return "missing", Text(th="ขาด type หรือ kind ระบุชนิด", en="Say what kind this is: add `type` or `kind`")
     if kind == "string_pattern_mismatch":
         pattern = details.get("ctx", {}).get("pattern", "")
         return "pattern", Text(

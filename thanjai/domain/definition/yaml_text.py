@@ -77,9 +77,7 @@ def _too_large(line: int) -> YamlFault:
     return YamlFault(
         line,
         "yaml_too_large",
-        Text(
-            th="ข้อความใหญ่หรือซ้อนกันลึกเกินไป แบ่งให้เล็กลง", en="The text is too large or too deep. Make it smaller"
-        ),
+        Text(th="ข้อความใหญ่หรือซ้อนกันลึกเกินไป แบ่งให้เล็กลง", en="The text is too large or too deep. Make it smaller"),
     )
 
 

@@ -189,9 +189,7 @@ def _file(given: Any, kinds: frozenset[str], largest: int, field: FileField) -> 
         raise unfit("file_type", f"แนบไฟล์ชนิด {accepted}", f"attach a file of type {accepted}")
     if size > largest:
         limit = field.max_megabytes
-        raise unfit(
-            "file_size", f"แนบไฟล์ขนาดไม่เกิน {limit} เมกะไบต์", f"attach a file of at most {limit} megabytes"
-        )
+        raise unfit("file_size", f"แนบไฟล์ขนาดไม่เกิน {limit} เมกะไบต์", f"attach a file of at most {limit} megabytes")
     if not _SHA256.fullmatch(str(texts["sha256"])):
         raise _upload_again()
     name, id = words(texts["name"], 1000)[-255:], words(texts["id"], 100)

@@ -123,11 +123,7 @@ def _phone(field: PlainField, value: Any, language: str) -> str:
     if not value.startswith("+66"):
         return str(value)
     local = f"0{value[3:]}"
-    return (
-        f"{local[:3]} {local[3:6]} {local[6:]}"
-        if len(local) == 10
-        else f"{local[:2]} {local[2:5]} {local[5:]}"
-    )
+    return f"{local[:3]} {local[3:6]} {local[6:]}" if len(local) == 10 else f"{local[:2]} {local[2:5]} {local[5:]}"
 
 
 def _person(field: PlainField, value: Any, language: str) -> str:
@@ -156,8 +152,7 @@ def _address(field: PlainField, value: Any, language: str) -> str:
     words = ("แขวง", "เขต", "") if bangkok else ("ตำบล", "อำเภอ", "จังหวัด")
     parts += [_with("หมู่ที่ ", value["moo"]), _with("ซอย", value["soi"]), _with("ถนน", value["road"])]
     parts += [
-        _with(word, value[name])
-        for word, name in zip(words, ("subdistrict", "district", "province"), strict=True)
+        _with(word, value[name]) for word, name in zip(words, ("subdistrict", "district", "province"), strict=True)
     ]
     return " ".join(part for part in (*parts, value["postcode"]) if part)
 

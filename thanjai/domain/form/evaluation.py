@@ -225,9 +225,7 @@ _REMEDIES = {
     "file": Text(th="แนบไฟล์", en="attach a file"),
     "date": Text(th="กรอกวัน เดือน ปี", en="enter day, month and year"),
     "map_point": Text(th="เลือกจุดบนแผนที่", en="mark the place on the map"),
-    "declaration": Text(
-        th="ทำเครื่องหมายเพื่อยืนยันคำรับรองก่อนไปต่อ", en="tick the statement to confirm it before you go on"
-    ),
+    "declaration": Text(th="ทำเครื่องหมายเพื่อยืนยันคำรับรองก่อนไปต่อ", en="tick the statement to confirm it before you go on"),
 }
 _ANSWER = Text(th="กรอกคำตอบ", en="enter an answer")
 

@@ -35,9 +35,7 @@ def parse_page(page: Page, raw: Raw) -> dict[str, Any]:
 def parse_fields(fields: Sequence[Question], raw: Raw, prefix: str = "") -> dict[str, Any]:
     """The same for any questions, such as the findings of a step."""
     return {
-        field.id: _group(field, raw)
-        if isinstance(field, GroupField)
-        else _plain(field, raw, prefix + field.id)
+        field.id: _group(field, raw) if isinstance(field, GroupField) else _plain(field, raw, prefix + field.id)
         for field in fields
         if field.type not in _NOT_POSTED
     }

@@ -212,9 +212,7 @@ def yes_no(value: Any) -> bool:
 def declaration(value: Any) -> bool:
     if value is True or (isinstance(value, str) and value.strip().lower() in _TICKED):
         return True
-    raise unfit(
-        "declaration", "ทำเครื่องหมายเพื่อยืนยันคำรับรองก่อนไปต่อ", "tick the statement to confirm it before you go on"
-    )
+    raise unfit("declaration", "ทำเครื่องหมายเพื่อยืนยันคำรับรองก่อนไปต่อ", "tick the statement to confirm it before you go on")
 
 
 def one_of_cleaner(field: OneOfField, values: tuple[str, ...]) -> Cleaner:
@@ -241,9 +239,7 @@ def many_of_cleaner(field: ManyOfField, values: tuple[str, ...]) -> Cleaner:
             raise _choose()
         wanted = frozenset(chosen)
         if field.at_most is not None and len(wanted) > field.at_most:
-            raise unfit(
-                "too_many", f"เลือกไม่เกิน {field.at_most} ข้อ", f"choose at most {field.at_most} answers"
-            )
+            raise unfit("too_many", f"เลือกไม่เกิน {field.at_most} ข้อ", f"choose at most {field.at_most} answers")
         return [one for one in values if one in wanted]
 
     return clean
@@ -275,6 +271,4 @@ def email(value: Any) -> str:
     name, at, host = address.rpartition("@")
     if len(address) <= _EMAIL_LENGTH and ".." not in address and _EMAIL.fullmatch(address):
         return f"{name}{at}{host.lower()}"
-    raise unfit(
-        "email", "กรอกอีเมลให้ครบ เช่น name@example.com", "enter an email address, such as name@example.com"
-    )
+    raise unfit("email", "กรอกอีเมลให้ครบ เช่น name@example.com", "enter an email address, such as name@example.com")

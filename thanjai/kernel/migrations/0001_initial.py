@@ -5,55 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Sequence',
+            name="Sequence",
             fields=[
-                ('pk', models.CompositePrimaryKey('agency_id', 'series', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('agency_id', models.UUIDField()),
-                ('series', models.CharField(max_length=120)),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "agency_id", "series", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("agency_id", models.UUIDField()),
+                ("series", models.CharField(max_length=120)),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('agency_id', models.UUIDField()),
-                ('person_id', models.UUIDField()),
-                ('person_name', models.CharField(max_length=200)),
-                ('subject', models.UUIDField()),
-                ('what', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("agency_id", models.UUIDField()),
+                ("person_id", models.UUIDField()),
+                ("person_name", models.CharField(max_length=200)),
+                ("subject", models.UUIDField()),
+                ("what", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['agency_id', 'subject', 'at'], name='reading_subject')],
+                "indexes": [models.Index(fields=["agency_id", "subject", "at"], name="reading_subject")],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('agency_id', models.UUIDField()),
-                ('owner_id', models.UUIDField()),
-                ('purpose', models.CharField(max_length=40)),
-                ('person_id', models.UUIDField(null=True)),
-                ('bearer', models.CharField(blank=True, max_length=64)),
-                ('is_public', models.BooleanField(default=False)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("agency_id", models.UUIDField()),
+                ("owner_id", models.UUIDField()),
+                ("purpose", models.CharField(max_length=40)),
+                ("person_id", models.UUIDField(null=True)),
+                ("bearer", models.CharField(blank=True, max_length=64)),
+                ("is_public", models.BooleanField(default=False)),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['agency_id', 'owner_id'], name='storedfile_owner')],
+                "indexes": [models.Index(fields=["agency_id", "owner_id"], name="storedfile_owner")],
             },
         ),
     ]

@@ -65,9 +65,7 @@ class TestAuthority:
 
     def signer(self, *, timestamp_url: str | None = None) -> Signer:
         """A signer with the key read into memory. Raises CannotSign, OSError."""
-        return Signer.from_files(
-            self.directory / KEY, self.directory / CERTIFICATE, timestamp_url=timestamp_url
-        )
+        return Signer.from_files(self.directory / KEY, self.directory / CERTIFICATE, timestamp_url=timestamp_url)
 
 
 def _make(at: datetime) -> dict[str, bytes]:
@@ -119,9 +117,7 @@ def _draft(
         .not_valid_before(at - _OLDER)
         .not_valid_after(at + VALID)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
 
 

@@ -34,12 +34,9 @@ class Fonts:
             found = sorted(directory.rglob("*.ttf"))
             if not found:
                 raise FileNotFoundError(
-                    f"no TrueType fonts under {directory}; run `npm ci`, "
-                    "which installs @expo-google-fonts/sarabun"
+                    f"no TrueType fonts under {directory}; run `npm ci`, which installs @expo-google-fonts/sarabun"
                 )
-            loaded = typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[directory]
-            )
+            loaded = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[directory])
             self.families += tuple(family for family in loaded.families() if family not in self.families)
             files += found
         if not files:
@@ -55,9 +52,7 @@ class Fonts:
         """A compiler for `templates`, one for each thread; it remembers parsed files between papers."""
         kept: dict[Path, typst.Compiler] = self._compilers.__dict__.setdefault("kept", {})
         if templates not in kept:
-            kept[templates] = typst.Compiler(
-                root=templates, font_paths=self._loaded, ignore_system_fonts=True
-            )
+            kept[templates] = typst.Compiler(root=templates, font_paths=self._loaded, ignore_system_fonts=True)
         return kept[templates]
 
     def drawable(self, value: Any) -> Any:
@@ -88,6 +83,4 @@ def _drawable(files: tuple[Path, ...]) -> frozenset[str]:
         known = by_family.get(family)
         by_family[family] = characters if known is None else known & characters
     letters = {chr(point) for points in by_family.values() for point in points}
-    return frozenset(
-        {one for one in letters if unicodedata.category(one) != "Cc"} - _DISALLOWED | {"\n", "\t"}
-    )
+    return frozenset({one for one in letters if unicodedata.category(one) != "Cc"} - _DISALLOWED | {"\n", "\t"})

@@ -70,18 +70,14 @@ def render(
     return made
 
 
-def render_paper(
-    paper: Paper, *, fonts: Fonts, at: datetime, attachments: Mapping[str, bytes] | None = None
-) -> bytes:
+def render_paper(paper: Paper, *, fonts: Fonts, at: datetime, attachments: Mapping[str, bytes] | None = None) -> bytes:
     """A paper of a known shape with its own template, emblem and QR code. Raises CannotRender."""
     drawings = {}
     if paper.letterhead.emblem_svg:
         drawings["emblem"] = paper.letterhead.emblem_svg
     if payload := paper.qr_payload():
         drawings["qr"] = qr_svg(payload)
-    return render(
-        paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings
-    )
+    return render(paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings)
 
 
 def qr_svg(payload: str) -> str:

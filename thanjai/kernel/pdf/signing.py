@@ -106,9 +106,7 @@ class Signer:
         self.certificate = certificate
         between = tuple(chain)
         self._signer = _KeptKey(key, certificate, between)
-        self._stamper = (
-            timestamps.HTTPTimeStamper(timestamp_url, timeout=_TIMEOUT_SECONDS) if timestamp_url else None
-        )
+        self._stamper = timestamps.HTTPTimeStamper(timestamp_url, timeout=_TIMEOUT_SECONDS) if timestamp_url else None
         embedded = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *between))
         self._reserved = 2 * (embedded + _ROOM + (_ROOM_FOR_STAMP if timestamp_url else 0))
 

@@ -5,32 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('agency_id', models.UUIDField()),
-                ('subject_id', models.UUIDField()),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('channel', models.CharField(default='email', max_length=20)),
-                ('to', models.CharField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('attachments', models.JSONField(default=list)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=300)),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("agency_id", models.UUIDField()),
+                ("subject_id", models.UUIDField()),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("channel", models.CharField(default="email", max_length=20)),
+                ("to", models.CharField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("attachments", models.JSONField(default=list)),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'indexes': [models.Index(fields=['agency_id', 'subject_id'], name='message_subject')],
+                "indexes": [models.Index(fields=["agency_id", "subject_id"], name="message_subject")],
             },
         ),
     ]

@@ -106,9 +106,7 @@ class Books:
         with self._transaction():
             if payment.request_key and (known := self._by_request_key(payment.request_key)):
                 return known
-            self._insert(
-                "payment", payment.id, payment.request_key, payment.way, payment.payload, _text(payment.at)
-            )
+            self._insert("payment", payment.id, payment.request_key, payment.way, payment.payload, _text(payment.at))
             for one in transfers:
                 refs = (one.biller_id, one.reference1, one.reference2)
                 self._insert("transfer", one.id, one.payment_id, *refs, one.satang, _text(one.paid_at))
@@ -158,16 +156,12 @@ class Books:
 
     def transfers_of(self, payment_id: str) -> list[Transfer]:
         """The money that a payment moved."""
-        rows = self._connection.execute(
-            "SELECT * FROM transfer WHERE payment_id = ? ORDER BY rowid", (payment_id,)
-        )
+        rows = self._connection.execute("SELECT * FROM transfer WHERE payment_id = ? ORDER BY rowid", (payment_id,))
         return [_transfer(row) for row in rows]
 
     def notices_of(self, payment_id: str) -> list[Notice]:
         """The notices that a payment gave rise to."""
-        rows = self._connection.execute(
-            "SELECT * FROM notice WHERE payment_id = ? ORDER BY rowid", (payment_id,)
-        )
+        rows = self._connection.execute("SELECT * FROM notice WHERE payment_id = ? ORDER BY rowid", (payment_id,))
         return [_notice(row) for row in rows]
 
     def statement(self, day: date) -> list[Transfer]:
@@ -180,14 +174,10 @@ class Books:
         return [_transfer(row) for row in rows]
 
     def _by_request_key(self, request_key: str) -> str | None:
-        row = self._connection.execute(
-            "SELECT id FROM payment WHERE request_key = ?", (request_key,)
-        ).fetchone()
+        row = self._connection.execute("SELECT id FROM payment WHERE request_key = ?", (request_key,)).fetchone()
         return row["id"] if row else None
 
-    def _insert(
-        self, table: Literal["payment", "transfer", "notice"], *values: str | int | bytes | None
-    ) -> None:
+    def _insert(self, table: Literal["payment", "transfer", "notice"], *values: str | int | bytes | None) -> None:
         marks = ", ".join("?" * len(values))
         self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)
 

@@ -67,9 +67,7 @@ class Delivery:
         at = self._now()
         headers = self._headers(notice, at)
         try:
-            response = await client.post(
-                self._configuration.webhook_url, content=notice.body, headers=headers
-            )
+            response = await client.post(self._configuration.webhook_url, content=notice.body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             answer, accepted = type(error).__name__, False
         else:
@@ -89,9 +87,7 @@ class Delivery:
         return headers | {"content-type": "application/json", "user-agent": "Thanjai-Bank-Simulator"}
 
 
-def next_attempt(
-    notice: Notice, *, accepted: bool, at: datetime, configuration: Configuration
-) -> datetime | None:
+def next_attempt(notice: Notice, *, accepted: bool, at: datetime, configuration: Configuration) -> datetime | None:
     """When to send after an answer: wanted copies one after another, a failure ever later, a false one never."""
     if notice.kind != "genuine":
         return None

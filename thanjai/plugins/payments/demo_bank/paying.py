@@ -77,9 +77,7 @@ def pay(books: Books, order: Order, now: datetime) -> str:
             ),
             field="delay_seconds",
         )
-    payment = Payment(
-        "P" + secrets.token_hex(8), order.request_key, order.way, "".join(order.payload.split()), now
-    )
+    payment = Payment("P" + secrets.token_hex(8), order.request_key, order.way, "".join(order.payload.split()), now)
     made = [_transfer(payment, bill, satang) for _ in range(_MOVES.get(order.way, 1))]
     told_of = [] if order.way is Way.SILENT else made or [_transfer(payment, bill, satang)]
     return books.enter(payment, made, [_notice(order, one) for one in told_of])
@@ -103,9 +101,7 @@ def _transfer(payment: Payment, bill: thaiqr.QrPayment, satang: int) -> Transfer
     # The day and the chance together stay unique when the simulator starts over with empty books
     # while the biller keeps its own.
     number = f"TX{bangkok_day(payment.at):%Y%m%d}{secrets.token_hex(6).upper()}"
-    return Transfer(
-        number, payment.id, bill.target, bill.ref1 or "", bill.ref2 or "", satang, paid_at=payment.at
-    )
+    return Transfer(number, payment.id, bill.target, bill.ref1 or "", bill.ref2 or "", satang, paid_at=payment.at)
 
 
 def _notice(order: Order, transfer: Transfer) -> Notice:

@@ -37,9 +37,7 @@ class DemoBank:
 
     def qr_payload(self, request: PaymentRequest) -> str:
         """A Thai QR bill payment for the exact amount. Raises Refusal."""
-        return thaiqr.bill_payment(
-            self.biller_id, request.reference1, request.reference2 or None, request.satang
-        )
+        return thaiqr.bill_payment(self.biller_id, request.reference1, request.reference2 or None, request.satang)
 
     def read_notice(self, *, headers: Mapping[str, str], body: bytes, now: datetime) -> BankNotice:
         """The notice in a request, proved and read. Raises NoticeRejected and believes nothing."""

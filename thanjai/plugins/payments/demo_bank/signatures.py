@@ -73,11 +73,7 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) 
 
 def _check_age(timestamp: str, now: datetime) -> None:
     number = timestamp if len(timestamp) <= _MOST_TIMESTAMP_DIGITS else ""
-    if (
-        number.isascii()
-        and number.isdigit()
-        and abs(now.timestamp() - int(number)) <= MOST_AGE.total_seconds()
-    ):
+    if number.isascii() and number.isdigit() and abs(now.timestamp() - int(number)) <= MOST_AGE.total_seconds():
         return
     raise NoticeRejected(
         "notice.stale",

@@ -53,9 +53,7 @@ WORDS: Final = {
     "way": Text(th="วิธี", en="Way"),
     "payment": Text(th="การจ่าย", en="Payment"),
     "done": Text(th="จ่ายเงินจำลองแล้ว", en="Paid, with pretended money"),
-    "done_forged": Text(
-        th="ส่งข้อความแจ้งปลอมแล้ว ไม่มีการจ่ายเงิน", en="A forged notice was made; nothing was paid"
-    ),
+    "done_forged": Text(th="ส่งข้อความแจ้งปลอมแล้ว ไม่มีการจ่ายเงิน", en="A forged notice was made; nothing was paid"),
     "transfers": Text(th="เงินที่โอน", en="Money moved"),
     "transfer": Text(th="เลขที่รายการ", en="Transaction"),
     "no_transfers": Text(th="ไม่มีเงินโอน", en="No money moved"),
@@ -78,9 +76,7 @@ WORDS: Final = {
     "total": Text(th="รวม", en="Total"),
     "no_lines": Text(th="ไม่มีรายการในวันนี้", en="Nothing moved on this day"),
     "not_found": Text(th="ไม่พบหน้านี้", en="Page not found"),
-    "not_found_hint": Text(
-        th="ตรวจที่อยู่อีกครั้ง หรือกลับไปหน้าจ่ายบิล", en="Check the address, or go back to paying a bill"
-    ),
+    "not_found_hint": Text(th="ตรวจที่อยู่อีกครั้ง หรือกลับไปหน้าจ่ายบิล", en="Check the address, or go back to paying a bill"),
 }
 
 WAYS: Final = {
