@@ -107,7 +107,7 @@ def test_the_record_of_a_case_holds_and_any_change_is_found(world: World) -> Non
 def test_events_cannot_be_changed_or_removed(world: World) -> None:
     from django.db import DatabaseError, transaction
 
-    _, case = world.submitted()
+    world.submitted()
     with acting_as(PLATFORM):
         for attempt in (lambda: CaseEvent.objects.update(type="x"), lambda: CaseEvent.objects.all().delete()):
             with pytest.raises(DatabaseError), transaction.atomic():

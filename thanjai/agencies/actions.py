@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, time
 from uuid import UUID
 
+from django.db.models import Q
+
 from thanjai.agencies.models import Agency, CalendarDay, Membership
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.text import Text
@@ -59,7 +61,8 @@ def appoint(
 
 def set_calendar_day(*, agency: UUID | None, day: date, name: Text, source: str, is_open: bool = False) -> None:
     """Close a day, or keep open one that the base closes; for one agency, or for all when `agency` is None."""
-    CalendarDay.objects.filter(agency_id=agency, day=day).delete()
+    whose = Q(agency__isnull=True) if agency is None else Q(agency_id=agency)
+    CalendarDay.objects.filter(whose, day=day).delete()
     CalendarDay.objects.create(
         agency_id=agency, day=day, is_open=is_open, name_th=name.th, name_en=name.en, source=source
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from thanjai.cases import jobs
 from thanjai.cases.actions import confirm_payment
 from thanjai.cases.events import CaseMoved, DocumentWanted
 from thanjai.cases.models import Case, RegisterLine
 from thanjai.domain.case import events as e
+from thanjai.domain.case.events import Event
 from thanjai.domain.case.state import ENDED
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish, subscribe
@@ -59,7 +63,7 @@ def _enter(moved: CaseMoved, event: e.EntryMade) -> None:
     )  # fmt: skip
 
 
-_ASKED = {e.FeeRequested: _ask_for_money, e.DocumentRequested: _ask_for_document, e.EntryMade: _enter}
+_ASKED: dict[type[Event], Callable[[CaseMoved, Any], None]] = {e.FeeRequested: _ask_for_money, e.DocumentRequested: _ask_for_document, e.EntryMade: _enter}
 
 
 @subscribe(InvoicePaid)

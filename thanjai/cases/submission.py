@@ -135,8 +135,8 @@ class _Serials:
 
 
 _serials = _Serials()
-_CASE = [field.column for field in Case._meta.concrete_fields]
-_EVENT = [field.column for field in CaseEvent._meta.concrete_fields]
+_CASE = [str(field.column) for field in Case._meta.concrete_fields]
+_EVENT = [str(field.column) for field in CaseEvent._meta.concrete_fields]
 _SUBMIT = f"""
 WITH taken AS (
     UPDATE cases_draft SET submitted_at = %(submitted_at)s
@@ -160,18 +160,18 @@ SELECT id FROM new_case
 
 def _write(row: Case, lines: list[CaseEvent]) -> bool:
     """Store case, events and the job that follows, together. False: somebody else submitted it a moment ago."""
-    values = {field.column: field.get_db_prep_save(getattr(row, field.attname), connection)
-              for field in Case._meta.concrete_fields}  # fmt: skip
+    values: dict[str, Any] = {str(field.column): field.get_db_prep_save(getattr(row, field.attname), connection)
+                              for field in Case._meta.concrete_fields}  # fmt: skip
     shown = [
         {"seq": line.seq, "type": line.type, "payload": line.payload,
          "previous": bytes(line.previous).hex(), "hash": bytes(line.hash).hex()}
         for line in lines
     ]  # fmt: skip
     job = {"agency_id": str(row.agency_id), "case_id": str(row.id), "first": 1, "last": len(lines)}
+    values.update(
+        actor_kind=lines[0].actor_kind, actor_id=lines[0].actor_id, actor_name=lines[0].actor_name,
+        lines=Jsonb(shown), job=Jsonb(job),
+    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SUBMIT,
-            {**values, "actor_kind": lines[0].actor_kind, "actor_id": lines[0].actor_id,
-             "actor_name": lines[0].actor_name, "lines": Jsonb(shown), "job": Jsonb(job)},
-        )  # fmt: skip
+        cursor.execute(_SUBMIT, values)
         return cursor.fetchone() is not None

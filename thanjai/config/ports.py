@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -39,7 +38,7 @@ def _open_files(process: Path) -> set[str]:
     with suppress(OSError):
         for entry in (process / "fd").iterdir():
             with suppress(OSError):
-                found.add(os.readlink(entry))
+                found.add(str(entry.readlink()))
     return found
 
 

@@ -65,4 +65,4 @@ def _write_once(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
-    os.replace(temporary, path)
+    Path(temporary).replace(path)

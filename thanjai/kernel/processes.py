@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,14 +18,14 @@ def lock_file_pid(path: Path) -> int | None:
 def works_in(number: int, folder: Path) -> bool:
     """Whether this process is alive with `folder` as its working directory, as PostgreSQL's always are."""
     try:
-        return os.path.samefile(f"/proc/{number}/cwd", folder)
+        return Path(f"/proc/{number}/cwd").samefile(folder)
     except OSError:
         return False
 
 
 def processes_in(folder: Path) -> list[int]:
     """All processes whose working directory is `folder`."""
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and works_in(int(name), folder)]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and works_in(int(entry.name), folder)]
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:

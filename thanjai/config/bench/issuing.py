@@ -92,7 +92,7 @@ def _run(agencies: Sequence[UUID], cases: Sequence[Sequence[UUID]], step: str) -
         fork.Process(target=_child, args=(str(agency), own, step, barrier, pipe[1]), daemon=True)
         for agency, own, pipe in zip(agencies, cases, pipes, strict=True)
     ]
-    return EACH / max(gathered(children, pipes))
+    return EACH / float(max(gathered(children, pipes)))
 
 
 def _child(agency: str, cases: Sequence[UUID], step: str, barrier: Any, pipe: Any) -> None:

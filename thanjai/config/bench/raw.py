@@ -75,7 +75,7 @@ class RawSubmission:
     def write(self, connection: psycopg.Connection[Any]) -> None:
         """Write one, durably."""
         id = str(uuid4()).encode()
-        values = [id, id, *self._values[2:]]
+        values: list[Any] = [id, id, *self._values[2:]]
         _check(connection.pgconn.exec_prepared(_NAME, values), pq.ExecStatus.COMMAND_OK)
 
 
@@ -104,7 +104,7 @@ def _run(plantation: Plantation, submission: RawSubmission) -> float:
         fork.Process(target=_child, args=(plantation.owner_url, submission, barrier, pipe[1]), daemon=True)
         for pipe in pipes
     ]
-    return sum(gathered(children, pipes)) / SECONDS
+    return float(sum(gathered(children, pipes))) / SECONDS
 
 
 def _child(url: str, submission: RawSubmission, barrier: Any, pipe: Any) -> None:

@@ -34,4 +34,4 @@ class _Driver:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    Database = _Driver()
+    Database: Any = _Driver()

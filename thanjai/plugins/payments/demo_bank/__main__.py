@@ -17,7 +17,7 @@ def main() -> None:
     try:
         configuration = Configuration.from_environment(os.environ)
     except ValueError as error:
-        print(f"bank simulator: {error}", file=sys.stderr)
+        sys.stderr.write(f"bank simulator: {error}\n")
         sys.exit(2)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s bank %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
