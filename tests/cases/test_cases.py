@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.world import World, build, pack
-from thanjai.cases import drafts, journal, selectors, submission
+from thanjai.cases import drafts, journal, office, selectors, submission
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.catalogue.actions import publish
 from thanjai.domain.case import commands as c
@@ -159,12 +159,12 @@ def test_the_work_list_shows_what_is_due_first_with_one_query(world: World, djan
     cases = [world.submitted()[1] for _ in range(3)]
     world.do(cases[2], c.Finish(step=cases[2].steps[0]))
     with acting_as(world.officer), django_assert_num_queries(1):
-        rows = selectors.work_list(world.agency)
+        rows = office.work_list(world.agency)
         due = [row.due_at for row in rows]
     assert len(rows) == 3 and due == sorted(due)
     with acting_as(world.officer):
-        first = selectors.work_list(world.agency, limit=2)
-        rest = selectors.work_list(world.agency, after=(first[-1].due_at, first[-1].id))
+        first = office.work_list(world.agency, limit=2)
+        rest = office.work_list(world.agency, after=(first[-1].due_at, first[-1].id))
     assert [row.id for row in first + rest] == [row.id for row in rows]
 
 

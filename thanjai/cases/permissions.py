@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from thanjai.agencies.selectors import membership
 from thanjai.cases.models import Case
 from thanjai.catalogue.selectors import definition_of
@@ -38,18 +40,23 @@ def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> Non
 
 
 def _officer_may(actor: Actor, row: Case, command: c.Command) -> bool:
-    if actor.agency != row.agency_id or actor.person is None or isinstance(command, APPLICANTS):
+    if actor.agency != row.agency_id or actor.person is None:
         return False
     member = membership(actor.person, row.agency_id)
-    if member is None:
+    return member is not None and suffices(member.roles, row, command)
+
+
+def suffices(roles: Collection[str], row: Case, command: c.Command) -> bool:
+    """Whether an officer of the case's agency with these roles may give this command. The head may do all."""
+    if isinstance(command, APPLICANTS):
         return False
     if isinstance(command, ANY_OFFICER):
         return True
-    needed = _role_needed(row, command)
-    return needed is None or needed in member.roles or Role.HEAD in member.roles
+    needed = role_needed(row, command)
+    return needed is None or needed in roles or Role.HEAD in roles
 
 
-def _role_needed(row: Case, command: c.Command) -> str | None:
+def role_needed(row: Case, command: c.Command) -> Role | None:
     """The role of the step the command works on; for a command of no step, the approver's."""
     step_id = getattr(command, "step", None)
     definition = definition_of(row.version_id)

@@ -4,7 +4,7 @@
 `evolve(case, event)` is what an event does to a case. Nothing else changes a case.
 """
 
-from thanjai.domain.case.decide import decide
+from thanjai.domain.case.decide import decide, judge
 from thanjai.domain.case.state import Case, Status, StepStatus, evolve, replay
 
-__all__ = ["Case", "Status", "StepStatus", "decide", "evolve", "replay"]
+__all__ = ["Case", "Status", "StepStatus", "decide", "evolve", "judge", "replay"]

@@ -24,12 +24,20 @@ def decide(case: Case, command: c.Command, rules: Rules, now: datetime) -> Verdi
 
     Raises Refusal when the case does not allow the command now; then nothing happens.
     """
-    if not isinstance(command, c.Submit | c.AddNote | c.RecordTold):
-        _must_be_open(case)
-    events = _JUDGES[type(command)](case, command, rules, now)
+    events = judge(case, command, rules, now)
     for event in events:
         case = evolve(case, event, now)
     return events + advance(case, rules, now)
+
+
+def judge(case: Case, command: c.Command, rules: Rules, now: datetime) -> Verdict:
+    """The events of `command` itself, without what follows. Raises Refusal.
+
+    A page asks this beforehand, so that it offers only what can be done.
+    """
+    if not isinstance(command, c.Submit | c.AddNote | c.RecordTold):
+        _must_be_open(case)
+    return _JUDGES[type(command)](case, command, rules, now)
 
 
 def _must_be_open(case: Case) -> None:

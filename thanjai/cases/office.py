@@ -1,0 +1,177 @@
+"""What an agency's officers read: their lists, how much lies with each service, the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from thanjai.agencies.selectors import officers_of
+from thanjai.cases.models import Case, RegisterLine
+from thanjai.catalogue.selectors import definition_of
+from thanjai.domain.case.commands import Assign
+from thanjai.domain.case.state import Status
+from thanjai.domain.definition.papers import RegisterEntry
+from thanjai.domain.numbering import normalise
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+
+APPLICANTS_TURN = (Status.NEEDS_CORRECTION, Status.WAITING_PAYMENT)
+MOST_COUNTED = 20_000
+"""Figures of an agency with more open cases than this are of the most urgent ones, and the page says so."""
+
+Place = tuple[datetime | None, UUID]
+"""Where a row stands in its list: what it is sorted by, and its id."""
+
+
+def work_list(
+    agency_id: UUID,
+    *,
+    roles: Sequence[str] = (),
+    officer: UUID | None = None,
+    statuses: Sequence[str] = (),
+    service: str | None = None,
+    ended: bool = False,
+    after: Place | None = None,
+    limit: int = 50,
+) -> list[Case]:
+    """An office's cases: the open ones by what is due first, the ended ones newest first.
+
+    `after` is the place of the last row seen; there is no counting of rows.
+    """
+    found = _light().filter(agency_id=agency_id, closed_at__isnull=not ended)
+    if roles:
+        found = found.filter(roles__overlap=list(roles))
+    if officer:
+        found = found.filter(officers__contains=[officer])
+    if statuses:
+        found = found.filter(status__in=list(statuses))
+    if service:
+        found = found.filter(service_id=service)
+    return list((_newest if ended else _most_urgent)(found, after)[:limit])
+
+
+def _light() -> QuerySet[Case]:
+    """Cases without what lists never show."""
+    return Case.objects.defer("state", "sealed_code", "deadlines")
+
+
+def _most_urgent(found: QuerySet[Case], after: Place | None) -> QuerySet[Case]:
+    """Rows after a place in the order (due_at, nulls last, then id)."""
+    if after is not None:
+        due, id = after
+        same = Q(due_at=due, id__gt=id) if due else Q(due_at__isnull=True, id__gt=id)
+        later = Q(due_at__gt=due) | Q(due_at__isnull=True) if due else Q(pk__in=[])
+        found = found.filter(same | later)
+    return found.order_by("due_at", "id")
+
+
+def _newest(found: QuerySet[Case], after: Place | None) -> QuerySet[Case]:
+    if after is not None:
+        at, id = after
+        found = found.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=id))
+    return found.order_by("-submitted_at", "-id")
+
+
+def find_in_agency(agency_id: UUID, text: str, limit: int = 50) -> list[Case]:
+    """An officer's search: a case number, or part of an applicant's or subject's name, newest first."""
+    try:
+        exact = list(_light().filter(agency_id=agency_id, number=normalise(text)))
+    except Refusal:
+        exact = []
+    if exact:
+        return exact
+    wanted = text.strip()
+    named = Q(applicant__icontains=wanted) | Q(subject__icontains=wanted) | Q(number__icontains=wanted)
+    return list(_light().filter(named, agency_id=agency_id).order_by("-submitted_at", "-id")[:limit])
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many open cases of a service an agency has, and how they stand."""
+
+    service_id: str
+    open: int
+    waiting: int
+    """Of these, it is the applicant's turn."""
+    soon: int
+    overdue: int
+    unassigned: int
+    """Work of an officer that no officer has taken."""
+
+
+def loads(agency_id: UUID, at: datetime) -> list[Load]:
+    """The open cases by service, in one bounded statement."""
+    open_ones = Case.objects.filter(agency_id=agency_id, closed_at__isnull=True)
+    most_urgent = open_ones.order_by("due_at", "id").values("pk")[:MOST_COUNTED]
+    counted = Case.objects.filter(pk__in=most_urgent).values("service_id").order_by("service_id")
+    rows = counted.annotate(
+        open=Count("pk"),
+        waiting=Count("pk", filter=Q(status__in=APPLICANTS_TURN)),
+        soon=Count("pk", filter=Q(due_at__gte=at, warn_at__lte=at)),
+        overdue=Count("pk", filter=Q(due_at__lt=at)),
+        unassigned=Count("pk", filter=Q(officers=[]) & ~Q(roles=[])),
+    )
+    return [Load(**row) for row in rows]
+
+
+def assignment(agency_id: UUID, step: str, officer: str) -> Assign:
+    """Handing a step to somebody who serves in the agency. Raises Refusal for anybody else."""
+    for member in officers_of(agency_id):
+        if str(member.person_id) == officer:
+            return Assign(step=step, officer=officer, name=member.person.name)
+    raise Refusal(
+        "no_such_colleague",
+        Text(th="เลือกผู้รับมอบหมายจากรายชื่อเจ้าหน้าที่ของหน่วยงาน", en="Choose one of the agency's officers."),
+        field="officer",
+    )
+
+
+def registers_of(agency_id: UUID) -> list[tuple[str, RegisterEntry]]:
+    """The registers that have lines: the service's id, and the register as its newest version has it."""
+    kinds = RegisterLine.objects.filter(agency_id=agency_id).order_by("service_id", "register")
+    pairs = kinds.values_list("service_id", "register").distinct()
+    return [(service, register_as_kept(agency_id, service, name)) for service, name in pairs]
+
+
+def register_as_kept(agency_id: UUID, service_id: str, register: str) -> RegisterEntry:
+    """A register with all columns that any of its lines may have, the newest version's first.
+
+    Raises Refusal no_such_page for one that has no line.
+    """
+    versions = _register(agency_id, service_id, register).order_by("-case__version__number")
+    ids = versions.values_list("case__version_id", "case__version__number").distinct()
+    kept = [definition_of(id).register_entry(register) for id, _ in ids]
+    if not kept:
+        raise Refusal("no_such_page", Text(th="ยังไม่มีทะเบียนนี้", en="There is no such register yet."))
+    columns = {column.id: column for entry in reversed(kept) for column in entry.columns}
+    order = dict.fromkeys(column.id for entry in kept for column in entry.columns)
+    return kept[0].model_copy(update={"columns": tuple(columns[id] for id in order)})
+
+
+def register_lines(
+    agency_id: UUID, service_id: str, register: str, *, after: Place | None = None, limit: int = 100
+) -> list[RegisterLine]:
+    """The lines of a register, newest first, each with its case's number."""
+    found = _register(agency_id, service_id, register)
+    if after is not None:
+        at, id = after
+        found = found.filter(Q(entered_at__lt=at) | Q(entered_at=at, id__lt=id))
+    return list(_numbered(found).order_by("-entered_at", "-id")[:limit])
+
+
+def whole_register(agency_id: UUID, service_id: str, register: str) -> Iterator[RegisterLine]:
+    """Every line, oldest first, in batches: a register of any length passes through little memory."""
+    found = _numbered(_register(agency_id, service_id, register)).order_by("entered_at", "id")
+    return found.iterator(chunk_size=1000)
+
+
+def _register(agency_id: UUID, service_id: str, register: str) -> QuerySet[RegisterLine]:
+    return RegisterLine.objects.filter(agency_id=agency_id, service_id=service_id, register=register)
+
+
+def _numbered(found: QuerySet[RegisterLine]) -> QuerySet[RegisterLine]:
+    return found.select_related("case").only("id", "values", "entered_at", "case_id", "case__number")
