@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 SET_UP := $(PYTHON) setup/bootstrap.py
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep check bench reset setup lock
+.PHONY: help run test test-fast test-deep check bench reset setup lock messages
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  %-17s%s\n' "$$name" "$$what"; done
@@ -37,3 +37,11 @@ lock: ## Choose the newest allowed Python packages anew, and write them down
 	@.venv/bin/python -m pip install --quiet uv
 	@.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra dev --python-version 3.11 \
 		--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
+
+messages: ## Take the English texts of pages into the Thai catalogue, to be translated there
+	@mkdir -p build
+	@.venv/bin/pybabel --quiet extract --mapping-file babel.cfg --no-location --sort-output \
+		--project Thanjai --output-file build/messages.pot thanjai
+	@.venv/bin/pybabel --quiet update --input-file build/messages.pot --domain django --locale th \
+		--output-dir thanjai/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --init-missing
+	@.venv/bin/pytest tests/architecture/test_translations.py
