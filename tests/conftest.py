@@ -24,9 +24,19 @@ def _server() -> EmbeddedPostgres:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The controlling process stops the server; workers leave it to the others."""
-    if not hasattr(session.config, "workerinput") and (VAR / "postgres").exists():
+    """The controlling process stops the server, unless another run is using it; workers leave it to the others."""
+    if not hasattr(session.config, "workerinput") and (VAR / "postgres").exists() and not _in_use():
         _server().stop()
+
+
+def _in_use() -> bool:
+    """Whether anybody else is connected to the server."""
+    others = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"
+    try:
+        with psycopg.connect(_named(_server().urls.owner, "postgres"), connect_timeout=5) as owner:
+            return owner.execute(others).fetchone() is not None
+    except psycopg.OperationalError:
+        return False
 
 
 def _named(url: str, database: str) -> str:

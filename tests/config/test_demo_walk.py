@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 from lxml import html
-from pretended_platform import PretendedPlatform
 
+from tests.config.pretended_platform import PretendedPlatform
 from thanjai.config.demo.browser import Form, PageProblem, Shown
 from thanjai.config.demo.figures import settings_for
 from thanjai.config.demo.office import address_of, form_of

@@ -11,8 +11,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from small_programs import DIES, LIVES, STUBBORN, alive, eventually, program
 
+from tests.config.small_programs import DIES, LIVES, STUBBORN, alive, eventually, program
 from thanjai.config import supervisor as supervisor_module
 from thanjai.config.programs import Program
 from thanjai.config.supervisor import CannotRun, Supervisor, check_ports, only_one, running_supervisor

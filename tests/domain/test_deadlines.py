@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from thai_calendars import BASE, CABINET_2564, CENTRAL, NORTH, SOUTH, bangkok
 
+from tests.domain.thai_calendars import BASE, CABINET_2564, CENTRAL, NORTH, SOUTH, bangkok
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.deadlines import (
     DeadlineRule,

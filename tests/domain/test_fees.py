@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_definitions import service
 
+from tests.domain.small_definitions import service
 from thanjai.domain import fees
 from thanjai.domain.refusals import Refusal
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thai_calendars import BASE, CABINET_2564, CENTRAL, NORTH, NORTH_EAST, SOUTH, SPECIAL, bangkok
 
+from tests.domain.thai_calendars import BASE, CABINET_2564, CENTRAL, NORTH, NORTH_EAST, SOUTH, SPECIAL, bangkok
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import (
     Calendar,

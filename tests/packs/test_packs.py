@@ -115,26 +115,26 @@ def test_nothing_the_state_issued_is_asked_for(name):
             assert evidence.fetched_from and not evidence.upload and not evidence.copies, evidence.id
 
 
-@pytest.mark.parametrize(("name", "settings", "example"), examples())
-def test_an_example_fills_in_the_form_without_a_fault(name, settings, example):
+@pytest.mark.parametrize(("name", "chosen", "example"), examples())
+def test_an_example_fills_in_the_form_without_a_fault(name, chosen, example):
     answers = answers_of(example)
-    result = validate_all(service(name), answers, today=TODAY, settings=settings)
+    result = validate_all(service(name), answers, today=TODAY, settings=chosen)
     assert not result.errors
     assert set(answers) <= set(result.values), "an answer to a question that is not asked"
 
 
-@pytest.mark.parametrize(("name", "settings", "example"), examples())
-def test_an_example_runs_to_its_end(name, settings, example):
+@pytest.mark.parametrize(("name", "chosen", "example"), examples())
+def test_an_example_runs_to_its_end(name, chosen, example):
     definition = service(name)
-    rules = Rules(definition, settings)
-    answers = validate_all(definition, answers_of(example), today=TODAY, settings=settings).values
+    rules = Rules(definition, chosen)
+    answers = validate_all(definition, answers_of(example), today=TODAY, settings=chosen).values
     case = carried_out(Case(), c.Submit(answers=answers, counts_from=NOON, channel=example["channel"]), rules)
     for _ in range(3 * len(definition.steps)):
         if case.finished:
             break
         step = definition.step(case.active()[0])
         found = example["findings"].get(step.id, {})
-        assert not validate_findings(definition, step, found, answers, today=TODAY, settings=settings).errors
+        assert not validate_findings(definition, step, found, answers, today=TODAY, settings=chosen).errors
         case = carried_out(case, next_command(case, step, found), rules)
     assert case.status in {Status.ISSUED, Status.CLOSED}
     assert Milestone.CLOSED in case.milestones

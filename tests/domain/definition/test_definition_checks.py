@@ -4,8 +4,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from small_definitions import SMALL, plain
 
+from tests.domain.small_definitions import SMALL, plain
 from thanjai.domain.definition.checks import check, publishable
 from thanjai.domain.definition.model import ServiceDefinition
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_definitions import SMALL
 
+from tests.domain.small_definitions import SMALL
 from thanjai.domain.definition.reading import LocatedProblem, read
 from thanjai.domain.definition.yaml_text import MOST_CHARACTERS
 

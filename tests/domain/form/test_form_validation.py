@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_definitions import form_of, service
 
+from tests.domain.small_definitions import form_of, service
 from thanjai.domain import form
 
 TODAY = date(2026, 3, 3)

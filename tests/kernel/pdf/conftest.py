@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from thai_papers import AT, PAPERS
 
+from tests.kernel.pdf.thai_papers import AT, PAPERS
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.render import render_paper

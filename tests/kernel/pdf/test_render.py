@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from thai_papers import AT, HARD_THAI, PAPERS, VERIFY, application, licence
 
+from tests.kernel.pdf.thai_papers import AT, HARD_THAI, PAPERS, VERIFY, application, licence
 from thanjai.domain.text import Text
 from thanjai.kernel.pdf.content import Line, Paper, Section
 from thanjai.kernel.pdf.data import NAMESPACE, as_json, as_xml

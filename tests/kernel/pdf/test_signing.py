@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader
-from thai_papers import AT, licence
 
+from tests.kernel.pdf.thai_papers import AT, licence
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.signing import CannotSign, Signer

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfWriter
-from thai_papers import AT, licence
 
+from tests.kernel.pdf.thai_papers import AT, licence
 from thanjai.kernel.pdf.authority import VALID, TestAuthority
 from thanjai.kernel.pdf.verify import Status, inspect
 
