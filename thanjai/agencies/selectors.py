@@ -55,6 +55,12 @@ def memberships_of(person_id: UUID) -> list[Membership]:
     return list(Membership.objects.filter(person_id=person_id, ended_at__isnull=True).select_related("agency"))
 
 
+def everybody_serving() -> list[Membership]:
+    """Who serves anywhere now; shown only to the door, which offers a demonstration's people."""
+    serving = Membership.objects.filter(ended_at__isnull=True).select_related("person", "agency")
+    return list(serving.order_by("agency__name_th", "id"))
+
+
 def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     """Who serves in the agency now, in one role or in any."""
     serving = Membership.objects.filter(agency_id=agency_id, ended_at__isnull=True).select_related("person")

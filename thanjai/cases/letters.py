@@ -12,7 +12,7 @@ from django.conf import settings
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases.drafts import code_of
-from thanjai.cases.models import Case, CaseEvent
+from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.sent import paper_of_what_was_sent
 from thanjai.cases.timeline import outlook
 from thanjai.catalogue.selectors import definition_of
@@ -20,6 +20,7 @@ from thanjai.domain.buddhist import format_day, format_moment
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
+from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.actions import send_email
 
 
@@ -53,10 +54,30 @@ def send_for(case_id: UUID, first: int, last: int) -> list[str]:
     return told
 
 
+def send_link(draft: Draft, to: str) -> None:
+    """Send somebody the way back to their unfinished request."""
+    definition = definition_of(draft.version_id)
+    words = Text(
+        th=f"กลับมากรอกคำขอ “{definition.title.th}” ต่อได้ที่ลิงก์นี้ ผู้ที่มีลิงก์เปิดดูคำขอได้ โปรดอย่าส่งต่อ\n\n{link_of(draft)}",
+        en=f"Go on with your request “{definition.title.en}” at this link. Whoever has it can open it: do not pass it on.\n\n{link_of(draft)}",
+    )
+    subject = Text(th="ลิงก์กรอกคำขอต่อ", en="The link to your request")
+    with acting_as(worker_at(draft.agency_id)):
+        send_email(
+            agency_id=draft.agency_id, subject_id=draft.id, key=f"link/{draft.id}/{to}/{draft.saved_at.isoformat()}",
+            to=to, subject=subject.in_language(draft.language), body=words.in_language(draft.language),
+        )  # fmt: skip
+
+
+def link_of(row: Draft | Case) -> str:
+    """The address that opens a draft or a case, with its secret in it."""
+    prefix = "/en" if row.language == "en" else ""
+    return f"{settings.BASE_URL}{prefix}/r/{row.id}/{code_of(row)}/"
+
+
 def _send(row: Case, event: CaseEvent, attachments: list[UUID]) -> None:
     definition, agency = definition_of(row.version_id), agency_by_id(row.agency_id)
-    prefix = "/en" if row.language == "en" else ""
-    link = f"{settings.BASE_URL}{prefix}/r/{row.id}/{code_of(row)}/"
+    link = link_of(row)
     subject, words = _LETTERS[event.type](Facts(row, definition, event.payload, link))
     greeting = Text(th=f"เรียน คุณ{row.applicant}", en=f"Dear {row.applicant},")
     foot = Text(

@@ -12,7 +12,8 @@ class InstallationConfig(AppConfig):
 
     def ready(self) -> None:
         from thanjai.config import logs
-        from thanjai.plugins import payments
+        from thanjai.plugins import identity, payments
 
         logs.configure()
         payments.install(settings.THANJAI_PAYMENTS)
+        identity.install(settings.THANJAI_IDENTITY)

@@ -11,6 +11,7 @@ VAR = Path(os.environ.get("THANJAI_VAR", ROOT / "var"))
 
 DEMO = os.environ.get("THANJAI_DEMO", "") == "1"
 DEBUG = False
+BENCH = os.environ.get("THANJAI_BENCH", "") == "1"
 BASE_URL = os.environ.get("THANJAI_BASE_URL", "http://localhost:8000").rstrip("/")
 
 
@@ -133,6 +134,7 @@ THANJAI_KEYS = VAR / "keys"
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = os.environ.get("THANJAI_BANK_SECRET", "demo-bank-secret")
 THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}
+THANJAI_IDENTITY: dict[str, dict[str, str]] = {"demo": {}} if DEMO else {}
 THANJAI_PAYMENT_PROVIDER = "demo-bank"
 THANJAI_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "sarabun"
 THANJAI_PACKS = ROOT / "packs"

@@ -1,1 +1,30 @@
-urlpatterns: list = []
+"""All addresses. Thai lies at the root, English under /en/; machines' doors have no language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from thanjai.web import errors, health, hooks, yardstick
+from thanjai.web.citizen import site
+
+handler400 = errors.unreadable
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
+    *i18n_patterns(
+        path("manifest.webmanifest", site.web_manifest, name="web_manifest"),
+        path("office/", include("thanjai.web.officer.urls")),
+        path("", include("thanjai.web.citizen.urls")),
+        prefix_default_language=False,
+    ),
+]
+if settings.BENCH:
+    urlpatterns.append(path("yardstick/<uuid:case>/", yardstick.one_row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from thanjai.domain.refusals import Refusal
 from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import PUBLIC, Actor, Kind
 
-PERSON, NAME, AGENCY, KIND = "person", "name", "agency", "kind"
+PERSON, NAME, AGENCY = "person", "name", "agency"
+_OFFICE: Final = re.compile(r"/(?:en/)?office/")
 KEYS: Final = {
     "key-form": "/apply/{id}/",
     "key-form-en": "/en/apply/{id}/",
@@ -25,19 +27,24 @@ _KEPT_SECONDS: Final = 90 * 86_400
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """From the session and the page's own key cookie; no table but the session's is read."""
+    """From the session and the page's own key cookie; no table but the session's is read.
+
+    An officer is one in the office only. On all other pages they are a person like any other, with their
+    own requests: what they may see as an officer does not follow them there.
+    """
     bearer = _bearer(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and PERSON in request.session:
         session = request.session
-        agency = session.get(AGENCY)
-        return Actor(
-            kind=Kind(session.get(KIND, Kind.PERSON)),
-            agency=UUID(agency) if agency else None,
-            person=UUID(session[PERSON]),
-            bearer=bearer,
-            name=session.get(NAME, ""),
-        )
+        person, name = UUID(session[PERSON]), session.get(NAME, "")
+        if serves(request) and _OFFICE.match(request.path):
+            return Actor(Kind.OFFICER, agency=UUID(session[AGENCY]), person=person, name=name)
+        return Actor(Kind.PERSON, person=person, bearer=bearer, name=name)
     return Actor(Kind.BEARER, bearer=bearer) if bearer else PUBLIC
+
+
+def serves(request: HttpRequest) -> bool:
+    """Whether whoever is signed in works for an agency."""
+    return bool(request.session.get(AGENCY))
 
 
 def _bearer(request: HttpRequest) -> str:
@@ -63,12 +70,11 @@ def hand_key(response: HttpResponse, code: str, id: UUID) -> None:
         )  # fmt: skip
 
 
-def sign_in(request: HttpRequest, *, person: UUID, name: str, kind: Kind, agency: UUID | None) -> None:
-    """Begin a session for a person whose identity has been proven. A new key, against fixation."""
-    request.session.cycle_key()
+def sign_in(request: HttpRequest, *, person: UUID, name: str, agency: UUID | None) -> None:
+    """Begin a session for a person whose identity has been proven, and who serves in `agency` when given."""
+    request.session.flush()
     request.session[PERSON] = str(person)
     request.session[NAME] = name
-    request.session[KIND] = kind.value
     request.session[AGENCY] = str(agency) if agency else ""
 
 

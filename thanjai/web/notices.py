@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
@@ -20,3 +23,8 @@ def notice_of(request: HttpRequest) -> str:
         "signed-out": _("You are signed out."),
     }
     return messages.get(word, "")
+
+
+def redirect_with(notice: str, view: str, **where: Any) -> HttpResponseRedirect:
+    """To a page, which then shows the message."""
+    return HttpResponseRedirect(f"{reverse(view, kwargs=where)}?notice={notice}")

@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, selec
 from thanjai.domain import buddhist
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
+from thanjai.web.identity import serves
 
 ENGLISH = "/en/"
 
@@ -98,6 +99,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(words=words, name_of=name_of, day=day, moment=moment, baht=baht, megabytes=megabytes)
     env.globals.update(
-        url=url, static=asset, language=get_language, in_other_language=in_other_language, DEMO=settings.DEMO
+        url=url, static=asset, language=get_language, in_other_language=in_other_language, serves=serves,
+        DEMO=settings.DEMO,
     )
     return env

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from thanjai.cases.models import Draft
 from thanjai.domain import form
 from thanjai.domain.definition.fields import FileField, GroupField, Page, PlainField
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.web.citizen import uploads
+
+if TYPE_CHECKING:
+    from thanjai.cases.models import Draft
 
 
 class Posted:

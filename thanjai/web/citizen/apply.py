@@ -8,10 +8,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from thanjai.agencies.selectors import agency_by_id
-from thanjai.cases import actions, drafts, submission
+from thanjai.cases import drafts
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.form import FieldError
 from thanjai.web.citizen import questions
@@ -19,7 +18,7 @@ from thanjai.web.citizen.answers import Posted
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import hand_key
 from thanjai.web.lists import BY_FIELD
-from thanjai.web.notices import notice_of
+from thanjai.web.notices import notice_of, redirect_with
 
 MENDED = 422
 """The status of a page that comes back with something to mend."""
@@ -46,9 +45,9 @@ def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, journey, current)
     if current not in journey.pages:
-        return _elsewhere(journey, "hidden")
+        return elsewhere(journey, "hidden")
     if journey.first_open(before=current) is not None:
-        return _elsewhere(journey, "first")
+        return elsewhere(journey, "first")
     return _show(request, journey, current)
 
 
@@ -58,7 +57,7 @@ def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
     if posted.action == "refresh":
         return _show(request, after, page)
     if page not in after.pages:
-        return _elsewhere(journey, "hidden")
+        return elsewhere(journey, "hidden")
     result = after.judge(page)
     is_sound = result.ok and not posted.faults
     values = {one.id: result.values.get(one.id) for one in page.fields} if result.ok else posted.values
@@ -69,7 +68,7 @@ def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
     if posted.action not in ("", "continue"):
         return _after_small_change(request, after, page, posted)
     if after.first_open(before=page) is not None:
-        return _elsewhere(after, "first")
+        return elsewhere(after, "first")
     if is_sound:
         return HttpResponseRedirect(after.next_place(page, changing="change" in request.GET))
     errors = (*posted.faults, *result.errors)
@@ -152,7 +151,7 @@ def _scripts(page: Page, asked: list[questions.Asked], types: set[str]) -> list[
     return [name for name, is_wanted in wanted.items() if is_wanted]
 
 
-def _elsewhere(journey: Journey, notice: str) -> HttpResponse:
+def elsewhere(journey: Journey, notice: str) -> HttpResponse:
     """To the first page that still waits for answers, saying why."""
     place = journey.first_open()
     if place is None:
@@ -161,52 +160,9 @@ def _elsewhere(journey: Journey, notice: str) -> HttpResponse:
 
 
 def already_sent(journey: Journey) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('case', args=[journey.case_id])}?notice=sent")
-
-
-@require_POST
-def submit(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Send the request. However often it is pressed, it makes one case."""
-    try:
-        case = submission.submit_draft(actor=request.actor, draft_id=draft)  # type: ignore[attr-defined]
-    except submission.InvalidAnswers as invalid:
-        from thanjai.web.citizen.checking import show_answers
-
-        return show_answers(request, Journey.of(draft), invalid.errors)
-    if case.id != draft:
-        return HttpResponseRedirect(f"{reverse('case', args=[case.id])}?notice=corrected")
-    return redirect("received", case=case.id)
-
-
-@require_GET
-def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
-    """The link of a letter: this browser holds the secret from now on. The secret leaves the address at once."""
-    response = redirect("go_on", draft=draft)
-    hand_key(response, code, draft)
-    return response
-
-
-@require_GET
-def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Where one left off: the first open page, the check, or the case that it has become."""
-    journey = Journey.of(draft)
-    if journey.draft.submitted_at is not None:
-        return redirect("case", case=journey.case_id)
-    place = journey.first_open()
-    return HttpResponseRedirect(journey.address(place)) if place else redirect("check_answers", draft=draft)
-
-
-@require_POST
-def correct(request: HttpRequest, case: UUID) -> HttpResponse:
-    """Begin to mend what the agency listed."""
-    draft = drafts.start_correction(actor=request.actor, case_id=case)  # type: ignore[attr-defined]
-    response = redirect("check_answers", draft=draft.id)
-    hand_key(response, drafts.code_of(draft), draft.id)
-    return response
+    return redirect_with("sent", "case", case=journey.case_id)
 
 
 def _language(request: HttpRequest) -> str:
     return "en" if request.path.startswith("/en/") else "th"
 
-
-__all__ = ["actions", "agency_by_id", "already_sent", "correct", "form_page", "go_on", "resume", "start", "submit"]

@@ -72,6 +72,11 @@ class Journey:
     def names(self) -> dict[str, Any]:
         return self._filled.names
 
+    def sections(self) -> tuple[form.Section, ...]:
+        """All answers in words."""
+        settings = self.rules.settings
+        return form.sections(self.definition, self.answers, self.language, today=self.today, settings=settings)
+
     def with_answers(self, values: Mapping[str, Any]) -> Journey:
         """The same journey, had these been answered as well."""
         return Journey(self.draft, self.rules, self.today, self.language, {**self.answers, **values})

@@ -7,19 +7,21 @@ import re
 import unicodedata
 import warnings
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 from pypdf import PdfReader
 
-from thanjai.cases.models import Draft
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
+
+if TYPE_CHECKING:
+    from thanjai.cases.models import Draft
 
 PURPOSE: Final = "answer"
 TYPES: Final = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}

@@ -1,0 +1,131 @@
+"""A case as its applicant follows it: where it stands, what was sent, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.cases import actions, drafts
+from thanjai.cases import selectors as cases
+from thanjai.cases.sent import paper_of_what_was_sent
+from thanjai.cases.timeline import outlook, timeline
+from thanjai.catalogue.selectors import definition_of
+from thanjai.documents import selectors as documents
+from thanjai.domain.case.commands import Withdraw
+from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.text import Text
+from thanjai.money import receipts
+from thanjai.money import selectors as money
+from thanjai.web import files
+from thanjai.web.identity import hand_key
+from thanjai.web.notices import notice_of, redirect_with
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A step on the way of the case: done, now, later or not needed."""
+
+    title: Text
+    unit: Text
+    standing: str
+
+
+@require_GET
+def received(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The receipt of what was sent: the number, and the secret to come back with."""
+    row = cases.case(case)
+    context = {
+        "case": row,
+        "code": drafts.code_of(row),
+        "agency": agency_by_id(row.agency_id),
+        "definition": (definition := definition_of(row.version_id)),
+        "outlook": outlook(row, definition),
+    }
+    return render(request, "citizen/received.html", context)
+
+
+@require_GET
+def case(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Where the case stands, whose turn it is, what happened."""
+    row = cases.case(case)
+    definition, state = definition_of(row.version_id), row.state
+    context = {
+        "case": row,
+        "agency": agency_by_id(row.agency_id),
+        "definition": definition,
+        "outlook": outlook(row, definition),
+        "stations": _stations(definition, state["steps"]),
+        "entries": timeline(cases.events_of(row.id), definition, for_officer=False),
+        "defects": _open_defects(state),
+        "fee": state["fee"] if row.status == "waiting_payment" else None,
+        "documents": [(one, documents.status_of(one)) for one in documents.documents_of(row.id)] if state["issued"] else [],
+        "receipts": money.receipts_for(row.id) if state["paid_satang"] else [],
+        "may_withdraw": row.closed_at is None and not state["issued"],
+        "notice": notice_of(request),
+    }
+    return render(request, "citizen/case.html", context)
+
+
+def _stations(definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]]) -> list[Station]:
+    words = {"done": "done", "active": "now"}
+    reached = [(step, steps.get(step.id, {}).get("status", "later")) for step in definition.steps]
+    return [Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"]
+
+
+def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    defects = state["defects"]
+    return defects if defects and defects["open"] else None
+
+
+@require_GET
+def version(request: HttpRequest, case: UUID) -> HttpResponse:
+    """How many things have happened: a page that waits asks for this, and shows itself anew when it changes."""
+    return HttpResponse(str(cases.case(case).event_count), content_type="text/plain")
+
+
+@require_GET
+def sent(request: HttpRequest, case: UUID) -> FileResponse:
+    """The PDF of what was sent."""
+    row = cases.case(case)
+    return files.send(paper_of_what_was_sent(row, cases.events_of(row.id)[0].payload["answers"]))
+
+
+@require_GET
+def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
+    """A document that was issued, or a file that was sent in."""
+    cases.case(case)
+    return files.one_file(file)
+
+
+@require_GET
+def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
+    """An official receipt, signed when it is first asked for."""
+    cases.case(case)
+    found = next((one for one in money.receipts_for(case) if one.id == receipt), None)
+    if found is None:
+        raise Http404
+    return files.send(receipts.paper_of(found))
+
+
+@require_POST
+def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Take the request back."""
+    reason = request.POST.get("reason", "").strip()[:500]
+    actions.carry_out(actor=request.actor, case_id=case, command=Withdraw(reason=reason))  # type: ignore[attr-defined]
+    return redirect_with("withdrawn", "case", case=case)
+
+
+@require_POST
+def correct(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Begin to mend what the agency listed."""
+    draft = drafts.start_correction(actor=request.actor, case_id=case)  # type: ignore[attr-defined]
+    response = redirect("check_answers", draft=draft.id)
+    hand_key(response, drafts.code_of(draft), draft.id)
+    return response

@@ -1,0 +1,67 @@
+"""Checking a document: by the code of its QR, by its number, or by the file itself."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from thanjai.documents import selectors as documents
+from thanjai.documents.selectors import Checked
+from thanjai.kernel.clock import now
+from thanjai.web.citizen.apply import MENDED
+from thanjai.web.citizen.questions import Mend
+from thanjai.web.limits import Limit
+
+LARGEST = 20_000_000
+"""Bytes. Our own papers are far smaller."""
+TRIES = Limit(times=60, seconds=600)
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """The ways to check, and what the check of a file or a number found."""
+    if request.method == "POST":
+        return _check_file(request)
+    number = request.GET.get("number", "").strip()[:80]
+    if not number:
+        return _ask(request, "number" if "number" in request.GET else "", number)
+    if not TRIES.allows(request):
+        return _ask(request, "number", number, _("Too many tries from here. Wait ten minutes and try again."), 429)
+    found = documents.by_number(number)
+    if len(found) == 1:
+        return redirect("document", code=found[0].check_code)
+    return _show(request, found or [documents.UNKNOWN], number)
+
+
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR on a document leads to: how it stands now, and what it says."""
+    found = documents.by_check_code(code)
+    return _show(request, [found], code, status=404 if found is documents.UNKNOWN else 200)
+
+
+def _check_file(request: HttpRequest) -> HttpResponse:
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile) or not upload.size:
+        return _ask(request, "file", "", _("Choose the PDF file of the document."), MENDED)
+    if upload.size > LARGEST:
+        return _ask(request, "file", "", _("This file is larger than 20 MB; no document of ours is. Choose another."), MENDED)
+    if not TRIES.allows(request):
+        return _ask(request, "file", "", _("Too many tries from here. Wait ten minutes and try again."), 429)
+    return _show(request, [documents.by_pdf(upload.read())], upload.name or "", is_file=True)
+
+
+def _show(
+    request: HttpRequest, found: list[Checked], asked: str, *, is_file: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {"found": found, "asked": asked, "is_file": is_file, "now": now(), "is_demo": settings.DEMO}
+    return render(request, "citizen/document.html", context, status=status)
+
+
+def _ask(request: HttpRequest, field: str, number: str, error: str = "", status: int = 200) -> HttpResponse:
+    if field == "number" and not error:
+        error, status = _("Enter the number or the check code on the document."), MENDED
+    mends = [Mend(error, f"#{field}")] if error else []
+    context = {"mends": mends, "errors": {field: error}, "number": number}
+    return render(request, "citizen/verify.html", context, status=status)

@@ -1,0 +1,75 @@
+"""Check your answers: all that will be sent, to look over and change, and the button that sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.cases import selectors as cases
+from thanjai.cases import submission
+from thanjai.domain import form
+from thanjai.web.citizen.apply import MENDED, already_sent, elsewhere
+from thanjai.web.citizen.journey import Journey
+from thanjai.web.citizen.questions import Mend
+from thanjai.web.notices import notice_of, redirect_with
+
+
+@require_GET
+def check_answers(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """All answers page by page. Where some are still open, that page comes first."""
+    journey = Journey.of(draft)
+    if journey.draft.submitted_at is not None:
+        return already_sent(journey)
+    if journey.first_open() is not None:
+        return elsewhere(journey, "first")
+    return show_answers(request, journey)
+
+
+def show_answers(request: HttpRequest, journey: Journey, errors: Sequence[form.FieldError] = ()) -> HttpResponse:
+    """The answers, with what is still to be mended."""
+    context = {
+        "journey": journey,
+        "sections": journey.sections(),
+        "agency": agency_by_id(journey.draft.agency_id),
+        "defects": _defects(journey),
+        "mends": [_mend(journey, error) for error in errors],
+        "notice": notice_of(request),
+    }
+    return render(request, "citizen/check_answers.html", context, status=MENDED if errors else 200)
+
+
+@require_POST
+def submit(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Send the request. However often it is pressed, it makes one case."""
+    try:
+        case = submission.submit_draft(actor=request.actor, draft_id=draft)  # type: ignore[attr-defined]
+    except submission.InvalidAnswers as invalid:
+        return show_answers(request, Journey.of(draft), invalid.errors)
+    if case.id != draft:
+        return redirect_with("corrected", "case", case=case.id)
+    return redirect("received", case=case.id)
+
+
+def _mend(journey: Journey, error: form.FieldError) -> Mend:
+    """Each mistake leads to its question, and back here from there."""
+    page = reverse("form_page", args=[journey.draft.id, error.page])
+    return Mend(error.message.in_language(journey.language), f"{page}?change=1#{form.input_name(error.path)}")
+
+
+def _defects(journey: Journey) -> list[dict[str, str]]:
+    """What the agency asked to be corrected, each with the page where that is done."""
+    if not journey.is_correction:
+        return []
+    listed = cases.case(journey.case_id).state["defects"] or {"items": []}
+    found = []
+    for item in listed["items"]:
+        page = next((page for page in journey.pages if item["field"] in {one.id for one in page.fields}), None)
+        place = f"{journey.address(page)}?change=1" if page else ""
+        found.append({"missing": item["missing"], "mend": item["mend"], "place": place})
+    return found

@@ -1,0 +1,44 @@
+"""Paying: the invoice with its QR. Only the bank's word, never this page, makes a thing paid."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.cases import selectors as cases
+from thanjai.catalogue.selectors import definition_of
+from thanjai.money import providers
+from thanjai.money import selectors as money
+
+
+@require_GET
+def pay(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The invoice of a case that waits for payment; the case itself once it is paid."""
+    row = cases.case(case)
+    invoice = money.invoice_of(row.id)
+    if invoice is None or invoice.settled_at or invoice.cancelled_at:
+        return redirect("case", case=row.id)
+    provider = providers.get(invoice.provider)
+    context = {
+        "case": row,
+        "agency": agency_by_id(row.agency_id),
+        "definition": definition_of(row.version_id),
+        "invoice": invoice,
+        "provider": provider,
+        "qr": qr_of(invoice.qr_payload),
+        "pretended_bank": f"{settings.THANJAI_BANK_URL}/?payload={quote(invoice.qr_payload)}" if provider.is_test else "",
+    }
+    return render(request, "citizen/pay.html", context)
+
+
+def qr_of(payload: str) -> str:
+    """A QR code as SVG, with the quiet zone that scanners need."""
+    code = segno.make(payload, error="m", micro=False)
+    return str(code.svg_inline(scale=1, border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))

@@ -1,0 +1,87 @@
+"""Leaving a request for later and coming back to it, with a link or from the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from thanjai.cases import drafts, letters
+from thanjai.cases import selectors as cases
+from thanjai.catalogue.selectors import definition_of
+from thanjai.kernel.tenancy import Actor, Kind, acting_as
+from thanjai.web import files
+from thanjai.web.citizen.apply import MENDED
+from thanjai.web.citizen.journey import Journey
+from thanjai.web.identity import bearer_of, hand_key
+from thanjai.web.limits import Limit
+from thanjai.web.notices import notice_of, redirect_with
+
+if TYPE_CHECKING:
+    from thanjai.cases.models import Draft
+
+LINKS = Limit(times=5, seconds=3600)
+
+
+@require_GET
+def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
+    """The link of a letter: this browser holds the secret from now on. The secret leaves the address at once."""
+    with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):
+        cases.draft(draft)
+    response = redirect("go_on", draft=draft)
+    hand_key(response, code, draft)
+    return response
+
+
+@require_GET
+def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Where one left off: the first open page, the check, or the case that it has become."""
+    journey = Journey.of(draft)
+    if journey.draft.submitted_at is not None:
+        return redirect("case", case=journey.case_id)
+    place = journey.first_open()
+    return HttpResponseRedirect(journey.address(place)) if place else redirect("check_answers", draft=draft)
+
+
+@require_GET
+def saved(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """How to come back to a request that is not finished: its link, on paper or by e-mail."""
+    return _show_saved(request, cases.draft(draft))
+
+
+@require_POST
+def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Send the link to the address given."""
+    row, address = cases.draft(draft), request.POST.get("email", "").strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        error = _("Enter an e-mail address like somchai@example.com.")
+        return _show_saved(request, row, address, error, MENDED)
+    if not LINKS.allows(request):
+        error = _("Too many letters were asked for from here. Wait an hour, or copy the link.")
+        return _show_saved(request, row, address, error, 429)
+    letters.send_link(row, address)
+    return redirect_with("mailed", "saved", draft=draft)
+
+
+def _show_saved(request: HttpRequest, row: Draft, email: str = "", error: str = "", status: int = 200) -> HttpResponse:
+    link = request.build_absolute_uri(reverse("resume", args=[row.id, drafts.code_of(row)]))
+    context = {
+        "draft": row, "definition": definition_of(row.version_id), "link": link, "email": email, "error": error,
+        "notice": notice_of(request),
+    }  # fmt: skip
+    return render(request, "citizen/saved.html", context, status=status)
+
+
+@require_GET
+def draft_file(request: HttpRequest, draft: UUID, file: UUID) -> FileResponse:
+    """A file sent with a request that is not finished."""
+    cases.draft(draft)
+    return files.one_file(file)

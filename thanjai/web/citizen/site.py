@@ -1,0 +1,29 @@
+"""About the site itself: its data practice, and what browsers need to put it on a phone's home screen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from thanjai.web.templating import asset
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What we keep, why, and whom to ask."""
+    return render(request, "citizen/privacy.html")
+
+
+@require_GET
+def web_manifest(request: HttpRequest) -> JsonResponse:
+    """The web application manifest."""
+    icons = [
+        {"src": asset(f"built/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    manifest = {
+        "name": _("Thanjai: public services"), "short_name": _("Thanjai"), "start_url": "/", "display": "browser",
+        "background_color": "#faf8f4", "theme_color": "#0f5257", "icons": icons,
+    }  # fmt: skip
+    return JsonResponse(manifest, content_type="application/manifest+json")

@@ -1,0 +1,33 @@
+"""Doors for other systems' notices."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from thanjai.domain.refusals import Refusal
+from thanjai.money.actions import take_notice
+from thanjai.money.providers import NoticeRejected
+
+log = structlog.get_logger("thanjai.hooks")
+
+
+@transaction.non_atomic_requests
+@csrf_exempt
+@require_POST
+def payment_notice(request: HttpRequest, provider: str) -> JsonResponse:
+    """A bank says that money came. Answers 200 once the notice is stored, whatever it turns out to be for.
+
+    400 for a notice that is not proven to be the bank's, 404 for a bank we do not know.
+    """
+    try:
+        notice = take_notice(provider_id=provider, headers=request.headers, body=request.body)
+    except NoticeRejected as rejected:
+        log.warning("notice rejected", provider=provider, reason=rejected.code)
+        return JsonResponse({"error": rejected.code, "message": rejected.message.en}, status=400)
+    except Refusal as refusal:
+        return JsonResponse({"error": refusal.code, "message": refusal.message.en}, status=404)
+    return JsonResponse({"result": notice.result})
