@@ -5,25 +5,55 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
+_QUIET: Final = {
+    "procrastinate": logging.WARNING,  # Two lines for each job that went well; one that fails is said.
+    "pyhanko": logging.ERROR,  # Warns of every certificate of an authority that nobody knows, as ours in a trial.
+    "pyhanko_certvalidator": logging.ERROR,
+    "fontTools": logging.ERROR,
+    "django.request": logging.ERROR,  # A page that is not there is an answer, and has its line already.
+}
+"""Libraries that say more than an operator can use, and from where on they are worth a line."""
+
+_SHARED: Final[list[structlog.typing.Processor]] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
 
 def configure() -> None:
-    """Set up logging for this process: our own events, from informative ones up."""
+    """Set up logging for this process: our own events, from informative ones up; of libraries, warnings."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(serializer=_line),
-        ],
+        processors=[*_SHARED, structlog.processors.format_exc_info, _json()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                _json(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _json() -> structlog.typing.Processor:
+    return structlog.processors.JSONRenderer(serializer=_line)
 
 
 def _line(event: dict[str, Any], **options: Any) -> str:

@@ -1,0 +1,35 @@
+"""Whatever a process says, it says in lines of JSON."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+SPEAKS = """
+import logging, warnings, structlog
+from thanjai.config import logs
+logs.configure()
+structlog.contextvars.bind_contextvars(request="abc")
+structlog.get_logger().info("our own", baht=5)
+logging.getLogger("some.library").warning("theirs %s", "ไทย")
+logging.getLogger("some.library").info("chatter")
+logging.getLogger("procrastinate.worker").info("chatter")
+logging.getLogger("pyhanko.sign").warning("chatter")
+warnings.warn("old way")
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("django.request").exception("broken")
+"""
+
+
+def test_every_line_is_json_and_chatter_is_left_out() -> None:
+    done = subprocess.run([sys.executable, "-c", SPEAKS], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["level"] for line in lines] == ["info", "warning", "warning", "error"]
+    own, theirs, warned, broken = lines
+    assert (own["event"], own["baht"], own["request"]) == ("our own", 5, "abc")
+    assert (theirs["event"], theirs["logger"], theirs["request"]) == ("theirs ไทย", "some.library", "abc")
+    assert "old way" in warned["event"]
+    assert "ZeroDivisionError" in broken["exception"]
