@@ -82,6 +82,12 @@ def offers(agency: UUID | None = None, audience: str | None = None) -> list[Offe
     return [offer for offer in all_found if audience is None or audience in offer.definition.audience]
 
 
+@for_seconds(5)
+def adopted_by(agency: UUID) -> list[Offer]:
+    """All services that an agency has taken on, those closed for now as well."""
+    return [_offer(adoption) for adoption in _adoptions().filter(agency_id=agency).order_by("service_id")[:500]]
+
+
 def search(query: str, *, agency: UUID | None = None, audience: str | None = None, limit: int = 30) -> list[Offer]:
     """Services whose title, summary, keywords, agency or province match, best first."""
     terms = fragments(query)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from thanjai.agencies.selectors import membership
 from thanjai.documents.models import Change, Document
-from thanjai.domain.definition.base import Role
+from thanjai.documents.selectors import may_change
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
@@ -57,7 +57,7 @@ def _change(
 def _may(actor: Actor, document: Document) -> None:
     """Only those who may grant may take away."""
     member = membership(actor.person, document.agency_id) if actor.person and actor.kind is Kind.OFFICER else None
-    if member is None or not {Role.APPROVER, Role.HEAD} & set(member.roles):
+    if member is None or not may_change(member.roles):
         raise Refusal(
             "not_allowed",
             Text(

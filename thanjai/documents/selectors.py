@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from thanjai.documents.models import Change, Document
+from thanjai.domain.definition.base import Role
 from thanjai.domain.document import IssuedDocument, Suspension, status_at
 from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.text import Text
@@ -63,6 +65,11 @@ def document_of_agency(agency_id: UUID, id: UUID) -> Document | None:
 
 def changes_of(document: Document) -> list[Change]:
     return list(Change.objects.filter(document=document).order_by("at"))
+
+
+def may_change(roles: Collection[str]) -> bool:
+    """Whether an officer with these roles may suspend or revoke: those who may grant may take away."""
+    return bool({Role.APPROVER, Role.HEAD} & set(roles))
 
 
 def by_check_code(code: str) -> Checked:

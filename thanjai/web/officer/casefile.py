@@ -1,0 +1,246 @@
+"""All of one case that an officer works with, gathered for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from thanjai.agencies.selectors import calendar_for, officers_of
+from thanjai.cases import selectors as cases
+from thanjai.cases.projection import APPLICANTS
+from thanjai.cases.tasks import Tasks, mend_by, tasks_of
+from thanjai.cases.timeline import Outlook, TimelineEntry, outlook, timeline
+from thanjai.catalogue.selectors import rules_for
+from thanjai.documents import selectors as documents
+from thanjai.domain import form
+from thanjai.domain.case.rules import Rules
+from thanjai.domain.case.state import Case, StepState, StepStatus
+from thanjai.domain.deadline_rules import DeadlineRule, Duration, Purpose
+from thanjai.domain.definition.model import ServiceDefinition, Step
+from thanjai.domain.form.compiled import tables_of
+from thanjai.domain.form.display import Row, rows_of
+from thanjai.domain.text import Text
+from thanjai.kernel.clock import now
+from thanjai.money import selectors as money
+from thanjai.web.officer.clock import Left, time_left
+from thanjai.web.officer.entry import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question of the request with its answer. `is_changed`: the applicant mended it."""
+
+    id: str
+    label: str
+    value: str
+    files: tuple[Mapping[str, Any], ...] = ()
+    items: tuple[tuple[str, tuple[Answer, ...]], ...] = ()
+    is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A step on the case's way: done, now, later or skipped."""
+
+    step: Step
+    standing: str
+    state: StepState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit of the case. `standing`: kept, late, or as of `Left`."""
+
+    title: Text
+    explanation: Text
+    source: Text
+    is_applicants: bool
+    due_at: datetime
+    ended_at: datetime | None
+    standing: str
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was recorded at a step that is done."""
+
+    step: Step
+    state: StepState
+    rows: tuple[Row, ...]
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the case, what happened to it since, and what may be done with it."""
+
+    document: Any
+    status: str
+    changes: Sequence[Any]
+    can: tuple[str, ...]
+
+
+@dataclass
+class CaseFile:
+    """One case as its officer sees it. What a page does not show is not worked out."""
+
+    officer: Officer
+    row: Any
+    case: Case
+    rules: Rules
+    language: str
+
+    @classmethod
+    def of(cls, officer: Officer, case_id: UUID, language: str) -> CaseFile:
+        """Raises Refusal no_such_case, also for another agency's case."""
+        row = cases.case(case_id)
+        return cls(officer, row, cases.domain_case(row), rules_for(row.version_id, row.agency_id), language)
+
+    @property
+    def definition(self) -> ServiceDefinition:
+        return self.rules.definition
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        return outlook(self.row, self.definition)
+
+    @cached_property
+    def left(self) -> Left:
+        return time_left(self.row.due_at, self.row.warn_at, calendar_for(self.row.agency_id), now())
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        return tasks_of(self.row, self.case, self.officer.member.roles)
+
+    @cached_property
+    def mend_by(self) -> date | None:
+        return mend_by(self.rules, calendar_for(self.row.agency_id))
+
+    @cached_property
+    def _events(self) -> list[Any]:
+        return cases.events_of(self.row.id)
+
+    @property
+    def timeline(self) -> list[TimelineEntry]:
+        """What happened, newest first."""
+        return timeline(self._events, self.definition, for_officer=True)[::-1]
+
+    @cached_property
+    def sections(self) -> list[tuple[str, tuple[Answer, ...]]]:
+        """The answers page by page."""
+        sent = self._events[0].payload["answers"]
+        now_is = self.case.answers
+        changed = {id for id in {*sent, *now_is} if sent.get(id) != now_is.get(id)}
+        shown = form.sections(self.definition, now_is, self.language)
+        return [(section.title, _answers(section.rows, now_is, changed)) for section in shown]
+
+    @property
+    def stations(self) -> list[Station]:
+        words = {StepStatus.DONE: "done", StepStatus.ACTIVE: "now", StepStatus.SKIPPED: "skipped"}
+        reached = [(step, self.case.steps.get(step.id)) for step in self.definition.steps]
+        return [Station(step, words[state.status] if state else "later", state) for step, state in reached]
+
+    @property
+    def limits(self) -> list[Limit]:
+        calendar, moment = calendar_for(self.row.agency_id), now()
+        return [_limit(line, calendar, moment) for line in self.row.deadlines]
+
+    @property
+    def findings(self) -> list[Found]:
+        """What officers recorded, by step, with their own words."""
+        said = {event.payload["step"]: event for event in self._events if event.type in ("step_finished", "decided")}
+        return [self._found(step, said[step.id]) for step in self.definition.steps if step.id in said]
+
+    def _found(self, step: Step, event: Any) -> Found:
+        state = self.case.steps[step.id]
+        rows = rows_of(step.findings, state.findings, self.language, tables_of(self.definition))
+        words = event.payload.get("reasons") or event.payload.get("note") or ""
+        return Found(step, state, rows, event.actor_name, words)
+
+    def label_of(self, field_id: str | None) -> str:
+        """A question's words, for a defect that names it."""
+        for field in self.definition.form.fields:
+            if field.id == field_id:
+                return field.label.in_language(self.language)
+        return ""
+
+    @property
+    def appeal(self) -> tuple[DeadlineRule, Text | None] | None:
+        """The time limit to appeal against the decision, and how long it is where the law says a figure."""
+        rule = next((one for one in self.definition.deadlines if one.purpose is Purpose.APPEAL), None)
+        if rule is None:
+            return None
+        return rule, Duration(amount=rule.amount, unit=rule.unit).in_words() if rule.amount is not None else None
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        may = documents.may_change(self.officer.member.roles)
+        return [_paper(document, may) for document in documents.documents_of(self.row.id)]
+
+    @cached_property
+    def invoice(self) -> Any:
+        return money.invoice_of(self.row.id) if self.case.fee is not None else None
+
+    @cached_property
+    def receipts(self) -> list[Any]:
+        return money.receipts_for(self.row.id) if self.case.paid_satang else []
+
+    @cached_property
+    def colleagues(self) -> list[Any]:
+        return officers_of(self.row.agency_id)
+
+    def able(self, role: str | None) -> list[Any]:
+        """The colleagues who may do the work of a role, the head included."""
+        return [one for one in self.colleagues if role is None or {role, "head"} & set(one.roles)]
+
+
+def _answers(rows: Iterable[Row], given: Mapping[str, Any], changed: set[str]) -> tuple[Answer, ...]:
+    return tuple(_answer(row, given.get(row.field.id), row.field.id in changed) for row in rows)
+
+
+def _answer(row: Row, value: Any, is_changed: bool) -> Answer:
+    is_file = row.field.type == "file" and isinstance(value, list)
+    items = value if row.items and isinstance(value, list) else []
+    return Answer(
+        id=row.field.id,
+        label=row.label,
+        value="" if is_file else row.value,
+        files=tuple(value) if is_file else (),
+        items=tuple(
+            (item.title, _answers(item.rows, entry, set())) for item, entry in zip(row.items, items, strict=False)
+        ),
+        is_changed=is_changed,
+    )
+
+
+def _limit(line: Mapping[str, Any], calendar: Any, moment: datetime) -> Limit:
+    due_at, warn_at = datetime.fromisoformat(line["due_at"]), datetime.fromisoformat(line["warn_at"])
+    ended_at = datetime.fromisoformat(line["ended_at"]) if line["ended_at"] else None
+    left = time_left(due_at, warn_at, calendar, moment)
+    over = "kept" if ended_at is not None and ended_at <= due_at else "late"
+    return Limit(
+        title=Text(**line["title"]),
+        explanation=Text(**line["explanation"]),
+        source=Text(**line["source"]),
+        is_applicants=Purpose(line["purpose"]) in APPLICANTS,
+        due_at=due_at,
+        ended_at=ended_at,
+        standing=over if ended_at is not None else left.standing,
+        left=left,
+    )
+
+
+def _paper(document: Any, may_change: bool) -> Paper:
+    possible = {"": ("suspend", "revoke"), "suspended": ("lift", "revoke")}.get(document.ended, ())
+    return Paper(
+        document=document,
+        status=documents.status_of(document),
+        changes=documents.changes_of(document),
+        can=possible if may_change else (),
+    )

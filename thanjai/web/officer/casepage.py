@@ -1,0 +1,155 @@
+"""The case page: everything about one case, and a form for what can be done with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from thanjai.cases import selectors as cases
+from thanjai.cases.tasks import Task
+from thanjai.domain.buddhist import bangkok_day
+from thanjai.domain.definition.fields import Page
+from thanjai.domain.form import FieldError
+from thanjai.domain.refusals import Refusal
+from thanjai.kernel.audit import record_reading
+from thanjai.kernel.clock import now
+from thanjai.money import receipts
+from thanjai.money import selectors as money
+from thanjai.web import files
+from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
+from thanjai.web.officer.casefile import CaseFile
+from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.words import done_words
+
+DEFECT_ROWS: Final = range(5)
+DOCUMENT_CHANGES: Final = frozenset({"suspend", "lift", "revoke"})
+PLACES: Final = {
+    ("decide", "outcome"): "outcome",
+    ("decide", "reasons"): "reasons",
+    ("defects", "defects"): "defect-0-missing",
+    ("defects", "mend_days"): "mend_days",
+    ("return", "reasons"): "return-reasons",
+    ("extend", "reason"): "extend-reason",
+    ("assign", "officer"): "assign-officer",
+    ("note", "text"): "note-text",
+} | {("defects", f"defect-{row}"): f"defect-{row}-missing" for row in DEFECT_ROWS}
+"""The input that a refusal speaks of, by command and by the part of the command that is at fault."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form that was sent and could not be carried out: shown again as it was, with what to mend."""
+
+    command: str
+    step: str
+    values: Mapping[str, str]
+    findings: Mapping[str, Any] = field(default_factory=dict)
+    errors: Sequence[FieldError] = ()
+    refusal: Refusal | None = None
+
+    def of(self, command: str, about: str | None = None) -> Mapping[str, str]:
+        """What was typed into the form of `command`; nothing for another form."""
+        same = command == self.command and (about is None or about == self.step)
+        return self.values if same else {}
+
+
+NOTHING: Final = Typed("", "", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The step whose form is open, with its questions."""
+
+    task: Task
+    asked: Sequence[Asked]
+    needs_script: bool
+
+
+@require_GET
+@for_officers
+def case_page(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
+    """One case. That it was read is written down."""
+    return show(request, officer, case)
+
+
+def show(
+    request: HttpRequest, officer: Officer, case_id: UUID, typed: Typed = NOTHING, status: int = 200
+) -> HttpResponse:
+    """The page, with a form as it was typed when something in it is to be mended."""
+    file = CaseFile.of(officer, case_id, get_language() or "th")
+    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case_id, what="case")
+    panel = _panel(file, typed, request.GET.get("step", ""))
+    context = {
+        "file": file,
+        "panel": panel,
+        "others": [task for task in file.tasks.steps if panel is None or task is not panel.task],
+        "typed": typed,
+        "mends": _mends(file, typed, panel),
+        "defect_rows": DEFECT_ROWS,
+        "notice": done_words(request.GET.get("done", "")),
+    }
+    return office_page(request, officer, "case.html", context, status=status)
+
+
+def _panel(file: CaseFile, typed: Typed, wanted: str) -> Panel | None:
+    """The step being worked on: the one that was sent, the one asked for, else the first one allowed.
+
+    Steps side by side may ask questions of the same name, so one form is open at a time.
+    """
+    mine = [task for task in file.tasks.steps if task.is_allowed]
+    if not mine:
+        return None
+    task = next((one for name in (typed.step, wanted) for one in mine if one.step.id == name), mine[0])
+    fields = task.step.findings
+    names = file.rules.environment(file.case, bangkok_day(now()))
+    found = typed.findings if typed.step == task.step.id else {}
+    asking = Asking(
+        definition=file.definition,
+        names={**names, **{one.id: found.get(one.id) for one in fields}},
+        errors=errors_by_name(typed.errors, file.language),
+        language=file.language,
+        files_at="",
+    )
+    asked = asking.page(Page.model_construct(id=task.step.id, title=task.step.title, fields=fields), found)
+    return Panel(task, asked, any(one.show_when or one.type == "calculated" for one in fields))
+
+
+def _mends(file: CaseFile, typed: Typed, panel: Panel | None) -> list[Mend]:
+    """The error summary."""
+    found = mends(typed.errors, panel.asked if panel else (), file.language)
+    if typed.refusal is None:
+        return found
+    place = _place(typed, typed.refusal.field or "")
+    return [*found, Mend(typed.refusal.message.in_language(file.language), f"#{place}" if place else "")]
+
+
+def _place(typed: Typed, part: str) -> str:
+    if typed.command in DOCUMENT_CHANGES and part:
+        return f"{typed.command}-{typed.step}"
+    return PLACES.get((typed.command, part), "")
+
+
+@require_GET
+@for_officers
+def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) -> FileResponse:
+    """A file that the applicant sent, or a document that was issued, of a case of the agency."""
+    cases.case(case)
+    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case, what="file")
+    return files.one_file(file)
+
+
+@require_GET
+@for_officers
+def case_receipt(request: HttpRequest, officer: Officer, case: UUID, receipt: UUID) -> FileResponse:
+    """An official receipt of a case, as a signed paper."""
+    cases.case(case)
+    found = next((one for one in money.receipts_for(case) if one.id == receipt), None)
+    if found is None:
+        raise Http404
+    return files.send(receipts.paper_of(found))

@@ -1,0 +1,62 @@
+"""The door of the office: only those who serve in an agency now come in, and only into their own agency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from thanjai.agencies.selectors import membership
+from thanjai.domain.definition.base import Role
+from thanjai.kernel.tenancy import Actor, Kind
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who is at the desk: the actor, and how they serve. The agency is never taken from a form."""
+
+    actor: Actor
+    person_id: UUID
+    agency_id: UUID
+    member: Any
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles whose work this officer may do; the head may do all."""
+        return tuple(role.value for role in Role) if Role.HEAD in self.member.roles else tuple(self.member.roles)
+
+
+def for_officers(
+    view: Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Give the view its officer; send anybody else to sign in, and back here afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.kind is Kind.OFFICER and actor.person and actor.agency:
+            member = membership(actor.person, actor.agency)
+            if member is not None:
+                return view(request, Officer(actor, actor.person, actor.agency, member), *args, **kwargs)
+        here = request.get_full_path() if request.method == "GET" else reverse("office")
+        return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': here})}")
+
+    return guarded
+
+
+def office_page(
+    request: HttpRequest, officer: Officer, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of the office, which always says whose desk it is. It is never kept by the browser or on the way."""
+    response = render(request, f"officer/{template}", {"officer": officer, **context}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,36 @@
+"""Words of the office that are ours and not a definition's."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def role_words(role: str | None) -> str:
+    """A role as its work is called; of none, anybody in the agency."""
+    words = {
+        "front_desk": _("front desk"),
+        "reviewer": _("reviewer"),
+        "inspector": _("inspector"),
+        "cashier": _("cashier"),
+        "approver": _("approver"),
+        "head": _("head of the agency"),
+    }
+    return words.get(role or "", _("any officer"))
+
+
+def done_words(command: str) -> str:
+    """What was just done, for the notice above the case; empty for nothing we know."""
+    words = {
+        "finish": _("Recorded. The case went on to its next step."),
+        "accept": _("Accepted as complete. The case went on to its next step."),
+        "decide": _("The decision was recorded. The applicant is being told."),
+        "defects": _("The record of what is missing was sent to the applicant. It is sent only once."),
+        "return": _("The request was returned with your reasons."),
+        "extend": _("The time was extended. The applicant is being told why."),
+        "assign": _("The work was handed over."),
+        "note": _("The note was added."),
+        "suspend": _("The document is suspended from now on, and whoever checks it sees so."),
+        "lift": _("The suspension ended. The document is valid again."),
+        "revoke": _("The document is revoked, and whoever checks it sees so."),
+    }
+    return words.get(command, "")

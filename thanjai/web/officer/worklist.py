@@ -1,0 +1,136 @@
+"""The work list: what lies with whom, sorted by what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from thanjai.agencies.selectors import calendar_for
+from thanjai.cases import office
+from thanjai.cases.office import APPLICANTS_TURN, Place
+from thanjai.cases.timeline import LABELS
+from thanjai.catalogue.selectors import adopted_by, definition_of
+from thanjai.domain.case.state import Status
+from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.text import Text
+from thanjai.domain.workdays import Calendar
+from thanjai.kernel.clock import now
+from thanjai.web.officer.clock import Left, time_left
+from thanjai.web.officer.entry import Officer, for_officers, office_page
+
+TABS: Final = ("mine", "roles", "all", "waiting", "finished")
+_ON_A_PAGE: Final = 50
+_NOBODY_LEFT_OUT: Final = "roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case of the list."""
+
+    case: Any
+    definition: ServiceDefinition
+    label: Text
+    steps: tuple[Text, ...]
+    left: Left
+    is_applicants_turn: bool
+
+
+@require_GET
+@for_officers
+def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The officer's cases: their own, their roles', all, those waiting for the applicant, the finished ones."""
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else _NOBODY_LEFT_OUT
+    service = request.GET.get("service", "")
+    query = request.GET.get("q", "").strip()[:100]
+    if query:
+        found, following = office.find_in_agency(officer.agency_id, query), ""
+    else:
+        found, following = _page_of(officer, tab, service, request.GET.get("after", ""))
+    context = {
+        "tab": tab,
+        "tabs": TABS,
+        "query": query,
+        "service": service,
+        "services": adopted_by(officer.agency_id),
+        "lines": _lines(found, calendar_for(officer.agency_id)),
+        "here": _address(tab, service),
+        "addresses": {one: _address(one, service) for one in TABS},
+        "following": f"{_address(tab, service)}&{urlencode({'after': following})}" if following else "",
+        "is_later_page": "after" in request.GET,
+    }
+    return office_page(request, officer, "work_list.html", context)
+
+
+@require_GET
+@for_officers
+def next_case(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The case that is due next among those of the officer's roles, other than the one just worked on."""
+    done = request.GET.get("after", "")
+    for case in office.work_list(officer.agency_id, roles=officer.roles, limit=2):
+        if str(case.id) != done:
+            return redirect("office_case", case=case.id)
+    return redirect("office")
+
+
+def _page_of(officer: Officer, tab: str, service: str, after: str) -> tuple[list[Any], str]:
+    """The rows of one page, and the place to go on from; empty on the last one."""
+    rows = office.work_list(
+        officer.agency_id,
+        officer=officer.person_id if tab == "mine" else None,
+        roles=officer.roles if tab == "roles" else (),
+        statuses=APPLICANTS_TURN if tab == "waiting" else (),
+        ended=tab == "finished",
+        service=service or None,
+        after=read_place(after),
+        limit=_ON_A_PAGE + 1,
+    )
+    if len(rows) <= _ON_A_PAGE:
+        return rows, ""
+    last = rows[_ON_A_PAGE - 1]
+    return rows[:_ON_A_PAGE], write_place(last.submitted_at if tab == "finished" else last.due_at, last.id)
+
+
+def write_place(at: datetime | None, id: UUID) -> str:
+    """A place in a list as an address carries it."""
+    return f"{at.isoformat() if at else ''},{id}"
+
+
+def read_place(text: str) -> Place | None:
+    """The place from an address; None for nonsense, which shows the first page."""
+    at, _comma, id = text.partition(",")
+    try:
+        return (datetime.fromisoformat(at) if at else None), UUID(id)
+    except ValueError:
+        return None
+
+
+def _lines(cases: Sequence[Any], calendar: Calendar) -> list[Line]:
+    moment = now()
+    return [_line(case, calendar, moment) for case in cases]
+
+
+def _line(case: Any, calendar: Calendar, moment: datetime) -> Line:
+    definition = definition_of(case.version_id)
+    return Line(
+        case=case,
+        definition=definition,
+        label=LABELS[Status(case.status)],
+        steps=tuple(definition.step(id).title for id in case.steps),
+        left=time_left(case.due_at, case.warn_at, calendar, moment),
+        is_applicants_turn=case.status in APPLICANTS_TURN,
+    )
+
+
+def _address(tab: str, service: str) -> str:
+    query = {"tab": tab, "service": service} if service else {"tab": tab}
+    return f"{reverse('office')}?{urlencode(query)}"
