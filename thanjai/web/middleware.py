@@ -44,6 +44,10 @@ class RequestMiddleware:
         log.info("request", method=request.method, view=view, status=response.status_code, ms=round(seconds * 1000, 1))
         return response
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """What nobody handled is a fault of ours: keep all we know of it."""
+        log.error("fault", path=request.path, exc_info=exception)
+
 
 class SecurityHeadersMiddleware:
     """Scripts, styles and frames only from ourselves; map tiles are ours as well."""

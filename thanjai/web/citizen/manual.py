@@ -49,7 +49,7 @@ def manual(request: HttpRequest, slug: str, service: str) -> HttpResponse:
         "definition": definition,
         "manual": definition.manual,
         "steps": rows,
-        "total": total(longest) if longest is not None else None,
+        "total": _total(longest),
         "ready": _ready(offer.agency.id, longest),
         "fees": fee_table(definition, settings),
         "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
@@ -83,6 +83,12 @@ def _longest_way(definition: ServiceDefinition, rows: list[StepRow]) -> list[Dur
         longest = max(before, key=_rough, default=[])
         ways[row.step.id] = [*longest, row.duration] if row.duration else longest
     return max(ways.values(), key=_rough, default=[])
+
+
+def _total(way: list[Duration] | None) -> Text | None:
+    """All of it in words, such as "5 working days 30 minutes"."""
+    parts = [one.in_words() for one in total(way)] if way else []
+    return Text(th=" ".join(one.th for one in parts), en=" ".join(one.en for one in parts)) if parts else None
 
 
 def _rough(way: list[Duration]) -> int:
