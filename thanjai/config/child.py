@@ -17,6 +17,8 @@ from thanjai.config.programs import Program
 
 SET_PARENT_DEATH_SIGNAL = 1
 LARGEST_LOG = 10 * 2**20
+LONGEST_LINE = 400
+"""Of a log's line as shown to the person; the log has it whole."""
 WATCHED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
 
 _libc = ctypes.CDLL(None)
@@ -104,7 +106,8 @@ class Child:
         """The end of the log."""
         with suppress(OSError), self.log.open("rb") as log:
             log.seek(max(0, self.log.stat().st_size - 16_384))
-            return log.read().decode(errors="replace").splitlines()[-count:]
+            lines = log.read().decode(errors="replace").splitlines()[-count:]
+            return [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…" for line in lines]
         return []
 
 

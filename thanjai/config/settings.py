@@ -40,6 +40,7 @@ def _database(url: str) -> dict[str, object]:
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(query.get("port", [parts.port or ""])[0]),
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Generator
 from typing import Any
 
@@ -35,3 +36,15 @@ class _Driver:
 
 class DatabaseWrapper(base.DatabaseWrapper):
     Database: Any = _Driver()
+
+    def is_usable(self) -> bool:
+        """Whether the kept connection still leads to a server; asked at the beginning of each request.
+
+        Without a round trip: an idle connection is silent, and one whose server went away has its end to read.
+        """
+        raw = self.connection
+        if raw is None or raw.closed:
+            return False
+        ear = select.poll()
+        ear.register(raw.fileno(), select.POLLIN)
+        return not ear.poll(0) or super().is_usable()
