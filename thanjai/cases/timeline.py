@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from thanjai.cases.models import Case, CaseEvent
+from thanjai.cases.selectors import Happened
 from thanjai.domain.case.state import ENDED, Status
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.money import baht
@@ -38,7 +39,7 @@ class Outlook:
     due_reason: Text | None
 
 
-def timeline(events: Iterable[CaseEvent], definition: ServiceDefinition, *, for_officer: bool) -> list[TimelineEntry]:
+def timeline(events: Iterable[CaseEvent | Happened], definition: ServiceDefinition, *, for_officer: bool) -> list[TimelineEntry]:
     """The history, newest last. Officers' remarks and inner workings are left out for applicants."""
     entries = []
     for event in events:

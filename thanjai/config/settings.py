@@ -92,7 +92,7 @@ APPEND_SLASH = True
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "thanjai.web.templating.Templates",
         "DIRS": [ROOT / "thanjai" / "web" / "templates"],
         "OPTIONS": {"environment": "thanjai.web.templating.environment", "auto_reload": DEBUG},
     },

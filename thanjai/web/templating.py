@@ -1,75 +1,134 @@
-"""The Jinja2 environment: gettext, dates in the right era, money."""
+"""The Jinja2 environments, one for each language: its words, dates in its era, money.
+
+Which language a page is in is settled once, when its template is chosen. Texts that say always the same are
+looked up when the template is compiled, so a page's many words cost nothing while it is drawn.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.jinja2 import Jinja2
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
+from django.utils.translation import get_language, override, trans_real
+from jinja2 import Environment, nodes
+from jinja2.ext import InternationalizationExtension
 
 from thanjai.domain import buddhist
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
 from thanjai.web.identity import serves
 
-ENGLISH = "/en/"
+ENGLISH: Final = "/en/"
 
 
-def words(text: Text | dict[str, str] | None) -> str:
-    """A two-language text in the language of the page."""
-    if text is None:
-        return ""
-    if isinstance(text, dict):
-        return text["en"] if get_language() == "en" else text["th"]
-    return text.in_language(get_language() or "th")
+class Templates(Jinja2):
+    """Django's Jinja2 backend with an environment for each language."""
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        loader, auto_reload = self.env.loader, self.env.auto_reload
+        self._thai, self._english = (
+            environment(language, loader=loader, auto_reload=auto_reload) for language in ("th", "en")
+        )
+
+    @property
+    def env(self) -> Environment:
+        return self._english if get_language() == "en" else self._thai
+
+    @env.setter
+    def env(self, first: Environment) -> None:
+        """Django's own single environment serves only to hand over its loader."""
+        self._thai = self._english = first
 
 
-def name_of(thing: Any, part: str = "name") -> str:
-    """The Thai or English column of a row, such as an agency's name."""
-    return str(getattr(thing, f"{part}_en" if get_language() == "en" else f"{part}_th"))
+class FixedTexts(InternationalizationExtension):
+    """`{% trans %}` whose texts without variables are translated when the template is compiled."""
+
+    def _make_node(self, singular: str, plural: str | None, *rest: Any) -> nodes.Output:
+        context, variables, plural_expr, vars_referenced, _ = rest
+        if plural_expr is not None or vars_referenced or variables or context is not None:
+            return super()._make_node(singular, plural, *rest)
+        return nodes.Output([nodes.TemplateData(self.environment.globals["plain_text"](singular))])
 
 
-def day(value: date | datetime | str | None, style: buddhist.Style = "long") -> str:
-    """A day in Bangkok, in the Buddhist Era in Thai."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    if isinstance(value, datetime):
-        value = value.astimezone(buddhist.BANGKOK).date()
-    return buddhist.format_day(value, get_language() or "th", style)
+class Catalogue:
+    """One language's texts, as Jinja wants to call them."""
+
+    def __init__(self, language: str) -> None:
+        with override(language):
+            self._texts = trans_real.translation(language)
+
+    def gettext(self, message: str) -> str:
+        return str(self._texts.gettext(message)) if message else ""
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return str(self._texts.ngettext(singular, plural, number))
 
 
-def moment(value: datetime | str | None) -> str:
-    """A day and the time of day in Bangkok."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return buddhist.format_moment(value, get_language() or "th")
+class Speech:
+    """The filters and functions whose outcome depends on the language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._fixed_url = lru_cache(maxsize=256)(self._reverse)
+
+    def words(self, text: Text | Mapping[str, str] | None) -> str:
+        """A two-language text in the language of the page."""
+        if text is None:
+            return ""
+        return text.in_language(self.language) if isinstance(text, Text) else text[self.language]
+
+    def name_of(self, thing: Any, part: str = "name") -> str:
+        """The Thai or English column of a row, such as an agency's name."""
+        return str(getattr(thing, f"{part}_{self.language}"))
+
+    def day(self, value: date | datetime | str | None, style: buddhist.Style = "long") -> str:
+        """A day in Bangkok, in the Buddhist Era in Thai."""
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+        if isinstance(value, datetime):
+            value = value.astimezone(buddhist.BANGKOK).date()
+        return buddhist.format_day(value, self.language, style)
+
+    def moment(self, value: datetime | str | None) -> str:
+        """A day and the time of day in Bangkok."""
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        return buddhist.format_moment(value, self.language)
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        """The address of a page. One without parts is the same each time, and every page links to a dozen."""
+        if args or kwargs:
+            return reverse(name, args=args or None, kwargs=kwargs or None)
+        return self._fixed_url(name)
+
+    def _reverse(self, name: str) -> str:
+        with override(self.language):
+            return reverse(name)
+
+
+def speech() -> Speech:
+    """For code that writes words outside a template, in the language of the request."""
+    return _SPEECHES["en" if get_language() == "en" else "th"]
+
+
+_SPEECHES: Final = {language: Speech(language) for language in ("th", "en")}
 
 
 def megabytes(size: int) -> str:
     """A file's size as people read it."""
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    if args or kwargs:
-        return reverse(name, args=args or None, kwargs=kwargs or None)
-    return _fixed_url(name, get_language() or "th")
-
-
-@lru_cache(maxsize=256)
-def _fixed_url(name: str, language: str) -> str:
-    """The address of a page that has one address in each language; every page links to a dozen of them."""
-    return reverse(name)
 
 
 @lru_cache(maxsize=256)
@@ -84,22 +143,18 @@ def in_other_language(request: HttpRequest) -> str:
     return path[len(ENGLISH) - 1 :] if path.startswith(ENGLISH) else ENGLISH[:-1] + path
 
 
-def environment(**options: Any) -> Environment:
-    """Called by Django's Jinja2 backend."""
-    own = options.pop("loader")
-    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    env = Environment(
-        loader=ChoiceLoader([own, govuk]),
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-        **{"autoescape": select_autoescape(default=True), **options},
-    )
+def environment(language: str = "th", **options: Any) -> Environment:
+    """The environment of one language."""
+    own = {"extensions": [FixedTexts], "trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    env = Environment(**{**options, **own})
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(words=words, name_of=name_of, day=day, moment=moment, baht=baht, megabytes=megabytes)
-    env.globals.update(
-        url=url, static=asset, language=get_language, in_other_language=in_other_language, serves=serves,
-        DEMO=settings.DEMO,
+    catalogue, speech = Catalogue(language), _SPEECHES[language]
+    env.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(
+        words=speech.words, name_of=speech.name_of, day=speech.day, moment=speech.moment, baht=baht, megabytes=megabytes
     )
+    env.globals.update(
+        url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language, serves=serves,
+        plain_text=catalogue.gettext, DEMO=settings.DEMO,
+    )  # fmt: skip
     return env

@@ -54,7 +54,7 @@ def received(request: HttpRequest, case: UUID) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where the case stands, whose turn it is, what happened."""
-    row = cases.case(case)
+    row, history = cases.case_with_history(case)
     definition, state = definition_of(row.version_id), row.state
     context = {
         "case": row,
@@ -62,7 +62,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "definition": definition,
         "outlook": outlook(row, definition),
         "stations": _stations(definition, state["steps"]),
-        "entries": timeline(cases.events_of(row.id), definition, for_officer=False),
+        "entries": timeline(history, definition, for_officer=False),
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "documents": [(one, documents.status_of(one)) for one in documents.documents_of(row.id)] if state["issued"] else [],
