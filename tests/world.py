@@ -37,7 +37,7 @@ def complete(answers: dict[str, Any]) -> dict[str, Any]:
     def filled(value: Any) -> Any:
         if isinstance(value, list) and value and isinstance(value[0], dict) and set(value[0]) == {"name"}:
             return [
-                {"id": f"file-{n}", "name": file["name"], "type": "application/pdf", "size": 10, "sha256": "0" * 64}
+                {"id": str(UUID(int=n)), "name": file["name"], "type": "application/pdf", "size": 10, "sha256": "0" * 64}
                 for n, file in enumerate(value)
             ]
         if isinstance(value, list):
@@ -95,12 +95,12 @@ class World:
         raise AssertionError(f"the case never came to a step of kind {kind}")
 
 
-def build(*services: str) -> World:
+def build(*services: str, kind: AgencyKind = AgencyKind.MUNICIPALITY) -> World:
     """Make the world, with the services published and adopted by the first agency."""
     with acting_as(PLATFORM):
         agency, other = (
             register_agency(
-                slug=slug, code=code, kind=AgencyKind.MUNICIPALITY, name=PLACE, province=PLACE, address=PLACE
+                slug=slug, code=code, kind=kind, name=PLACE, province=PLACE, address=PLACE
             )
             for slug, code in (("khonkaen", "KKC"), ("other", "OTH"))
         )

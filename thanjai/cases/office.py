@@ -14,17 +14,16 @@ from thanjai.cases.models import Case, RegisterLine
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.case.commands import Assign
 from thanjai.domain.case.state import Status
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.papers import RegisterEntry
 from thanjai.domain.numbering import normalise
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.kernel.paging import Place, newest_first, soonest_first
 
 APPLICANTS_TURN = (Status.NEEDS_CORRECTION, Status.WAITING_PAYMENT)
 MOST_COUNTED = 20_000
 """Figures of an agency with more open cases than this are of the most urgent ones, and the page says so."""
-
-Place = tuple[datetime | None, UUID]
-"""Where a row stands in its list: what it is sorted by, and its id."""
 
 
 def work_list(
@@ -51,29 +50,13 @@ def work_list(
         found = found.filter(status__in=list(statuses))
     if service:
         found = found.filter(service_id=service)
-    return list((_newest if ended else _most_urgent)(found, after)[:limit])
+    ordered = newest_first(found, "submitted_at", after) if ended else soonest_first(found, "due_at", after)
+    return list(ordered[:limit])
 
 
 def _light() -> QuerySet[Case]:
     """Cases without what lists never show."""
     return Case.objects.defer("state", "sealed_code", "deadlines")
-
-
-def _most_urgent(found: QuerySet[Case], after: Place | None) -> QuerySet[Case]:
-    """Rows after a place in the order (due_at, nulls last, then id)."""
-    if after is not None:
-        due, id = after
-        same = Q(due_at=due, id__gt=id) if due else Q(due_at__isnull=True, id__gt=id)
-        later = Q(due_at__gt=due) | Q(due_at__isnull=True) if due else Q(pk__in=[])
-        found = found.filter(same | later)
-    return found.order_by("due_at", "id")
-
-
-def _newest(found: QuerySet[Case], after: Place | None) -> QuerySet[Case]:
-    if after is not None:
-        at, id = after
-        found = found.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, id__lt=id))
-    return found.order_by("-submitted_at", "-id")
 
 
 def find_in_agency(agency_id: UUID, text: str, limit: int = 50) -> list[Case]:
@@ -130,26 +113,33 @@ def assignment(agency_id: UUID, step: str, officer: str) -> Assign:
     )
 
 
-def registers_of(agency_id: UUID) -> list[tuple[str, RegisterEntry]]:
-    """The registers that have lines: the service's id, and the register as its newest version has it."""
+@dataclass(frozen=True)
+class Register:
+    """A register that has lines, as the newest version of its service has it, with all columns any line may have."""
+
+    service_id: str
+    definition: ServiceDefinition
+    entry: RegisterEntry
+
+
+def registers_of(agency_id: UUID) -> list[Register]:
     kinds = RegisterLine.objects.filter(agency_id=agency_id).order_by("service_id", "register")
     pairs = kinds.values_list("service_id", "register").distinct()
-    return [(service, register_as_kept(agency_id, service, name)) for service, name in pairs]
+    return [register_of(agency_id, service, name) for service, name in pairs]
 
 
-def register_as_kept(agency_id: UUID, service_id: str, register: str) -> RegisterEntry:
-    """A register with all columns that any of its lines may have, the newest version's first.
-
-    Raises Refusal no_such_page for one that has no line.
-    """
+def register_of(agency_id: UUID, service_id: str, register: str) -> Register:
+    """Raises Refusal no_such_page for one that has no line."""
     versions = _register(agency_id, service_id, register).order_by("-case__version__number")
     ids = versions.values_list("case__version_id", "case__version__number").distinct()
-    kept = [definition_of(id).register_entry(register) for id, _ in ids]
-    if not kept:
+    definitions = [definition_of(id) for id, _ in ids]
+    if not definitions:
         raise Refusal("no_such_page", Text(th="ยังไม่มีทะเบียนนี้", en="There is no such register yet."))
-    columns = {column.id: column for entry in reversed(kept) for column in entry.columns}
-    order = dict.fromkeys(column.id for entry in kept for column in entry.columns)
-    return kept[0].model_copy(update={"columns": tuple(columns[id] for id in order)})
+    entries = [definition.register_entry(register) for definition in definitions]
+    columns = {column.id: column for entry in reversed(entries) for column in entry.columns}
+    order = dict.fromkeys(column.id for entry in entries for column in entry.columns)
+    whole = entries[0].model_copy(update={"columns": tuple(columns[id] for id in order)})
+    return Register(service_id, definitions[0], whole)
 
 
 def register_lines(
@@ -157,10 +147,7 @@ def register_lines(
 ) -> list[RegisterLine]:
     """The lines of a register, newest first, each with its case's number."""
     found = _register(agency_id, service_id, register)
-    if after is not None:
-        at, id = after
-        found = found.filter(Q(entered_at__lt=at) | Q(entered_at=at, id__lt=id))
-    return list(_numbered(found).order_by("-entered_at", "-id")[:limit])
+    return list(newest_first(_numbered(found), "entered_at", after)[:limit])
 
 
 def whole_register(agency_id: UUID, service_id: str, register: str) -> Iterator[RegisterLine]:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from thanjai.documents.models import Change, Document
 from thanjai.domain.definition.base import Role
 from thanjai.domain.document import IssuedDocument, Suspension, status_at
@@ -16,6 +18,7 @@ from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.text import Text
 from thanjai.kernel import papers
 from thanjai.kernel.clock import now
+from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.pdf import verify
 
 
@@ -51,12 +54,14 @@ def documents_of(case_id: UUID) -> list[Document]:
     return list(Document.objects.filter(case_id=case_id).order_by("issued_at"))
 
 
-def documents_of_agency(agency_id: UUID, text: str = "", limit: int = 100) -> list[Document]:
-    """An agency's documents, newest first; by part of a number or a holder."""
+def documents_of_agency(
+    agency_id: UUID, text: str = "", *, after: Place | None = None, limit: int = 100
+) -> list[Document]:
+    """An agency's documents, newest first; by part of a number or a holder; those after a place in that order."""
     found = Document.objects.filter(agency_id=agency_id)
-    if text.strip():
-        found = found.filter(number__icontains=text.strip()) | found.filter(holder__icontains=text.strip())
-    return list(found.order_by("-issued_at")[:limit])
+    if wanted := text.strip():
+        found = found.filter(Q(number__icontains=wanted) | Q(holder__icontains=wanted))
+    return list(newest_first(found, "issued_at", after)[:limit])
 
 
 def document_of_agency(agency_id: UUID, id: UUID) -> Document | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from thanjai.kernel.paging import Place, newest_first
 from thanjai.money.models import Invoice, Notice, Receipt
 
 
@@ -23,19 +24,27 @@ def receipts_for(subject: UUID) -> list[Receipt]:
     return list(Receipt.objects.filter(invoice__subject=subject).select_related("invoice").order_by("issued_at"))
 
 
-def invoices_of_agency(agency_id: UUID, *, open_only: bool, limit: int = 100) -> list[Invoice]:
-    """An agency's invoices, newest first."""
+def invoices_of_agency(
+    agency_id: UUID, *, open_only: bool, after: Place | None = None, limit: int = 100
+) -> list[Invoice]:
+    """An agency's invoices, newest first; those after a place in that order."""
     found = Invoice.objects.filter(agency_id=agency_id)
     if open_only:
         found = found.filter(settled_at__isnull=True, cancelled_at__isnull=True)
-    return list(found.order_by("-raised_at")[:limit])
+    return list(newest_first(found, "raised_at", after)[:limit])
 
 
-def notices_of_agency(agency_id: UUID, limit: int = 100) -> list[Notice]:
-    """Banks' notices for an agency; those that want a person's eye first."""
-    recent = Notice.objects.filter(agency_id=agency_id).select_related("invoice").defer("raw")
-    newest = list(recent.order_by("-received_at")[:limit])
-    return sorted(newest, key=lambda notice: notice.result == "settled")
+def receipts_of_agency(agency_id: UUID, *, after: Place | None = None, limit: int = 100) -> list[Receipt]:
+    """An agency's receipts with their invoices, newest first; those after a place in that order."""
+    found = Receipt.objects.filter(agency_id=agency_id).select_related("invoice")
+    return list(newest_first(found, "issued_at", after)[:limit])
+
+
+def notices_of_agency(agency_id: UUID, *, odd: bool, after: Place | None = None, limit: int = 100) -> list[Notice]:
+    """Banks' notices for an agency, newest first: those that want a person's eye, or those that settled an invoice."""
+    found = Notice.objects.filter(agency_id=agency_id).select_related("invoice").defer("raw")
+    found = found.exclude(result="settled") if odd else found.filter(result="settled")
+    return list(newest_first(found, "received_at", after)[:limit])
 
 
 def unmatched_notices(limit: int = 100) -> list[Notice]:

@@ -52,17 +52,13 @@ def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
         return show(request, officer, case, typed, MENDED)
     try:
         command = _command(file, typed, result)
-        actions.carry_out(
-            actor=officer.actor, case_id=case, command=command, expected_version=_version(typed, command)
-        )
+        actions.carry_out(actor=officer.actor, case_id=case, command=command, expected_version=_version(typed, command))
     except Refusal as refusal:
         return _refused(request, officer, case, typed, refusal)
     return _done(case, _deed(file, typed))
 
 
-def _refused(
-    request: HttpRequest, officer: Officer, case: UUID, typed: Typed, refusal: Refusal
-) -> HttpResponse:
+def _refused(request: HttpRequest, officer: Officer, case: UUID, typed: Typed, refusal: Refusal) -> HttpResponse:
     """The case as it now stands, with the form as typed and the reason why not."""
     if refusal.code in NOT_FOUND:
         raise refusal
@@ -129,7 +125,9 @@ def _defects(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
     asked = {field.id for field in file.definition.form.fields}
     listed = []
     for number in DEFECT_ROWS:
-        field, missing, mend = (typed.values.get(f"defect-{number}-{part}", "") for part in ("field", "missing", "mend"))
+        field, missing, mend = (
+            typed.values.get(f"defect-{number}-{part}", "") for part in ("field", "missing", "mend")
+        )
         if missing:
             listed.append(Defect(field=field if field in asked else None, missing=missing, mend=mend))
         elif mend or field:
@@ -149,7 +147,10 @@ def _mend_by(file: CaseFile, typed: Typed) -> date:
     if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
         raise Refusal(
             "mend_days",
-            Text(th=f"ระบุจำนวนวันที่ให้แก้ไข 1 ถึง {MOST_DAYS}", en=f"Say how many days there are to mend it, 1 to {MOST_DAYS}."),
+            Text(
+                th=f"ระบุจำนวนวันที่ให้แก้ไข 1 ถึง {MOST_DAYS}",
+                en=f"Say how many days there are to mend it, 1 to {MOST_DAYS}.",
+            ),
             field="mend_days",
         )
     return bangkok_day(now()) + timedelta(days=int(days))

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET
 from thanjai.cases import selectors as cases
 from thanjai.cases.tasks import Task
 from thanjai.domain.buddhist import bangkok_day
+from thanjai.domain.deadline_rules import Duration, Extension
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.form import FieldError
 from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
 from thanjai.kernel.audit import record_reading
 from thanjai.kernel.clock import now
 from thanjai.money import receipts
@@ -25,7 +27,7 @@ from thanjai.web import files
 from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.entry import Officer, for_officers, office_page
-from thanjai.web.officer.words import done_words
+from thanjai.web.officer.words import done_words, role_words
 
 DEFECT_ROWS: Final = range(5)
 DOCUMENT_CHANGES: Final = frozenset({"suspend", "lift", "revoke"})
@@ -36,7 +38,6 @@ PLACES: Final = {
     ("defects", "mend_days"): "mend_days",
     ("return", "reasons"): "return-reasons",
     ("extend", "reason"): "extend-reason",
-    ("assign", "officer"): "assign-officer",
     ("note", "text"): "note-text",
 } | {("defects", f"defect-{row}"): f"defect-{row}-missing" for row in DEFECT_ROWS}
 """The input that a refusal speaks of, by command and by the part of the command that is at fault."""
@@ -92,6 +93,8 @@ def show(
         "typed": typed,
         "mends": _mends(file, typed, panel),
         "defect_rows": DEFECT_ROWS,
+        "role_words": role_words,
+        "period": _period,
         "notice": done_words(request.GET.get("done", "")),
     }
     return office_page(request, officer, "case.html", context, status=status)
@@ -129,9 +132,16 @@ def _mends(file: CaseFile, typed: Typed, panel: Panel | None) -> list[Mend]:
     return [*found, Mend(typed.refusal.message.in_language(file.language), f"#{place}" if place else "")]
 
 
+def _period(extension: Extension) -> Text:
+    """By how much a time limit may be lengthened."""
+    return Duration(amount=extension.amount, unit=extension.unit).in_words()
+
+
 def _place(typed: Typed, part: str) -> str:
     if typed.command in DOCUMENT_CHANGES and part:
         return f"{typed.command}-{typed.step}"
+    if typed.command == "assign" and part:
+        return f"assign-officer-{typed.step}"
     return PLACES.get((typed.command, part), "")
 
 

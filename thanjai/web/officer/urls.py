@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thanjai.web.officer import acting, casepage, worklist
+from thanjai.web.officer import acting, casepage, overview, papers, registers, worklist
 
 urlpatterns = [
     path("", worklist.work_list, name="office"),
@@ -13,5 +13,12 @@ urlpatterns = [
     path("cases/<uuid:case>/act/", acting.act, name="office_case_act"),
     path("cases/<uuid:case>/files/<uuid:file>/", casepage.case_file, name="office_file"),
     path("cases/<uuid:case>/receipts/<uuid:receipt>/", casepage.case_receipt, name="office_receipt"),
+    path("overview/", overview.overview, name="office_overview"),
+    path("services/", overview.services, name="office_services"),
+    path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
+    path("money/", papers.money_page, name="office_money"),
+    path("registers/", registers.registers, name="office_registers"),
+    path("registers/<slug:service>/<slug:register>/", registers.register, name="office_register"),
+    path("registers/<slug:service>/<slug:register>/csv/", registers.register_csv, name="office_register_csv"),
 ]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
-from thanjai.cases.office import APPLICANTS_TURN, Place
+from thanjai.cases.office import APPLICANTS_TURN
 from thanjai.cases.timeline import LABELS
 from thanjai.catalogue.selectors import adopted_by, definition_of
 from thanjai.domain.case.state import Status
@@ -24,6 +23,7 @@ from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar
 from thanjai.kernel.clock import now
+from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
@@ -98,20 +98,6 @@ def _page_of(officer: Officer, tab: str, service: str, after: str) -> tuple[list
         return rows, ""
     last = rows[_ON_A_PAGE - 1]
     return rows[:_ON_A_PAGE], write_place(last.submitted_at if tab == "finished" else last.due_at, last.id)
-
-
-def write_place(at: datetime | None, id: UUID) -> str:
-    """A place in a list as an address carries it."""
-    return f"{at.isoformat() if at else ''},{id}"
-
-
-def read_place(text: str) -> Place | None:
-    """The place from an address; None for nonsense, which shows the first page."""
-    at, _comma, id = text.partition(",")
-    try:
-        return (datetime.fromisoformat(at) if at else None), UUID(id)
-    except ValueError:
-        return None
 
 
 def _lines(cases: Sequence[Any], calendar: Calendar) -> list[Line]:

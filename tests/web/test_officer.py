@@ -1,0 +1,308 @@
+"""The office: who comes in, what they see, what they can do, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.web.desk import case_path, forms, page, send, sit_down, tree, words
+from tests.world import PLACE, World, build, examples, pack
+from thanjai.accounts.actions import register_person
+from thanjai.agencies.actions import appoint
+from thanjai.agencies.models import Membership
+from thanjai.cases import selectors
+from thanjai.cases.models import CaseEvent
+from thanjai.config.demo.filling import posted_fields
+from thanjai.domain.case import commands as c
+from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.definition.model import AUTOMATIC
+from thanjai.kernel.clock import now, standing_at
+from thanjai.kernel.models import Reading
+from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
+
+pytestmark = pytest.mark.django_db
+FOOD, ALLOWANCE, WASTE = "food-premises-licence", "old-age-allowance", "factory-waste-removal"
+
+
+@pytest.fixture
+def world() -> World:
+    return build(FOOD, ALLOWANCE)
+
+
+@pytest.fixture(autouse=True)
+def _plain_addresses_of_assets(settings: Any) -> None:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture
+def desk(client: Client, world: World) -> Client:
+    return sit_down(client, world.officer)
+
+
+def colleague(world: World, name: str, *roles: Role) -> Actor:
+    """Another officer of the first agency."""
+    with acting_as(PLATFORM):
+        person = register_person(email=f"{name}@example.com", name=name)
+        appoint(agency=world.agency, person=person.id, roles=roles, unit=PLACE, position=PLACE)
+    return Actor(Kind.OFFICER, agency=world.agency, person=person.id, name=name)
+
+
+def fresh(world: World, case: Any) -> Any:
+    with acting_as(world.officer):
+        return selectors.case(case.id)
+
+
+def test_the_office_is_closed_to_all_but_officers(client: Client, world: World) -> None:
+    _, case = world.submitted()
+    for path in ("/office/", "/office/overview/", "/office/money/", f"/office/cases/{case.id}/"):
+        answer = client.get(path)
+        assert answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next=%2Foffice%2F")
+
+
+def test_somebody_who_no_longer_serves_is_sent_to_the_door(desk: Client, world: World) -> None:
+    with acting_as(PLATFORM):
+        Membership.objects.filter(agency_id=world.agency).update(ended_at=now())
+    assert desk.get("/office/").status_code == 302
+
+
+def test_another_agencys_officer_finds_nothing(client: Client, world: World) -> None:
+    _, case = world.submitted()
+    stranger = sit_down(client, world.stranger)
+    assert stranger.get(f"/office/cases/{case.id}/").status_code == 404
+    sent = stranger.post(f"/office/cases/{case.id}/act/", {"command": "note", "text": "x"})
+    assert sent.status_code == 404
+    assert case.number not in words(stranger.get("/office/?tab=all"))
+    assert not page(stranger, f"/office/?q={case.number}").xpath("//a[@data-row]")
+    assert fresh(world, case).event_count == case.event_count
+
+
+def test_the_list_is_sorted_by_what_is_due_and_says_how_long_is_left(desk: Client, world: World) -> None:
+    cases = [world.submitted()[1] for _ in range(3)]
+    world.do(cases[0], c.Finish(step="check"))
+    root = page(desk, "/en/office/?tab=all")
+    numbers = [row.text_content().strip() for row in root.xpath("//a[@data-row]")]
+    due = {case.number: fresh(world, case).due_at for case in cases}
+    assert numbers == sorted(numbers, key=lambda number: due[number]) and numbers[-1] == cases[0].number
+    assert "working days left" in root.xpath("string(//main)")
+
+
+def test_time_left_is_told_in_words_and_colour(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    due = fresh(world, case).due_at
+    for at, standing in ((due + timedelta(days=4), "overdue"), (due - timedelta(hours=2), "soon")):
+        with standing_at(at):
+            root = page(desk, "/en/office/?tab=all")
+        assert root.xpath(f"//span[@class='left left--{standing}']"), standing
+
+
+def test_tabs_filters_and_search_show_what_they_say(desk: Client, world: World) -> None:
+    _, food = world.submitted()
+    _, allowance = world.submitted(ALLOWANCE)
+    world.do(food, c.Assign(step="check", officer=str(world.officer.person), name="สมศรี"))
+
+    def numbers(query: str) -> set[str]:
+        return {row.text_content().strip() for row in page(desk, f"/en/office/?{query}").xpath("//a[@data-row]")}
+
+    assert numbers("") == numbers("tab=all") == {food.number, allowance.number}
+    assert numbers("tab=mine") == {food.number}
+    assert numbers(f"tab=all&service={ALLOWANCE}") == {allowance.number}
+    assert numbers("tab=waiting") == numbers("tab=finished") == set()
+    world.do(allowance, c.RecordDefects.model_validate(
+        {"step": "check", "defects": [{"missing": "x"}], "mend_by": date(2030, 1, 1)}
+    ))  # fmt: skip
+    assert numbers("tab=waiting") == {allowance.number}
+    assert numbers(f"q={food.number.replace('-', '').lower()}") == {food.number}
+    assert numbers(f"q={allowance.applicant[3:8]}") == {allowance.number}
+    assert numbers("q=%25_nobody") == set()
+
+
+@pytest.mark.parametrize("tab", ["mine", "roles", "all", "waiting", "finished"])
+def test_an_empty_list_says_what_to_do(desk: Client, tab: str) -> None:
+    assert page(desk, f"/en/office/?tab={tab}").xpath("string(//p[@class='empty'])")
+
+
+def test_a_long_list_goes_on_page_by_page(desk: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thanjai.web.officer.worklist._ON_A_PAGE", 2)
+    every = {world.submitted()[1].number for _ in range(5)}
+    path, seen = "/en/office/?tab=all", []
+    for _ in range(3):
+        root = page(desk, path)
+        seen += [row.text_content().strip() for row in root.xpath("//a[@data-row]")]
+        path = next(iter(root.xpath("//a[@rel='next']/@href")), "")
+    assert set(seen) == every and len(seen) == len(every) and path == ""
+    assert page(desk, "/en/office/?tab=all&after=nonsense").xpath("//a[@data-row]")
+
+
+def test_lists_ask_the_database_the_same_number_of_questions_for_5_and_for_50_cases(desk: Client, world: World) -> None:
+    for _ in range(5):
+        world.submitted()
+    counts = []
+    for more in (0, 45):
+        for _ in range(more):
+            world.submitted()
+        desk.get("/office/?tab=all")
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get("/office/?tab=all").content.count(b"data-row") == 5 + more
+        counts.append(len([one for one in asked if one["sql"].startswith("SELECT")]))
+    assert counts[0] == counts[1] <= 6
+
+
+def test_the_case_page_shows_all_and_writes_down_that_it_was_read(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    root = page(desk, case_path(case.id))
+    text = " ".join(root.xpath("string(//main)").split())
+    for part in (case.number, "ครัวไทยริมบึง", "working day", "Accept as complete", "Request received", "Time limits"):
+        assert part in text, part
+    assert root.xpath(f"//a[starts-with(@href, '/en/office/cases/{case.id}/files/')]")
+    with acting_as(world.officer):
+        assert [reading.what for reading in Reading.objects.filter(subject=case.id)] == ["case"]
+
+
+@pytest.mark.parametrize("service", [FOOD, ALLOWANCE])
+def test_a_case_is_worked_to_its_end_through_the_pages(desk: Client, world: World, service: str) -> None:
+    _, case = world.submitted(service)
+    definition, recorded = pack(service), examples(service)["examples"][0].get("findings") or {}
+    for step in definition.steps:
+        if step.kind in AUTOMATIC:
+            continue
+        root = page(desk, case_path(case.id))
+        values: dict[str, Any] = dict(posted_fields(step.findings, recorded.get(step.id, {}), "en"))
+        command = "finish"
+        if step.kind == "decide":
+            command, values = "decide", values | {"outcome": "approved", "reasons": "ครบตามเกณฑ์"}
+        assert forms(root, command)[0].xpath(".//input[@name='step']/@value") == [step.id]
+        answer = send(desk, root, command, values)
+        assert answer.status_code == 200, words(answer)
+    status = fresh(world, case).status
+    assert status == ("waiting_payment" if service == FOOD else "approved")
+    text = words(desk.get(case_path(case.id)))
+    assert ("Waiting for the applicant to pay" if service == FOOD else "being made and signed") in text
+    assert "ครบตามเกณฑ์" in text
+
+
+def test_what_is_missing_is_recorded_once_and_a_change_is_marked(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    root = page(desk, case_path(case.id))
+    answer = send(desk, root, "defects", {"defect-0-field": "premises_name", "defect-0-missing": "ชื่อไม่ตรง",
+                                         "defect-2-missing": "ขาดแผนผัง", "defect-2-mend": "แนบแผนผัง"})  # fmt: skip
+    text = words(answer)
+    assert "ชื่อไม่ตรง" in text and "ขาดแผนผัง" in text and fresh(world, case).status == "needs_correction"
+    root = tree(answer)
+    assert not forms(root, "defects") and not forms(root, "finish") and forms(root, "return")
+    sent = desk.post(f"{case_path(case.id)}act/", {"command": "defects", "step": "check", "defect-0-missing": "อีก"})
+    assert sent.status_code == 409 and "only once" in words(sent)
+
+
+def test_a_request_that_was_not_mended_is_returned_with_reasons(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    send(desk, page(desk, case_path(case.id)), "defects", {"defect-0-missing": "x"})
+    root = page(desk, case_path(case.id))
+    assert send(desk, root, "return", {"reasons": " "}).status_code == 422
+    assert "Returned" in words(send(desk, root, "return", {"reasons": "ไม่แก้ไขภายในเวลา"}))
+    assert fresh(world, case).status == "returned"
+
+
+def test_a_mistake_comes_back_with_what_was_typed(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    world.do(case, c.Finish(step="check"))
+    root = page(desk, case_path(case.id))
+    answer = send(desk, root, "finish", {"measured_area": "many", "remark": "ไปมาแล้ว", "water_ok": "yes"})
+    assert answer.status_code == 422
+    root = tree(answer)
+    assert root.xpath("//input[@name='measured_area']/@value") == ["many"]
+    assert root.xpath("//input[@name='water_ok' and @value='yes']/@checked")
+    assert "ไปมาแล้ว" in root.xpath("string(//textarea[@name='remark'])")
+    links = root.xpath("//*[@data-error-summary]//a/@href")
+    assert len(links) >= 5 and all(root.xpath(f"//*[@id='{link[1:]}']") for link in links)
+    assert fresh(world, case).event_count == selectors_count(world, case)
+
+
+def selectors_count(world: World, case: Any) -> int:
+    with acting_as(world.officer):
+        return CaseEvent.objects.filter(case_id=case.id).count()
+
+
+def test_a_decision_wants_an_outcome_and_reasons(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    world.until(case, "decide")
+    root = page(desk, case_path(case.id))
+    assert "Appeal" in root.xpath("string(//main)")
+    for values, href in (({"reasons": "เพราะ"}, "#outcome"), ({"outcome": "refused", "reasons": ""}, "#reasons")):
+        answer = send(desk, root, "decide", values)
+        assert answer.status_code == 422
+        assert tree(answer).xpath("//*[@data-error-summary]//a/@href") == [href]
+    assert send(desk, root, "decide", {"outcome": "refused", "reasons": "ไม่ผ่าน"}).status_code == 200
+    assert fresh(world, case).status == "refused"
+
+
+def test_somebody_without_the_role_sees_whose_it_is_and_is_refused(client: Client, world: World) -> None:
+    clerk = colleague(world, "เสมียน", Role.FRONT_DESK)
+    _, case = world.submitted()
+    world.until(case, "decide")
+    desk = sit_down(client, clerk)
+    root = page(desk, case_path(case.id))
+    assert not forms(root, "decide") and "approver" in root.xpath("string(//main)")
+    assert "สมศรี" in root.xpath("string(//main)")
+    before = selectors_count(world, case)
+    sent = desk.post(
+        f"{case_path(case.id)}act/", {"command": "decide", "step": "decide", "outcome": "approved", "reasons": "x"}
+    )
+    assert sent.status_code == 403 and selectors_count(world, case) == before
+
+
+def test_work_on_a_page_that_is_out_of_date_is_refused_and_kept(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    root = page(desk, case_path(case.id))
+    world.do(case, c.AddNote(text="ดูอยู่"))
+    answer = send(desk, root, "finish", {"remark": "ครบ"})
+    assert answer.status_code == 409 and "Somebody else has worked on this case" in words(answer)
+    assert "ครบ" in tree(answer).xpath("string(//textarea[@name='remark'])")
+    assert fresh(world, case).status == "submitted"
+    assert send(desk, tree(answer), "finish", {"remark": "ครบ"}).status_code == 200
+    assert send(desk, root, "note", {"text": "บันทึกไม่มีวันเก่า"}).status_code == 200
+
+
+def test_a_step_is_taken_and_handed_to_a_colleague_of_the_agency_only(desk: Client, world: World) -> None:
+    other = colleague(world, "ผู้ตรวจ", Role.FRONT_DESK)
+    _, case = world.submitted()
+    root = page(desk, case_path(case.id))
+    assert "ผู้ตรวจ" in root.xpath("string(//select[starts-with(@id, 'assign-officer')])")
+    assert "สมศรี" in words(send(desk, root, "assign", {"officer": str(world.officer.person)}))
+    assert fresh(world, case).officers == [world.officer.person]
+    root = page(desk, case_path(case.id))
+    send(desk, root, "assign", {"officer": str(other.person)})
+    assert fresh(world, case).officers == [other.person]
+    refused = send(desk, page(desk, case_path(case.id)), "assign", {"officer": str(world.stranger.person)})
+    assert refused.status_code == 422 and fresh(world, case).officers == [other.person]
+
+
+def test_time_is_extended_with_a_reason_as_often_as_the_law_allows(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    world.do(case, c.Finish(step="check"))
+    before = fresh(world, case).due_at
+    for _ in range(2):
+        assert send(desk, page(desk, case_path(case.id)), "extend", {"reason": "รอผลตรวจน้ำ"}).status_code == 200
+    assert fresh(world, case).due_at > before
+    assert not forms(page(desk, case_path(case.id)), "extend")
+
+
+def test_steps_side_by_side_are_worked_one_form_at_a_time(client: Client) -> None:
+    world = build(WASTE, kind=AgencyKind.PROVINCIAL_OFFICE)
+    desk = sit_down(client, world.officer)
+    _, case = world.submitted(WASTE)
+    world.do(case, c.Finish(step="check"))
+    with acting_as(world.officer):
+        active = set(selectors.case(case.id).steps)
+    assert active == {"review", "consult"}
+    root = page(desk, case_path(case.id))
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert forms(root, "finish")[0].xpath(".//input[@name='step']/@value") == ["review"]
+    root = page(desk, f"{case_path(case.id)}?step=consult")
+    assert forms(root, "finish")[0].xpath(".//input[@name='step']/@value") == ["consult"]

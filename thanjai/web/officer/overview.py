@@ -1,0 +1,35 @@
+"""How the agency stands, and what it offers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from thanjai.cases import office
+from thanjai.catalogue.selectors import adopted_by
+from thanjai.domain.text import Text
+from thanjai.kernel.clock import now
+from thanjai.web.officer.entry import Officer, for_officers, office_page
+
+
+@require_GET
+@for_officers
+def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Open cases by service: how many, whose turn, what is due soon, what is overdue."""
+    loads = office.loads(officer.agency_id, now())
+    titles: dict[str, Text] = {offer.definition.id: offer.definition.title for offer in adopted_by(officer.agency_id)}
+    names = ("open", "waiting", "soon", "overdue", "unassigned")
+    total = {name: sum(getattr(load, name) for load in loads) for name in names}
+    context = {
+        "rows": [(load, titles.get(load.service_id, load.service_id)) for load in loads],
+        "total": total,
+        "is_partial": total["open"] >= office.MOST_COUNTED,
+    }
+    return office_page(request, officer, "overview.html", context)
+
+
+@require_GET
+@for_officers
+def services(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """The services that the agency offers, with the figures it has set and the version in force."""
+    return office_page(request, officer, "services.html", {"offers": adopted_by(officer.agency_id)})

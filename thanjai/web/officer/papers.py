@@ -1,0 +1,108 @@
+"""The agency's documents and its money, to look through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from thanjai.documents import selectors as documents
+from thanjai.kernel.paging import Place, read_place, write_place
+from thanjai.money import books
+from thanjai.money import selectors as money
+from thanjai.web.officer.entry import Officer, for_officers, office_page
+
+_ON_A_PAGE: Final = 50
+VIEWS: Final = ("open", "invoices", "receipts", "odd", "notices")
+
+
+@require_GET
+@for_officers
+def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Documents that the agency has issued, newest first; found by number or holder."""
+    query = request.GET.get("q", "").strip()[:100]
+
+    def read(after: Place | None, limit: int) -> Sequence[Any]:
+        return documents.documents_of_agency(officer.agency_id, query, after=after, limit=limit)
+
+    rows, following = _page(request, read, lambda row: row.issued_at, {"q": query} if query else {})
+    context = {
+        "query": query,
+        "rows": [(row, documents.status_of(row)) for row in rows],
+        "following": following,
+        "is_later_page": "after" in request.GET,
+    }
+    return office_page(request, officer, "documents.html", context)
+
+
+@require_GET
+@for_officers
+def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
+    """Invoices, receipts, and what banks have told us; what could not be matched is never out of sight."""
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else VIEWS[0]
+    read, at = _READERS[view]
+    rows, following = _page(request, lambda after, limit: read(officer, after, limit), at, {"view": view})
+    odd = rows if view == "odd" else money.notices_of_agency(officer.agency_id, odd=True, limit=_ON_A_PAGE)
+    context = {
+        "view": view,
+        "views": VIEWS,
+        "rows": rows,
+        "following": following,
+        "is_later_page": "after" in request.GET,
+        "odd_count": len(odd),
+        "odd_is_more": len(odd) == _ON_A_PAGE,
+        "balances": books.balances(officer.agency_id),
+    }
+    return office_page(request, officer, "money.html", context)
+
+
+Reader = Callable[[Officer, Place | None, int], Sequence[Any]]
+
+
+def _invoices(officer: Officer, after: Place | None, limit: int) -> Sequence[Any]:
+    return money.invoices_of_agency(officer.agency_id, open_only=False, after=after, limit=limit)
+
+
+def _open_invoices(officer: Officer, after: Place | None, limit: int) -> Sequence[Any]:
+    return money.invoices_of_agency(officer.agency_id, open_only=True, after=after, limit=limit)
+
+
+def _receipts(officer: Officer, after: Place | None, limit: int) -> Sequence[Any]:
+    return money.receipts_of_agency(officer.agency_id, after=after, limit=limit)
+
+
+def _odd_notices(officer: Officer, after: Place | None, limit: int) -> Sequence[Any]:
+    return money.notices_of_agency(officer.agency_id, odd=True, after=after, limit=limit)
+
+
+def _notices(officer: Officer, after: Place | None, limit: int) -> Sequence[Any]:
+    return money.notices_of_agency(officer.agency_id, odd=False, after=after, limit=limit)
+
+
+_READERS: Final[dict[str, tuple[Reader, Callable[[Any], datetime]]]] = {
+    "open": (_open_invoices, lambda row: row.raised_at),
+    "invoices": (_invoices, lambda row: row.raised_at),
+    "receipts": (_receipts, lambda row: row.issued_at),
+    "odd": (_odd_notices, lambda row: row.received_at),
+    "notices": (_notices, lambda row: row.received_at),
+}
+"""What each view lists, and what it is sorted by."""
+
+
+def _page(
+    request: HttpRequest,
+    read: Callable[[Place | None, int], Sequence[Any]],
+    at: Callable[[Any], datetime],
+    query: dict[str, str],
+) -> tuple[Sequence[Any], str]:
+    """The rows of one page, and the address of the next; empty on the last one."""
+    rows = read(read_place(request.GET.get("after", "")), _ON_A_PAGE + 1)
+    if len(rows) <= _ON_A_PAGE:
+        return rows, ""
+    last = rows[_ON_A_PAGE - 1]
+    return rows[:_ON_A_PAGE], f"{request.path}?{urlencode({**query, 'after': write_place(at(last), last.id)})}"
