@@ -1,0 +1,78 @@
+"""The platform, a browser and people for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.sights import Sights
+from tests.journeys.visitor import Album, View, Visitor
+from tests.platform import Platform
+
+NewVisitor = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of this folder is marked."""
+    for item in items:
+        if "tests/journeys/" in item.path.as_posix():
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def platform(worker_id: str) -> Iterator[Platform]:
+    """The whole platform, started when the first test needs it."""
+    one = Platform(worker_id)
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. It does not outlive a module: its loop of events would disturb tests of other folders."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("There is no Chromium here. Install it with: sudo apt-get install -y chromium")
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def sights(platform: Platform) -> Iterator[Sights]:
+    """What is wrong with the pages seen in a test, and in the logs behind them, fails it at its end."""
+    seen, heard = Sights(), len(platform.errors())
+    yield seen
+    for line in platform.errors()[heard:]:
+        seen.fault("the platform's logs", line[:400])
+    told = seen.told()
+    assert not told, f"\n{told}"
+
+
+@pytest.fixture
+def visitor(browser: Browser, platform: Platform, sights: Sights) -> Iterator[NewVisitor]:
+    """Makes people: `visitor(View("en", 360), "name-of-the-album")`."""
+    made: list[Visitor] = []
+
+    def make(view: View | None = None, album: str = "") -> Visitor:
+        made.append(Visitor(browser, platform, view or View(), sights, Album(album) if album else None))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A journey that fails shows what the platform last said."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("platform")
+    if call.excinfo is not None and isinstance(running, Platform):
+        report.sections.append(("Platform", running.last_words()))
+    return report
