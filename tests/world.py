@@ -37,7 +37,13 @@ def complete(answers: dict[str, Any]) -> dict[str, Any]:
     def filled(value: Any) -> Any:
         if isinstance(value, list) and value and isinstance(value[0], dict) and set(value[0]) == {"name"}:
             return [
-                {"id": str(UUID(int=n)), "name": file["name"], "type": "application/pdf", "size": 10, "sha256": "0" * 64}
+                {
+                    "id": str(UUID(int=n)),
+                    "name": file["name"],
+                    "type": "application/pdf",
+                    "size": 10,
+                    "sha256": "0" * 64,
+                }
                 for n, file in enumerate(value)
             ]
         if isinstance(value, list):
@@ -99,9 +105,7 @@ def build(*services: str, kind: AgencyKind = AgencyKind.MUNICIPALITY) -> World:
     """Make the world, with the services published and adopted by the first agency."""
     with acting_as(PLATFORM):
         agency, other = (
-            register_agency(
-                slug=slug, code=code, kind=kind, name=PLACE, province=PLACE, address=PLACE
-            )
+            register_agency(slug=slug, code=code, kind=kind, name=PLACE, province=PLACE, address=PLACE)
             for slug, code in (("khonkaen", "KKC"), ("other", "OTH"))
         )
         people = [register_person(email=f"{name}@example.com", name=name) for name in ("สมศรี", "มานะ")]

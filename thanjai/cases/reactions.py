@@ -63,7 +63,11 @@ def _enter(moved: CaseMoved, event: e.EntryMade) -> None:
     )  # fmt: skip
 
 
-_ASKED: dict[type[Event], Callable[[CaseMoved, Any], None]] = {e.FeeRequested: _ask_for_money, e.DocumentRequested: _ask_for_document, e.EntryMade: _enter}
+_ASKED: dict[type[Event], Callable[[CaseMoved, Any], None]] = {
+    e.FeeRequested: _ask_for_money,
+    e.DocumentRequested: _ask_for_document,
+    e.EntryMade: _enter,
+}
 
 
 @subscribe(InvoicePaid)

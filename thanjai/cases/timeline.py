@@ -39,7 +39,9 @@ class Outlook:
     due_reason: Text | None
 
 
-def timeline(events: Iterable[CaseEvent | Happened], definition: ServiceDefinition, *, for_officer: bool) -> list[TimelineEntry]:
+def timeline(
+    events: Iterable[CaseEvent | Happened], definition: ServiceDefinition, *, for_officer: bool
+) -> list[TimelineEntry]:
     """The history, newest last. Officers' remarks and inner workings are left out for applicants."""
     entries = []
     for event in events:

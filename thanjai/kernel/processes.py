@@ -25,7 +25,11 @@ def works_in(number: int, folder: Path) -> bool:
 
 def processes_in(folder: Path) -> list[int]:
     """All processes whose working directory is `folder`."""
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and works_in(int(entry.name), folder)]
+    return [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and works_in(int(entry.name), folder)
+    ]
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:

@@ -6,10 +6,10 @@ looked up when the template is compiled, so a page's many words cost nothing whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -55,7 +55,8 @@ class FixedTexts(InternationalizationExtension):
         context, variables, plural_expr, vars_referenced, _ = rest
         if plural_expr is not None or vars_referenced or variables or context is not None:
             return super()._make_node(singular, plural, *rest)
-        return nodes.Output([nodes.TemplateData(self.environment.globals["plain_text"](singular))])
+        plain_text = cast(Callable[[str], str], self.environment.globals["plain_text"])
+        return nodes.Output([nodes.TemplateData(plain_text(singular))])
 
 
 class Catalogue:

@@ -129,9 +129,7 @@ class Plantation:
         officer = self.officer
         assert officer.person
         with acting_as(PUBLIC), transaction.atomic():
-            identity.sign_in(
-                request, person=officer.person, name=officer.name, kind=officer.kind, agency=officer.agency
-            )
+            identity.sign_in(request, person=officer.person, name=officer.name, agency=officer.agency)
             request.session.save()
         return str(request.session.session_key)
 

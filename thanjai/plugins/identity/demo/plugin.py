@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from thanjai.accounts import selectors as accounts
 from thanjai.domain.text import Text
@@ -12,13 +12,15 @@ from thanjai.domain.text import Text
 if TYPE_CHECKING:
     from thanjai.accounts.models import Person
 
+_TITLE: Final = Text(th="บัญชีสาธิต (บุคคลสมมติ)", en="Demonstration accounts (invented people)")
+
 
 @dataclass(frozen=True, slots=True)
 class DemoIdentity:
     """Offers the people of the demonstration, and nobody else."""
 
     id: str = "demo"
-    title: Text = Text(th="บัญชีสาธิต (บุคคลสมมติ)", en="Demonstration accounts (invented people)")
+    title: Text = _TITLE
     is_test: bool = True
 
     def offered(self) -> list[Person]:
