@@ -32,6 +32,11 @@ def agency_by_id(id: UUID) -> Agency:
     return Agency.objects.get(pk=id)
 
 
+def agency_by_code(code: str) -> Agency | None:
+    """The agency whose mark in numbers this is, or None."""
+    return Agency.objects.filter(code=code).first()
+
+
 def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
     return Agency.objects.in_bulk(list(ids))
 

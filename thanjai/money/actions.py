@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from thanjai.agencies.selectors import agency_by_id
+from thanjai.agencies.selectors import agency_by_code, agency_by_id
 from thanjai.domain import ledger
 from thanjai.domain.buddhist import bangkok_day, fiscal_year_be
 from thanjai.domain.numbering import check_character
@@ -22,6 +22,9 @@ from thanjai.money import books, providers
 from thanjai.money.events import InvoicePaid
 from thanjai.money.models import Invoice, Notice, Receipt
 from thanjai.money.providers import BankNotice, PaymentRequest
+
+_AFTER_CODE = 9
+"""Signs of a reference after the agency's code: two of the year, six of the number, one to check."""
 
 
 @transaction.atomic
@@ -110,7 +113,7 @@ def _apply(notice: Notice) -> Notice:
     known = Invoice.objects.select_for_update().filter(reference1=notice.reference1, reference2=notice.reference2)
     invoice = known.first()
     if invoice is None:
-        notice.result = "unknown_reference"
+        notice.result, notice.agency_id = "unknown_reference", _agency_meant(notice.reference1)
         entry = ledger.payment_unmatched(
             reference=_reference(notice), payer=notice.outside_reference, amount=notice.satang
         )
@@ -132,6 +135,12 @@ def _apply(notice: Notice) -> Notice:
         else:
             invoice.save(update_fields=["paid_satang"])
     return notice
+
+
+def _agency_meant(reference1: str) -> UUID | None:
+    """The agency whose mark a mistaken reference begins with: its cashier is the one who can find out."""
+    meant = agency_by_code(reference1[:-_AFTER_CODE])
+    return meant.id if meant else None
 
 
 def _reference(notice: Notice) -> str:
