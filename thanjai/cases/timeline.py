@@ -169,7 +169,7 @@ _TELLERS: Mapping[str, Teller] = {
 
 LABELS: Mapping[Status, Text] = {
     Status.SUBMITTED: Text(th="ยื่นแล้ว", en="Submitted"),
-    Status.NEEDS_CORRECTION: Text(th="รอท่านแก้ไข", en="Needs correction"),
+    Status.NEEDS_CORRECTION: Text(th="รอแก้ไขคำขอ", en="Needs correction"),
     Status.RETURNED: Text(th="คืนคำขอ", en="Returned"),
     Status.IN_PROGRESS: Text(th="กำลังดำเนินการ", en="In progress"),
     Status.WAITING_AGENCY: Text(th="รอหน่วยงานอื่น", en="Waiting for another agency"),
