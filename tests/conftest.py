@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -25,18 +27,19 @@ def _server() -> EmbeddedPostgres:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The controlling process stops the server, unless another run is using it; workers leave it to the others."""
-    if not hasattr(session.config, "workerinput") and (VAR / "postgres").exists() and not _in_use():
+    if hasattr(session.config, "workerinput") or not (VAR / "postgres").exists():
+        return
+    with suppress(BlockingIOError), _use(fcntl.LOCK_EX | fcntl.LOCK_NB):
         _server().stop()
 
 
-def _in_use() -> bool:
-    """Whether anybody else is connected to the server."""
-    others = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1"
-    try:
-        with psycopg.connect(_named(_server().urls.owner, "postgres"), connect_timeout=5) as owner:
-            return owner.execute(others).fetchone() is not None
-    except psycopg.OperationalError:
-        return False
+@contextmanager
+def _use(how: int) -> Iterator[None]:
+    """Hold the mark of those who use the server: shared while tests run, alone to stop it."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    with (VAR / "in-use.lock").open("w") as mark:
+        fcntl.flock(mark, how)
+        yield
 
 
 def _named(url: str, database: str) -> str:
@@ -63,14 +66,15 @@ def _template(owner_url: str) -> str:
 def database_url(worker_id: str) -> Iterator[str]:
     """The application's address of a fresh, migrated database of this test worker."""
     server = _server()
-    server.start()
-    owner_url, app_url = server.urls.owner, server.urls.application
-    template, name = _template(owner_url), f"test_{worker_id}_{os.getpid()}"
-    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-        owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _named(app_url, name)
-    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    with _use(fcntl.LOCK_SH):
+        server.start()
+        owner_url, app_url = server.urls.owner, server.urls.application
+        template, name = _template(owner_url), f"test_{worker_id}_{os.getpid()}"
+        with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+            owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield _named(app_url, name)
+        with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
