@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from typing import cast
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from thanjai.kernel.tenancy import acting_as
 from thanjai.web import metrics
 from thanjai.web.errors import refused
 from thanjai.web.identity import actor_of
+from thanjai.web.requests import Request
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("thanjai.request")
@@ -81,8 +83,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
-        with acting_as(request.actor):  # type: ignore[attr-defined]
+        actor = actor_of(request)
+        cast(Request, request).actor = actor
+        with acting_as(actor):
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

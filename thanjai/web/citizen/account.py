@@ -23,6 +23,7 @@ from thanjai.web import identity
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.notices import notice_of, redirect_with
+from thanjai.web.requests import Request
 
 if TYPE_CHECKING:
     from thanjai.accounts.models import Person
@@ -94,16 +95,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """One's cases, and the requests not finished yet."""
-    person = request.actor.person  # type: ignore[attr-defined]
+    person = request.actor.person
     if person is None:
         return HttpResponseRedirect(f"{reverse('sign_in')}?next={reverse('account')}")
     rows = cases.cases_of_person(person)
     by_id = agencies.agencies_by_id({row.agency_id for row in rows})
     listed = [
-        (row, definition := definition_of(row.version_id), by_id[row.agency_id], outlook(row, definition)) for row in rows
+        (row, definition := definition_of(row.version_id), by_id[row.agency_id], outlook(row, definition))
+        for row in rows
     ]
     drafts = [(row, definition_of(row.version_id)) for row in cases.drafts_of_person(person)]
     return render(request, "citizen/account.html", {"cases": listed, "drafts": drafts, "notice": notice_of(request)})
-

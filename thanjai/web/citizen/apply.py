@@ -19,16 +19,20 @@ from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import hand_key
 from thanjai.web.lists import BY_FIELD
 from thanjai.web.notices import notice_of, redirect_with
+from thanjai.web.requests import Request
 
 MENDED = 422
 """The status of a page that comes back with something to mend."""
 
 
 @require_POST
-def start(request: HttpRequest, slug: str, service: str) -> HttpResponse:
+def start(request: Request, slug: str, service: str) -> HttpResponse:
     """Begin a request and go to its first page; this browser holds its secret from now on."""
     started = drafts.start_draft(
-        actor=request.actor, agency_slug=slug, service_id=service, language=_language(request)  # type: ignore[attr-defined]
+        actor=request.actor,
+        agency_slug=slug,
+        service_id=service,
+        language=_language(request),
     )
     journey = Journey.begin(started.draft)
     response = redirect(journey.address(journey.pages[0]))
@@ -126,7 +130,9 @@ def _show(
         "heads_itself": len(asked) == 1 and page.guidance is None and asked[0].label == _title(journey, page),
         "lists": [(id, words[journey.language]) for kind, (id, words) in BY_FIELD.items() if kind in types],
         "scripts": _scripts(page, asked, types),
-        "back": reverse("check_answers", args=[journey.draft.id]) if "change" in request.GET else journey.way_back(page),
+        "back": reverse("check_answers", args=[journey.draft.id])
+        if "change" in request.GET
+        else journey.way_back(page),
         "notice": notice_of(request),
     }
     return render(request, "citizen/form_page.html", context, status=MENDED if errors else 200)
@@ -165,4 +171,3 @@ def already_sent(journey: Journey) -> HttpResponse:
 
 def _language(request: HttpRequest) -> str:
     return "en" if request.path.startswith("/en/") else "th"
-

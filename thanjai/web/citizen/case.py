@@ -26,6 +26,7 @@ from thanjai.money import selectors as money
 from thanjai.web import files
 from thanjai.web.identity import hand_key
 from thanjai.web.notices import notice_of, redirect_with
+from thanjai.web.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "entries": timeline(history, definition, for_officer=False),
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
-        "documents": [(one, documents.status_of(one)) for one in documents.documents_of(row.id)] if state["issued"] else [],
+        "documents": [(one, documents.status_of(one)) for one in documents.documents_of(row.id)]
+        if state["issued"]
+        else [],
         "receipts": money.receipts_for(row.id) if state["paid_satang"] else [],
         "may_withdraw": row.closed_at is None and not state["issued"],
         "notice": notice_of(request),
@@ -76,7 +79,9 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 def _stations(definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]]) -> list[Station]:
     words = {"done": "done", "active": "now"}
     reached = [(step, steps.get(step.id, {}).get("status", "later")) for step in definition.steps]
-    return [Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"]
+    return [
+        Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"
+    ]
 
 
 def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -115,17 +120,17 @@ def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
+def withdraw(request: Request, case: UUID) -> HttpResponse:
     """Take the request back."""
     reason = request.POST.get("reason", "").strip()[:500]
-    actions.carry_out(actor=request.actor, case_id=case, command=Withdraw(reason=reason))  # type: ignore[attr-defined]
+    actions.carry_out(actor=request.actor, case_id=case, command=Withdraw(reason=reason))
     return redirect_with("withdrawn", "case", case=case)
 
 
 @require_POST
-def correct(request: HttpRequest, case: UUID) -> HttpResponse:
+def correct(request: Request, case: UUID) -> HttpResponse:
     """Begin to mend what the agency listed."""
-    draft = drafts.start_correction(actor=request.actor, case_id=case)  # type: ignore[attr-defined]
+    draft = drafts.start_correction(actor=request.actor, case_id=case)
     response = redirect("check_answers", draft=draft.id)
     hand_key(response, drafts.code_of(draft), draft.id)
     return response

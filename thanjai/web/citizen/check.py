@@ -46,7 +46,9 @@ def _check_file(request: HttpRequest) -> HttpResponse:
     if not isinstance(upload, UploadedFile) or not upload.size:
         return _ask(request, "file", "", _("Choose the PDF file of the document."), MENDED)
     if upload.size > LARGEST:
-        return _ask(request, "file", "", _("This file is larger than 20 MB; no document of ours is. Choose another."), MENDED)
+        return _ask(
+            request, "file", "", _("This file is larger than 20 MB; no document of ours is. Choose another."), MENDED
+        )
     if not TRIES.allows(request):
         return _ask(request, "file", "", _("Too many tries from here. Wait ten minutes and try again."), 429)
     return _show(request, [documents.by_pdf(upload.read())], upload.name or "", is_file=True)

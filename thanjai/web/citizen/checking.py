@@ -18,6 +18,7 @@ from thanjai.web.citizen.apply import MENDED, already_sent, elsewhere
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.notices import notice_of, redirect_with
+from thanjai.web.requests import Request
 
 
 @require_GET
@@ -45,10 +46,10 @@ def show_answers(request: HttpRequest, journey: Journey, errors: Sequence[form.F
 
 
 @require_POST
-def submit(request: HttpRequest, draft: UUID) -> HttpResponse:
+def submit(request: Request, draft: UUID) -> HttpResponse:
     """Send the request. However often it is pressed, it makes one case."""
     try:
-        case = submission.submit_draft(actor=request.actor, draft_id=draft)  # type: ignore[attr-defined]
+        case = submission.submit_draft(actor=request.actor, draft_id=draft)
     except submission.InvalidAnswers as invalid:
         return show_answers(request, Journey.of(draft), invalid.errors)
     if case.id != draft:

@@ -33,9 +33,7 @@ def services(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:200]
     audience = request.GET.get("for", "")
     audience = audience if audience in AUDIENCES else ""
-    found = (
-        catalogue.search(query, audience=audience or None) if query else catalogue.offers(audience=audience or None)
-    )
+    found = catalogue.search(query, audience=audience or None) if query else catalogue.offers(audience=audience or None)
     context = {"query": query, "audience": audience, "audiences": AUDIENCES, "services": _by_service(found)}
     return render(request, "citizen/services.html", context)
 

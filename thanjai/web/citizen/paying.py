@@ -33,7 +33,9 @@ def pay(request: HttpRequest, case: UUID) -> HttpResponse:
         "invoice": invoice,
         "provider": provider,
         "qr": qr_of(invoice.qr_payload),
-        "pretended_bank": f"{settings.THANJAI_BANK_URL}/?payload={quote(invoice.qr_payload)}" if provider.is_test else "",
+        "pretended_bank": f"{settings.THANJAI_BANK_URL}/?payload={quote(invoice.qr_payload)}"
+        if provider.is_test
+        else "",
     }
     return render(request, "citizen/pay.html", context)
 

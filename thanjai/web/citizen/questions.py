@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from thanjai.domain import form
-from thanjai.domain.definition.fields import FileField, GroupField, OneOfField, Page, PlainField
+from thanjai.domain.definition.fields import PARTS, FileField, GroupField, OneOfField, Page, PlainField
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.expressions import holds
-from thanjai.domain.form.compound_values import PARTS, part_label
+from thanjai.domain.form.compound_values import part_label
 from thanjai.domain.form.parse import DATE_PARTS
 
 Question = PlainField | GroupField
@@ -44,7 +45,7 @@ class Asked:
     errors: Mapping[str, str]
     files_at: str = ""
     options: Sequence[Option] = ()
-    items: list[list[Asked]] = field(default_factory=list)
+    items: list[list[Asked]] = dataclasses.field(default_factory=list)
 
     @property
     def error(self) -> str:

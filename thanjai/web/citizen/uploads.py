@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 from pypdf import PdfReader
 
@@ -21,6 +20,8 @@ from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from thanjai.cases.models import Draft
 
 PURPOSE: Final = "answer"
@@ -31,7 +32,7 @@ _MOST_PIXELS: Final = 100_000_000
 _LONGEST_NAME: Final = 120
 
 
-def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile) -> dict[str, Any]:
+def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile[Any]) -> dict[str, Any]:
     """Store one file; returns the answer's entry `{id, name, type, size, sha256}`.
 
     Raises Refusal, with what to do, for a file that is empty, too large, damaged or of another type.
@@ -41,7 +42,11 @@ def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile) -> dict
         raise _refused("file_empty", "ไฟล์นี้ว่างเปล่า เลือกไฟล์อื่น", "this file is empty. Choose another")
     if size > field.max_megabytes * 1_000_000:
         limit = field.max_megabytes
-        raise _refused("file_size", f"ไฟล์ใหญ่เกิน {limit} MB เลือกไฟล์ที่เล็กกว่า", f"this file is larger than {limit} MB. Choose a smaller one")
+        raise _refused(
+            "file_size",
+            f"ไฟล์ใหญ่เกิน {limit} MB เลือกไฟล์ที่เล็กกว่า",
+            f"this file is larger than {limit} MB. Choose a smaller one",
+        )
     content = upload.read()
     kind = kind_of(content)
     if kind not in field.accept:
