@@ -30,7 +30,7 @@ _PAGES: Final = Environment(
 )
 _LANGUAGE_COOKIE: Final = "bank_language"
 _SAFE: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none';"
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none';"
     " base-uri 'none'",
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
