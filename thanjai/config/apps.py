@@ -11,7 +11,7 @@ class InstallationConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from thanjai.config import logs
+        from thanjai.kernel import logs
         from thanjai.plugins import identity, payments
 
         logs.configure()

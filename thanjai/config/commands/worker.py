@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+import structlog
 
 from thanjai.config.database import name_database
 
@@ -13,7 +14,11 @@ def command(concurrency: int) -> None:
     """Work through the job queue until told to stop. The database must be running."""
     name_database()
     import django
-    from django.core.management import call_command
 
     django.setup()
-    call_command("procrastinate", "worker", f"--concurrency={concurrency}")
+    from procrastinate.contrib.django import app
+
+    structlog.get_logger("thanjai.worker").info("worker started", concurrency=concurrency)
+    # A connection of its own, on which it hears of new jobs; the jobs themselves use Django's.
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(concurrency=concurrency)

@@ -8,6 +8,7 @@ import sys
 
 import uvicorn
 
+from thanjai.kernel import logs
 from thanjai.plugins.payments.demo_bank import site
 from thanjai.plugins.payments.demo_bank.configuration import Configuration
 
@@ -19,8 +20,7 @@ def main() -> None:
     except ValueError as error:
         sys.stderr.write(f"bank simulator: {error}\n")
         sys.exit(2)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s bank %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logs.configure()
     logging.getLogger(__package__).info(
         "simulator on http://localhost:%d, notices go to %s", configuration.port, configuration.webhook_url
     )

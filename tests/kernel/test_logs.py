@@ -8,7 +8,7 @@ import sys
 
 SPEAKS = """
 import logging, warnings, structlog
-from thanjai.config import logs
+from thanjai.kernel import logs
 logs.configure()
 structlog.contextvars.bind_contextvars(request="abc")
 structlog.get_logger().info("our own", baht=5)

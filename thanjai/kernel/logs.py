@@ -48,6 +48,7 @@ def configure() -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.captureWarnings(True)
+    logging.getLogger("thanjai").setLevel(logging.INFO)
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)
 
