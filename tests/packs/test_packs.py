@@ -14,7 +14,8 @@ from thanjai.domain import fees
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.decide import decide
 from thanjai.domain.case.rules import Rules
-from thanjai.domain.case.state import Case, Status, evolve
+from thanjai.domain.case.evolve import evolve
+from thanjai.domain.case.state import Case, Status
 from thanjai.domain.deadlines import Milestone
 from thanjai.domain.definition import reading
 from thanjai.domain.definition.model import ServiceDefinition

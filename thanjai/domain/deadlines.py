@@ -63,6 +63,7 @@ __all__ = [
     "delay_notice_days",
     "delay_notices_owed",
     "elapse",
+    "first_notice_day",
     "ready_by",
     "standing",
     "total",
@@ -117,18 +118,26 @@ def compute(
     settings: Mapping[str, int],
     calendar: Calendar,
     extensions_used: Mapping[str, int],
+    warn_before: Duration | None = None,
 ) -> tuple[Deadline, ...]:
     """The deadlines that have begun, running or over, in the order of the rules.
 
+    `warn_before` is the agency's choice for rules in days or longer that do not say themselves when to warn.
     `settings` are the agency's figures by setting id, `extensions_used` how often each rule (by id) was
     lengthened; more often than its law allows counts as often as allowed. Raises Refusal
     `clock.setting_missing` when the agency has not given a figure, ValueError for a moment without a zone.
     """
     return tuple(
-        _deadline(rule, facts, settings, calendar, extensions_used.get(rule.id, 0))
+        _deadline(_warned(rule, warn_before), facts, settings, calendar, extensions_used.get(rule.id, 0))
         for rule in rules
         if rule.trigger in facts
     )
+
+
+def _warned(rule: DeadlineRule, before: Duration | None) -> DeadlineRule:
+    if before is None or rule.warn_before is not None or rule.unit.is_shorter_than_a_day:
+        return rule
+    return rule.model_copy(update={"warn_before": before})
 
 
 def _deadline(rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], calendar: Calendar, used: int) -> Deadline:
@@ -273,11 +282,12 @@ def delay_notice_days(
     end = bangkok_day(until)
     if deadline.ended_at is not None and deadline.ended_at <= until:
         end = bangkok_day(deadline.ended_at) - timedelta(days=1)
-    first = _first_notice_day(deadline, calendar)
+    first = first_notice_day(deadline, calendar)
     return tuple(first + timedelta(days=days) for days in range(0, (end - first).days + 1, every_days))
 
 
-def _first_notice_day(deadline: Deadline, calendar: Calendar) -> date:
+def first_notice_day(deadline: Deadline, calendar: Calendar) -> date:
+    """The first working day on which it is overdue."""
     overdue = in_bangkok(deadline.due_at) + _SECOND
     if overdue.time() > calendar.hours[-1][1]:
         return next_working_day(calendar, overdue.date() + timedelta(days=1))
@@ -300,7 +310,7 @@ def delay_notices_owed(
     if standing(deadline, now) is not Standing.OVERDUE:
         return ()
     today = bangkok_day(now)
-    first = _first_notice_day(deadline, calendar)
+    first = first_notice_day(deadline, calendar)
     if today < first:
         return ()
     latest = first + timedelta(days=(today - first).days // every_days * every_days)

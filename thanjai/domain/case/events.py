@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.text import Text
 
 
@@ -68,6 +69,15 @@ class DefectsRecorded(_Event):
     step: str
     defects: tuple[Defect, ...]
     mend_by: date
+    exception: str = ""
+
+
+class DefectsAcknowledged(_Event):
+    """The applicant has the record of defects: on the page, or signed on paper (LFA section 8)."""
+
+    type: Literal["defects_acknowledged"] = "defects_acknowledged"
+    by: Literal["online", "paper"]
+    file: str | None = None
 
 
 class Corrected(_Event):
@@ -82,6 +92,7 @@ class Returned(_Event):
 
     type: Literal["returned"] = "returned"
     reasons: str
+    automatic: bool = False
 
 
 class Extended(_Event):
@@ -140,6 +151,7 @@ class DocumentIssued(_Event):
     paper: str
     document: str
     number: str
+    valid_until: date | None = None
 
 
 class EntryMade(_Event):
@@ -157,6 +169,93 @@ class Told(_Event):
     type: Literal["told"] = "told"
     what: str
     by: str
+
+
+class Served(_Event):
+    """The order reached the applicant: time to appeal runs (APA section 44)."""
+
+    type: Literal["served"] = "served"
+    by: str
+    at: datetime
+
+
+class OpinionAsked(_Event):
+    """Another agency was asked; the statutory clock goes on meanwhile."""
+
+    type: Literal["opinion_asked"] = "opinion_asked"
+    id: str
+    asked: str
+    question: str
+    answer_by: date
+
+
+class OpinionGiven(_Event):
+    type: Literal["opinion_given"] = "opinion_given"
+    id: str
+    answer: str
+    name: str
+
+
+class DelayReasonGiven(_Event):
+    """For the next notice of delay."""
+
+    type: Literal["delay_reason_given"] = "delay_reason_given"
+    rule: str
+    cause: DelayCause
+    reason: str
+    expected: date
+    waits_on: str = ""
+
+
+class DelayNotified(_Event):
+    """A notice of delay went out (LFA section 10). `ordinal` counts those of this time limit, from 1.
+
+    `expected` is None, and `cause` not_given, where the officer gave no reason by the day.
+    """
+
+    type: Literal["delay_notified"] = "delay_notified"
+    rule: str
+    day: date
+    ordinal: int
+    cause: DelayCause
+    reason: str
+    expected: date | None
+    waits_on: str
+    officer: str
+    contact: str
+
+
+class AppealFiled(_Event):
+    type: Literal["appeal_filed"] = "appeal_filed"
+    grounds: str
+    late: bool = False
+
+
+class AppealDecided(_Event):
+    """`reversed` opens the case again with the opposite order; `stands` leaves it as it was."""
+
+    type: Literal["appeal_decided"] = "appeal_decided"
+    outcome: Literal["stands", "reversed"]
+    reasons: str
+
+
+class DateChange(BaseModel):
+    """A due date before and after."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: str
+    before: datetime
+    after: datetime
+
+
+class DatesMoved(_Event):
+    """The calendar changed; what fell due on other days by it, and why."""
+
+    type: Literal["dates_moved"] = "dates_moved"
+    calendar: str
+    reason: str
+    changes: tuple[DateChange, ...]
 
 
 class Withdrawn(_Event):
@@ -178,9 +277,10 @@ class NoteAdded(_Event):
 
 
 Event = (
-    Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | Corrected | Returned
-    | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued | EntryMade
-    | Told | Withdrawn | Closed | NoteAdded
+    Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | DefectsAcknowledged
+    | Corrected | Returned | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued
+    | EntryMade | Told | Served | OpinionAsked | OpinionGiven | DelayReasonGiven | DelayNotified | AppealFiled
+    | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded
 )  # fmt: skip
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
