@@ -10,11 +10,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
+from thanjai.kernel.processes import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "build" / "test-var"
@@ -62,6 +64,15 @@ def _template(owner_url: str) -> str:
     return name
 
 
+def _dropped(owner: psycopg.Connection[Any], name: str) -> bool:
+    """Drop a database; False while the server itself is tidying up in it, which its owner may not interrupt."""
+    try:
+        owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
 @pytest.fixture(scope="session")
 def database_url(worker_id: str) -> Iterator[str]:
     """The application's address of a fresh, migrated database of this test worker."""
@@ -74,7 +85,7 @@ def database_url(worker_id: str) -> Iterator[str]:
             owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield _named(app_url, name)
         with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            wait_for(lambda: _dropped(owner, name), 10)
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ class Platform:
 
     def last_words(self, count: int = 15) -> str:
         """The ends of its logs, for a test that failed."""
-        logs = [self._output, *sorted((self.var / "log").glob("*.log"))]
+        logs = [self._output, *(self.var / "log" / f"{name}.log" for name in ("bank", "web", "worker"))]
         return "\n".join(f"--- {log.name}\n{_end_of(log, count)}" for log in logs if log.exists())
 
     def errors(self) -> list[str]:

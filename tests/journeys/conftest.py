@@ -13,6 +13,7 @@ from tests.journeys.visitor import Album, View, Visitor
 from tests.platform import Platform
 
 NewVisitor = Callable[..., Visitor]
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,8 +56,10 @@ def sights(platform: Platform) -> Iterator[Sights]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, platform: Platform, sights: Sights) -> Iterator[NewVisitor]:
-    """Makes people: `visitor(View("en", 360), "name-of-the-album")`."""
+def visitor(
+    browser: Browser, platform: Platform, sights: Sights, request: pytest.FixtureRequest
+) -> Iterator[NewVisitor]:
+    """Makes people: `visitor(View("en", 360), "name-of-the-album")`. Where they are when a test fails is pictured."""
     made: list[Visitor] = []
 
     def make(view: View | None = None, album: str = "") -> Visitor:
@@ -64,7 +67,10 @@ def visitor(browser: Browser, platform: Platform, sights: Sights) -> Iterator[Ne
         return made[-1]
 
     yield make
+    failed = Album(f"failed/{request.node.name}") if request.node.stash.get(FAILED, False) else None
     for one in made:
+        if failed is not None:
+            one.page.screenshot(path=failed.next("seen-last"), full_page=True)
         one.close()
 
 
@@ -73,6 +79,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """A journey that fails shows what the platform last said."""
     report = yield
     running = getattr(item, "funcargs", {}).get("platform")
-    if call.excinfo is not None and isinstance(running, Platform):
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    if call.when != "teardown" and call.excinfo is not None and isinstance(running, Platform):
         report.sections.append(("Platform", running.last_words()))
     return report

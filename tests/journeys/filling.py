@@ -82,7 +82,7 @@ class Filling:
         with page.expect_navigation():
             chooser.set_input_files(payload)
             if not self._visitor.view.scripts:
-                self.form.locator(".upload", has=chooser).locator("button").click()
+                chooser.locator("xpath=..").locator("button").click()
         name = file.name.rpartition(".")[0]
         assert page.locator(".files", has_text=name).count(), (
             f"{self._visitor.path} does not list {file.name}: {self._visitor.words[:500]}"
@@ -103,7 +103,8 @@ class Filling:
 
     def _more_has_come(self) -> bool:
         """Whether questions that depend on an answer have come, where a script brings them."""
-        missing = {one for one in self._values.keys() - self.names if not _ENTRY.fullmatch(one)}
+        wanted = {*self._values, *(upload.name for upload in self.left)}
+        missing = {one for one in wanted - self.names if not _ENTRY.fullmatch(one)}
         if not missing or not self._visitor.view.scripts or self.form.get_attribute("data-refresh") is None:
             return False
         for _ in range(15):

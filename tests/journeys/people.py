@@ -17,7 +17,7 @@ from thanjai.config.demo.variation import as_written
 from thanjai.config.demo.walk import agency_for
 from thanjai.config.demo.world import AgencyData, world
 from thanjai.domain.definition.fields import Page
-from thanjai.domain.definition.model import Step
+from thanjai.domain.definition.model import AUTOMATIC, Step
 from thanjai.kernel.clock import today
 
 FORM_PAGE = r"/apply/(?P<draft>[0-9a-f-]{36})/(?P<page>[a-z][a-z0-9-]*)/"
@@ -60,6 +60,11 @@ class Request:
     def words(self, language: str) -> str:
         """What somebody who looks for the service may type."""
         return next(word for word in self.definition.keywords if word.isascii() is (language == "en"))
+
+    @property
+    def required_steps(self) -> list[Step]:
+        """The steps that officers always have to do."""
+        return [step for step in self.definition.steps if step.kind not in AUTOMATIC and step.when is None]
 
     def findings(self, step: Step) -> dict[str, object]:
         """What officers record at a step."""
@@ -117,7 +122,7 @@ class Applicant:
         files = uploads(asked, answers)
         for _ in range(_MOST_TRIES):
             filling = Filling(
-                self.visitor, 'main form[enctype="multipart/form-data"]',
+                self.visitor, "main form:has(button[value=continue])",
                 posted(asked, answers, self.visitor.view.language), files,
             )  # fmt: skip
             filling.write()
@@ -190,7 +195,7 @@ class Office:
     def __init__(self, visitor: Visitor, request: Request, receipt: Receipt) -> None:
         self._visitor, self._request, self._receipt = visitor, request, receipt
         self._desks: dict[str, Visitor] = {}
-        self._done: set[str] = set()
+        self.done: set[str] = set()
 
     def close(self) -> None:
         for desk in self._desks.values():
@@ -200,8 +205,8 @@ class Office:
         """Finish every step that can be finished now, in the order of the definition; whether there was one."""
         worked = False
         for step in self._request.definition.steps:
-            if step.role is not None and step.id not in self._done and self._finish(step):
-                self._done.add(step.id)
+            if step.kind not in AUTOMATIC and step.id not in self.done and self._finish(step):
+                self.done.add(step.id)
                 worked = True
         return worked
 

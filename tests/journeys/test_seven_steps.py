@@ -66,6 +66,8 @@ def _goes_its_way(applicant: Applicant, receipt: Receipt) -> None:
             applicant.pay(receipt.case)
         elif not office.work():
             break
+    unfinished = {step.id for step in applicant.request.required_steps} - office.done
+    assert not unfinished, f"nobody could work on {unfinished}: {applicant.visitor.words[:500]}"
     office.close()
 
 

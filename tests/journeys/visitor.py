@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from playwright.sync_api import Browser, Error, Locator, Page
+from playwright.sync_api import Browser, Error, Locator, Page, Response
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.journeys.sights import ROOT, Mirror, Sights
@@ -76,12 +76,14 @@ class Visitor:
     def go(self, path: str) -> None:
         """Open a page by its path, in the language of the view, or by its whole address."""
         prefix = "/en" if self.view.language == "en" else ""
-        self.page.goto(path if path.startswith("http") else f"{self.platform.base_url}{prefix}{path}")
+        whole = path if path.startswith("http") else f"{self.platform.base_url}{prefix}{path}"
+        _must_work(self.page.goto(whole))
 
     def press(self, what: Locator) -> None:
         """Press a link or a button that leads to a new page."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation() as leading:
             what.click()
+        _must_work(leading.value)
 
     def look(self, name: str) -> None:
         """Take a picture, and let axe and a ruler have a look."""
@@ -136,3 +138,7 @@ class Visitor:
             self.page.wait_for_timeout(500)
             self.page.reload()
         raise TooLate(f"{self.path} still shows: {self.words[:500]}")
+
+
+def _must_work(response: Response | None) -> None:
+    assert response is None or response.status < 500, f"{response.url} answered {response.status}"

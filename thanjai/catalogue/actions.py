@@ -54,14 +54,18 @@ def canonical_text(body: Mapping[str, Any]) -> str:
 @transaction.atomic
 def adopt(*, agency: UUID, service: str, settings: Mapping[str, Any]) -> Adoption:
     """Let an agency offer a service with its own figures. Raises Refusal naming a setting out of bounds or missing."""
-    current = Service.objects.get(pk=service).current
-    assert current is not None
-    definition = definition_of(current.id)
+    published = Service.objects.filter(pk=service).first()
+    if published is None or published.current is None:
+        raise Refusal("no_such_service", Text(th="ยังไม่ได้เผยแพร่บริการนี้", en="No such service is published."))
+    definition = definition_of(published.current.id)
     if agencies.agency_by_id(agency).kind not in definition.agency_kinds:
         raise Refusal(
             "wrong_agency_kind",
             Text(th="บริการนี้ไม่ใช่หน้าที่ของหน่วยงานประเภทนี้", en="This kind of agency does not give this service."),
         )
+    if unknown := sorted(set(settings) - {setting.id for setting in definition.settings}):
+        names = ", ".join(unknown)
+        raise Refusal("unknown_setting", Text(th=f"บริการนี้ไม่มีค่า {names}", en=f"This service has no figure {names}."))
     for setting in definition.settings:
         _check(setting, settings.get(setting.id, setting.default))
     adoption, _ = Adoption.objects.update_or_create(
@@ -87,14 +91,19 @@ def _check(setting: Setting, value: Any) -> None:
     too_low = setting.minimum is not None and value < setting.minimum
     too_high = setting.maximum is not None and value > setting.maximum
     if too_low or too_high:
+        bounds = _bounds(setting)
         raise Refusal(
             "setting_out_of_bounds",
-            Text(
-                th=f"“{setting.label.th}” ต้องอยู่ในเกณฑ์ {setting.minimum or 0:g} ถึง {setting.maximum:g}",
-                en=f"“{setting.label.en}” must be from {setting.minimum or 0:g} to {setting.maximum:g}.",
-            ),
+            Text(th=f"“{setting.label.th}” ต้อง{bounds.th}", en=f"“{setting.label.en}” must be {bounds.en}."),
             field=setting.id,
         )
+
+
+def _bounds(setting: Setting) -> Text:
+    least = f"{setting.minimum or 0:g}"
+    if setting.maximum is None:
+        return Text(th=f"ไม่น้อยกว่า {least}", en=f"at least {least}")
+    return Text(th=f"อยู่ในเกณฑ์ {least} ถึง {setting.maximum:g}", en=f"from {least} to {setting.maximum:g}")
 
 
 def _index(adoption: Adoption) -> None:

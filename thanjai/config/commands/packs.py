@@ -60,6 +60,44 @@ def publish(paths: tuple[Path, ...]) -> None:
         click.echo(f"{reading.definition.id}: version {version.number}")
 
 
+@command.command("adopt")
+@click.argument("service")
+@click.option("--agency", required=True, help="The agency's slug.")
+@click.option("--set", "given", multiple=True, metavar="NAME=FIGURE", help="What the law leaves to the agency.")
+def adopt(service: str, agency: str, given: tuple[str, ...]) -> None:
+    """Let an agency offer a published service with its own figures. Again: with these figures from now on."""
+    from thanjai.config.database import ready_django
+
+    ready_django()
+    from django.db import transaction
+
+    from thanjai.agencies.selectors import agency_by_slug
+    from thanjai.catalogue import actions
+    from thanjai.domain.refusals import Refusal
+    from thanjai.kernel.tenancy import PLATFORM, acting_as
+
+    try:
+        with acting_as(PLATFORM), transaction.atomic():
+            actions.adopt(agency=agency_by_slug(agency).id, service=service, settings=_settings(given))
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.message.en} / {refusal.message.th}") from None
+    click.echo(f"{agency} offers {service}.")
+
+
+def _settings(given: tuple[str, ...]) -> dict[str, float | str]:
+    """Names and figures as typed; what is no figure stays a text."""
+    found: dict[str, float | str] = {}
+    for one in given:
+        name, sign, value = one.partition("=")
+        if not sign:
+            raise click.UsageError(f"Write --set {name}=FIGURE.")
+        try:
+            found[name] = int(value) if value.lstrip("-").isdigit() else float(value)
+        except ValueError:
+            found[name] = value
+    return found
+
+
 def _files(paths: tuple[Path, ...]) -> list[Path]:
     """The service.yaml files meant: given files or folders, or all packs."""
     found = [path / "service.yaml" if path.is_dir() else path for path in paths]
