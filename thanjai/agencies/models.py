@@ -28,6 +28,10 @@ class Agency(models.Model):
     tax_id = models.CharField(max_length=13, blank=True)
     opens_at = models.TimeField()
     closes_at = models.TimeField()
+    warn_days = models.PositiveSmallIntegerField(null=True)
+    """How many days before a time limit to warn; None: a quarter of it."""
+    returns_by_itself = models.BooleanField(default=False)
+    """Requests not mended in time are returned by the clock, without an officer."""
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -46,6 +50,10 @@ class Membership(models.Model):
     position_en = models.CharField(max_length=120)
     phone = models.CharField(max_length=40, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    absent_from = models.DateField(null=True)
+    absent_until = models.DateField(null=True)
+    deputy = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    """Who gets this person's warnings while they are away."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "person"], name="one_membership_per_agency")]

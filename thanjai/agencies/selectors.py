@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Max, Q
 
 from thanjai.agencies.models import Agency, CalendarDay, Membership
+from thanjai.domain.deadline_rules import Duration, Unit
+from thanjai.domain.duties import Policy
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar, base_calendar
@@ -44,6 +46,21 @@ def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
 @for_seconds(10)
 def all_agencies() -> list[Agency]:
     return list(Agency.objects.order_by("province_th", "name_th"))
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the clock of an agency's cases goes by: when it is open, and what it has chosen."""
+
+    calendar: Calendar
+    policy: Policy = field(default_factory=Policy)
+    warn_before: Duration | None = None
+
+
+def office_of(agency_id: UUID) -> Office:
+    agency = agency_by_id(agency_id)
+    warn = None if agency.warn_days is None else Duration(amount=agency.warn_days, unit=Unit.DAY)
+    return Office(calendar_for(agency_id), Policy(returns_by_itself=agency.returns_by_itself), warn)
 
 
 def name_of(agency: Agency) -> Text:

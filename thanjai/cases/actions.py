@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.agencies.selectors import calendar_for
+from thanjai.agencies.selectors import office_of
 from thanjai.cases import journal, permissions
 from thanjai.cases.events import CaseMoved
 from thanjai.cases.models import Case, CaseEvent
@@ -59,8 +59,8 @@ def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: d
         events=events, actor=actor, at=at,
     )  # fmt: skip
     first = row.event_count + 1
-    columns = project(case, rules_for(row.version_id, row.agency_id), calendar_for(row.agency_id), at)
-    if row.closed_at is not None:
+    columns = project(case, rules_for(row.version_id, row.agency_id), office_of(row.agency_id), at)
+    if row.closed_at is not None and columns["closed_at"] is not None:
         columns["closed_at"] = row.closed_at
     for name, value in columns.items():
         setattr(row, name, value)

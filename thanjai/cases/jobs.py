@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.cases import actions, letters
+from thanjai.cases import actions, attending, letters
+from thanjai.cases import sweep as sweeping
 from thanjai.domain.case.commands import RecordTold
-from thanjai.kernel.jobs import PATIENT, task
+from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import acting_as, worker_at
 
 
@@ -20,3 +21,18 @@ def follow_up(agency_id: str, case_id: str, first: int, last: int) -> None:
         if "decided" in told:
             command = RecordTold(what="decided", by="email")
             actions.carry_out(actor=worker_at(UUID(agency_id)), case_id=UUID(case_id), command=command)
+
+
+@app.periodic(cron="* * * * *")
+@task(name="thanjai.cases.jobs.sweep", queueing_lock="cases_sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: queue the cases whose time has come."""
+    while sweeping.sweep() == sweeping.AT_ONCE:
+        pass
+
+
+@task(name="thanjai.cases.jobs.attend", retry=PATIENT)
+def attend(agency_id: str, case_id: str) -> None:
+    """Do what the clock owes one case."""
+    with acting_as(worker_at(UUID(agency_id))):
+        attending.attend(agency_id=UUID(agency_id), case_id=UUID(case_id))

@@ -56,6 +56,8 @@ class Case(models.Model):
     officers = ArrayField(models.UUIDField(), default=list)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    """When the clock must look at the case next."""
     deadlines = models.JSONField(default=list)
     state = models.JSONField()
     event_count = models.PositiveIntegerField()
@@ -70,6 +72,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
+            models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
         ]
 
 
@@ -110,3 +113,96 @@ class RegisterLine(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "register"], name="registered_once")]
         indexes = [models.Index(fields=["agency", "service_id", "register", "entered_at"], name="register_roll")]
+
+
+class Attention(models.Model):
+    """A duty of the clock that was done for a case: warned, due, over, notice, return. The key makes it once.
+
+    `officers` are those of the case at that moment; digests and the office's wall are made from these rows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    rule = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    officers = ArrayField(models.UUIDField(), default=list)
+    at = models.DateTimeField()
+    digested_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="attended_once")]
+        indexes = [
+            models.Index(
+                fields=["agency", "at"], name="attention_to_tell", condition=models.Q(digested_at__isnull=True)
+            )
+        ]
+
+
+class DelayCopy(models.Model):
+    """The copy of a notice of delay that the law sends to OPDC (LFA section 10). `file_id` is the paper."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    service_id = models.SlugField(max_length=60)
+    number = models.CharField(max_length=40)
+    rule = models.CharField(max_length=60)
+    day = models.DateField()
+    ordinal = models.PositiveIntegerField()
+    cause = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    waits_on = models.CharField(max_length=200, blank=True)
+    expected = models.DateField(null=True)
+    due_at = models.DateTimeField()
+    officer = models.CharField(max_length=200)
+    contact = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    file_id = models.UUIDField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "rule", "day"], name="delay_copy_once")]
+        indexes = [
+            models.Index(fields=["-sent_at"], name="delay_copy_newest"),
+            models.Index(fields=["agency", "-sent_at"], name="delay_copy_agency"),
+        ]
+
+
+class Consultation(models.Model):
+    """A question to another agency about a case. `id` is the opinion's in the case.
+
+    `asked_agency` where it is on the platform; otherwise `email` got a link with a secret for one answer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    asked_agency = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    asked = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    bearer = models.CharField(max_length=64, blank=True)
+    sealed_code = models.CharField(max_length=200, blank=True)
+    title = models.JSONField()
+    """The service's, {th, en}."""
+    number = models.CharField(max_length=40)
+    subject = models.CharField(max_length=300, blank=True)
+    question = models.TextField()
+    files = models.JSONField(default=list)
+    """What of the case is shown to the asked agency: [{id, name}]."""
+    answer_by = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_agency", "answer_by"], name="asked_of", condition=models.Q(answered_at__isnull=True)
+            ),
+            models.Index(fields=["case"], name="consultation_case"),
+        ]

@@ -6,26 +6,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from thanjai.agencies.selectors import Office
 from thanjai.domain import deadlines as clock
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Case
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
 from thanjai.domain.deadlines import Deadline, Purpose
+from thanjai.domain.duties import wakes_at
 from thanjai.domain.expressions import value_of
-from thanjai.domain.workdays import Calendar
 
 APPLICANTS = frozenset({Purpose.MEND, Purpose.PAY, Purpose.APPEAL, Purpose.RENEW})
 """Deadlines that are the applicant's to keep; all others are the agency's."""
 
 
 def project(
-    case: Case, rules: Rules, calendar: Calendar, now: datetime, names: dict[str, Any] | None = None
+    case: Case,
+    rules: Rules,
+    office: Office,
+    now: datetime,
+    names: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The row's columns for a case at `now`. `names` are what expressions may use, where the caller knows them."""
     environment = rules.environment(case, bangkok_day(now)) if names is None else names
     definition = rules.definition
-    running = deadlines_of(case, rules, calendar, environment)
+    running = deadlines_of(case, rules, office, environment)
     due = min((line for line in running if _is_ours(line)), key=lambda line: line.due_at, default=None)
     ended = case.status in ENDED
     active = case.active()
@@ -42,17 +47,20 @@ def project(
         "officers": sorted(UUID(officer) for officer in officers if officer),
         "due_at": None if ended or due is None else due.due_at,
         "warn_at": None if ended or due is None else due.warn_at,
+        "wake_at": wakes_at(running, office.calendar, office.policy, now),
         "deadlines": [as_json(line) for line in running],
         "closed_at": now if ended else None,
     }
 
 
-def deadlines_of(case: Case, rules: Rules, calendar: Calendar, environment: dict[str, Any]) -> tuple[Deadline, ...]:
+def deadlines_of(case: Case, rules: Rules, office: Office, environment: dict[str, Any]) -> tuple[Deadline, ...]:
     """All time limits of the case that have begun."""
     applicable = [
         rule for rule in rules.definition.deadlines if rule.when is None or value_of(rule.when, environment) is True
     ]
-    return clock.compute(applicable, case.milestones, rules.settings, calendar, case.extensions)
+    return clock.compute(
+        applicable, case.milestones, rules.settings, office.calendar, case.extensions, office.warn_before
+    )
 
 
 def _is_ours(line: Deadline) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import click
 
+from thanjai.config.database import var_folder
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -59,6 +61,8 @@ class Surroundings:
             "THANJAI_MAIL_PORT": str(self.mail_port),
             "THANJAI_BANK_PORT": str(self.bank_port),
         }
+        if self.demo:
+            told["THANJAI_CLOCK_FILE"] = str(var_folder() / "clock")
         if not self.own_mail_server:
             told |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(self.smtp_port)}
         if not self.own_bank:

@@ -23,6 +23,10 @@ OWES_NOTICE: Final = frozenset({Purpose.DECIDE, Purpose.CERTIFICATE})
 """Time limits of consideration, whose delay must be explained every 7 days (LFA section 10)."""
 
 
+SILENT: Final = frozenset({Purpose.APPEAL, Purpose.RENEW})
+"""Rights of the applicant, of which the case reminds nobody; a licence reminds of its own renewal."""
+
+
 class Kind(StrEnum):
     WARN = "warn"
     """Some time before, as the rule or the agency says."""
@@ -68,7 +72,7 @@ def owed(
     """
     found: list[Duty] = []
     for line in deadlines:
-        if line.ended_at is not None and line.ended_at <= now:
+        if not _runs(line, now):
             continue
         for family in _families(line, calendar, policy):
             reached = family(now)
@@ -79,13 +83,12 @@ def owed(
 
 def wakes_at(deadlines: Iterable[Deadline], calendar: Calendar, policy: Policy, now: datetime) -> datetime | None:
     """When the next duty arises after `now`, if nothing happens to the case meanwhile; None for never."""
-    coming = [
-        duty.at
-        for line in deadlines
-        if line.ended_at is None or line.ended_at > now
-        for duty in _coming(line, calendar, policy, now)
-    ]
+    coming = [duty.at for line in deadlines if _runs(line, now) for duty in _coming(line, calendar, policy, now)]
     return min((at for at in coming if at > now), default=None)
+
+
+def _runs(line: Deadline, now: datetime) -> bool:
+    return line.purpose not in SILENT and (line.ended_at is None or line.ended_at > now)
 
 
 def _families(line: Deadline, calendar: Calendar, policy: Policy) -> Iterator[Callable[[datetime], Duty | None]]:

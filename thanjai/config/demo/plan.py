@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Literal
 
+from thanjai.agencies.selectors import Office
 from thanjai.cases.projection import APPLICANTS, deadlines_of
 from thanjai.config.demo.diary import Diary
 from thanjai.config.demo.offering import Offered
@@ -100,7 +101,7 @@ class Teller:
     def _told(self, at: datetime) -> Story:
         story = self._story
         environment = self._rules.environment(story.case, bangkok_day(at))
-        running = deadlines_of(story.case, self._rules, self._calendar, environment)
+        running = deadlines_of(story.case, self._rules, Office(self._calendar), environment)
         ours = [line.due_at for line in running if line.ended_at is None and line.purpose not in APPLICANTS]
         story.due = min(ours, default=None)
         return story

@@ -1,0 +1,89 @@
+"""The clock at work on one case: the duties that its time limits bring, each done once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from thanjai.agencies.selectors import Office, office_of, officers_of
+from thanjai.cases import actions
+from thanjai.cases.events import Attended
+from thanjai.cases.models import Attention, Case
+from thanjai.cases.projection import deadlines_of
+from thanjai.catalogue.selectors import rules_for
+from thanjai.domain import case as domain
+from thanjai.domain.buddhist import bangkok_day
+from thanjai.domain.case import commands as c
+from thanjai.domain.deadlines import Deadline
+from thanjai.domain.definition.base import Role
+from thanjai.domain.duties import Duty, Kind, owed, wakes_at
+from thanjai.kernel.clock import now
+from thanjai.kernel.events import publish
+from thanjai.kernel.tenancy import worker_at
+
+RETURNED_BY_THE_CLOCK = (
+    "ไม่ได้แก้ไขคำขอตามบันทึกความบกพร่องภายในเวลาที่กำหนด"
+    " (The request was not mended within the time set in the record of defects.)"
+)
+
+
+@transaction.atomic
+def attend(*, agency_id: UUID, case_id: UUID) -> list[Duty]:
+    """Do what the clock owes this case now, and set when to look again. Running twice does nothing twice."""
+    row = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    if row is None:
+        return []
+    moment, office = now(), office_of(agency_id)
+    done = set(Attention.objects.filter(case_id=case_id).values_list("key", flat=True))
+    running = {line.rule_id: line for line in running_limits(row, office, moment)}
+    duties = owed(running.values(), office.calendar, office.policy, moment, done)
+    for duty in duties:
+        _do(row, duty, running[duty.rule], moment)
+    _set_alarm(case_id, office, moment)
+    return list(duties)
+
+
+def running_limits(row: Case, office: Office, at: datetime) -> tuple[Deadline, ...]:
+    """The time limits of a case that have begun, as its rules and the office's calendar have them."""
+    rules = rules_for(row.version_id, row.agency_id)
+    case = domain.Case.model_validate(row.state)
+    return deadlines_of(case, rules, office, rules.environment(case, bangkok_day(at)))
+
+
+def _set_alarm(case_id: UUID, office: Office, at: datetime) -> None:
+    row = Case.objects.get(pk=case_id)
+    alarm = wakes_at(running_limits(row, office, at), office.calendar, office.policy, at)
+    Case.objects.filter(pk=case_id).update(wake_at=alarm)
+
+
+def _do(row: Case, duty: Duty, line: Deadline, at: datetime) -> None:
+    if duty.kind is Kind.NOTICE:
+        officer, contact = answerable(row)
+        _carry_out(row, c.NotifyDelay(rule=duty.rule, day=duty.day, officer=officer, contact=contact))
+    elif duty.kind is Kind.RETURN:
+        _carry_out(row, c.Return(reasons=RETURNED_BY_THE_CLOCK, automatic=True))
+    Attention.objects.create(
+        agency_id=row.agency_id, case_id=row.id, key=duty.key, kind=duty.kind.value, rule=duty.rule,
+        due_at=line.due_at, officers=row.officers, at=at,
+    )  # fmt: skip
+    publish(Attended(row.id, row.agency_id, duty, line))
+
+
+def _carry_out(row: Case, command: c.Command) -> None:
+    actions.carry_out(actor=worker_at(row.agency_id), case_id=row.id, command=command)
+
+
+def answerable(row: Case) -> tuple[str, str]:
+    """The officer to ask about a case, with their direct contact: whoever works on it, else the head."""
+    serving = {member.person_id: member for member in officers_of(row.agency_id)}
+    chosen = next((serving[person] for person in row.officers if person in serving), None)
+    if chosen is None:
+        heads = [member for member in serving.values() if Role.HEAD in member.roles]
+        able = [member for member in serving.values() if set(member.roles) & set(row.roles)]
+        chosen = next(iter([*able, *heads]), None)
+    if chosen is None:
+        return "", ""
+    contact = ", ".join(part for part in (chosen.phone, chosen.person.email) if part)
+    return f"{chosen.person.name} ({chosen.position_th})", contact
