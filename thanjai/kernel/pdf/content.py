@@ -179,6 +179,27 @@ class ApplicationContent(Paper):
     declaration: Text | None = None
 
 
+class LetterContent(Paper):
+    """An official letter or record (หนังสือราชการ บันทึก): what an agency says to somebody, signed.
+
+    `title` names the kind of paper, `subject` what it is about. `lines` stand before the text, `points` are a
+    numbered list after it, `closing` is the text after the list. `enquiries` is whom to ask, with their contact.
+    """
+
+    template: ClassVar[str] = "letter.typ"
+
+    issued_on: date
+    subject: Value
+    to: Value
+    lines: tuple[Line, ...] = ()
+    paragraphs: tuple[Value, ...]
+    points: tuple[Value, ...] = ()
+    closing: tuple[Value, ...] = ()
+    copies_to: tuple[Text, ...] = ()
+    enquiries: Line | None = None
+    signatory: Signatory
+
+
 def _spell(value: Any) -> Any:
     if isinstance(value, dict):
         spelled: dict[str, Any] = {}
