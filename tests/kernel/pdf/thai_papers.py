@@ -214,7 +214,9 @@ def letter() -> LetterContent:
         issued_on=date(2026, 3, 3),
         subject=Text(th="แจ้งเหตุแห่งความล่าช้าในการพิจารณาคำขอ", en="Why your request takes longer"),
         to="นายสมชาย น้ำใจดี",
-        lines=(Line(label=Text(th="คาดว่าจะแล้วเสร็จ", en="Expected"), value=Text(th="3 เมษายน 2569", en="3 April 2026")),),
+        lines=(
+            Line(label=Text(th="คาดว่าจะแล้วเสร็จ", en="Expected"), value=Text(th="3 เมษายน 2569", en="3 April 2026")),
+        ),
         paragraphs=(HARD_THAI, Text(th="หน่วยงานขออภัยในความล่าช้า", en="We apologise for the delay.")),
         points=(Text(th="ตรวจสถานที่ให้แล้วเสร็จ", en="Finish the inspection"), "เสนอผู้อนุญาต"),
         closing=(Text(th="จึงเรียนมาเพื่อโปรดทราบ", en="For your information."),),
