@@ -13,6 +13,7 @@ from thanjai.cases import journal, permissions
 from thanjai.cases.events import CaseMoved
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.projection import project
+from thanjai.cases.selectors import attended
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.case import commands as c
@@ -59,7 +60,8 @@ def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: d
         events=events, actor=actor, at=at,
     )  # fmt: skip
     first = row.event_count + 1
-    columns = project(case, rules_for(row.version_id, row.agency_id), office_of(row.agency_id), at)
+    rules, office, done = rules_for(row.version_id, row.agency_id), office_of(row.agency_id), attended(row.id)
+    columns = project(case, rules, office, at, done=done)
     if row.closed_at is not None and columns["closed_at"] is not None:
         columns["closed_at"] = row.closed_at
     for name, value in columns.items():

@@ -12,6 +12,7 @@ from thanjai.cases import actions
 from thanjai.cases.events import Attended
 from thanjai.cases.models import Attention, Case
 from thanjai.cases.projection import deadlines_of
+from thanjai.cases.selectors import attended
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.buddhist import bangkok_day
@@ -31,18 +32,28 @@ RETURNED_BY_THE_CLOCK = (
 
 @transaction.atomic
 def attend(*, agency_id: UUID, case_id: UUID) -> list[Duty]:
-    """Do what the clock owes this case now, and set when to look again. Running twice does nothing twice."""
+    """Do what the clock owes this case now, and set when to look again. Running twice does nothing twice.
+
+    One duty at a time: what was done may have changed what is owed, as a return ends all other time limits.
+    """
     row = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     if row is None:
         return []
-    moment, office = now(), office_of(agency_id)
-    done = set(Attention.objects.filter(case_id=case_id).values_list("key", flat=True))
-    running = {line.rule_id: line for line in running_limits(row, office, moment)}
-    duties = owed(running.values(), office.calendar, office.policy, moment, done)
-    for duty in duties:
-        _do(row, duty, running[duty.rule], moment)
-    _set_alarm(case_id, office, moment)
-    return list(duties)
+    office, keys = office_of(agency_id), attended(case_id)
+    done: list[Duty] = []
+    while True:
+        moment = now()
+        running = running_limits(row, office, moment)
+        duty = next(iter(owed(running, office.calendar, office.policy, moment, keys)), None)
+        if duty is None:
+            break
+        line = next(line for line in running if line.rule_id == duty.rule)
+        row = _do(row, duty, line, moment)
+        keys.add(duty.key)
+        done.append(duty)
+    alarm = wakes_at(running, office.calendar, office.policy, moment)
+    Case.objects.filter(pk=case_id).update(wake_at=alarm)
+    return done
 
 
 def running_limits(row: Case, office: Office, at: datetime) -> tuple[Deadline, ...]:
@@ -52,27 +63,24 @@ def running_limits(row: Case, office: Office, at: datetime) -> tuple[Deadline, .
     return deadlines_of(case, rules, office, rules.environment(case, bangkok_day(at)))
 
 
-def _set_alarm(case_id: UUID, office: Office, at: datetime) -> None:
-    row = Case.objects.get(pk=case_id)
-    alarm = wakes_at(running_limits(row, office, at), office.calendar, office.policy, at)
-    Case.objects.filter(pk=case_id).update(wake_at=alarm)
-
-
-def _do(row: Case, duty: Duty, line: Deadline, at: datetime) -> None:
+def _do(row: Case, duty: Duty, line: Deadline, at: datetime) -> Case:
+    """Do a duty and remember it; returns the case as it is then."""
+    officers = row.officers
     if duty.kind is Kind.NOTICE:
         officer, contact = answerable(row)
-        _carry_out(row, c.NotifyDelay(rule=duty.rule, day=duty.day, officer=officer, contact=contact))
+        row = _carry_out(row, c.NotifyDelay(rule=duty.rule, day=duty.day, officer=officer, contact=contact))
     elif duty.kind is Kind.RETURN:
-        _carry_out(row, c.Return(reasons=RETURNED_BY_THE_CLOCK, automatic=True))
+        row = _carry_out(row, c.Return(reasons=RETURNED_BY_THE_CLOCK, automatic=True))
     Attention.objects.create(
         agency_id=row.agency_id, case_id=row.id, key=duty.key, kind=duty.kind.value, rule=duty.rule,
-        due_at=line.due_at, officers=row.officers, at=at,
+        due_at=line.due_at, officers=officers, at=at,
     )  # fmt: skip
     publish(Attended(row.id, row.agency_id, duty, line))
+    return row
 
 
-def _carry_out(row: Case, command: c.Command) -> None:
-    actions.carry_out(actor=worker_at(row.agency_id), case_id=row.id, command=command)
+def _carry_out(row: Case, command: c.Command) -> Case:
+    return actions.carry_out(actor=worker_at(row.agency_id), case_id=row.id, command=command)
 
 
 def answerable(row: Case) -> tuple[str, str]:

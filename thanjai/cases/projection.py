@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from thanjai.domain.case import Case
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
 from thanjai.domain.deadlines import Deadline, Purpose
-from thanjai.domain.duties import wakes_at
+from thanjai.domain.duties import alarm
 from thanjai.domain.expressions import value_of
 
 APPLICANTS = frozenset({Purpose.MEND, Purpose.PAY, Purpose.APPEAL, Purpose.RENEW})
@@ -26,8 +27,12 @@ def project(
     office: Office,
     now: datetime,
     names: dict[str, Any] | None = None,
+    done: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The row's columns for a case at `now`. `names` are what expressions may use, where the caller knows them."""
+    """The row's columns for a case at `now`. `names` are what expressions may use, where the caller knows them.
+
+    `done` are the keys of the clock's duties that were done for it.
+    """
     environment = rules.environment(case, bangkok_day(now)) if names is None else names
     definition = rules.definition
     running = deadlines_of(case, rules, office, environment)
@@ -47,7 +52,7 @@ def project(
         "officers": sorted(UUID(officer) for officer in officers if officer),
         "due_at": None if ended or due is None else due.due_at,
         "warn_at": None if ended or due is None else due.warn_at,
-        "wake_at": wakes_at(running, office.calendar, office.policy, now),
+        "wake_at": alarm(running, office.calendar, office.policy, now, done),
         "deadlines": [as_json(line) for line in running],
         "closed_at": now if ended else None,
     }

@@ -8,7 +8,7 @@ limit is over rather than three that it was coming, and one notice of delay rath
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -85,6 +85,17 @@ def wakes_at(deadlines: Iterable[Deadline], calendar: Calendar, policy: Policy, 
     """When the next duty arises after `now`, if nothing happens to the case meanwhile; None for never."""
     coming = [duty.at for line in deadlines if _runs(line, now) for duty in _coming(line, calendar, policy, now)]
     return min((at for at in coming if at > now), default=None)
+
+
+def alarm(
+    deadlines: Sequence[Deadline], calendar: Calendar, policy: Policy, now: datetime, done: Collection[str]
+) -> datetime | None:
+    """When to look at a case to which something has just happened: at once if anything is owed already.
+
+    That is so where a time limit began in the past, or where the worker had not come yet when it happened:
+    then the next duty alone would let the case sleep over the one that is owed.
+    """
+    return now if owed(deadlines, calendar, policy, now, done) else wakes_at(deadlines, calendar, policy, now)
 
 
 def _runs(line: Deadline, now: datetime) -> bool:
