@@ -43,23 +43,23 @@ def attend(*, agency_id: UUID, case_id: UUID) -> list[Duty]:
     done: list[Duty] = []
     while True:
         moment = now()
-        running = running_limits(row, office, moment)
-        duty = next(iter(owed(running, office.calendar, office.policy, moment, keys)), None)
+        case = domain.Case.model_validate(row.state)
+        running = running_limits(row, case, office, moment)
+        duty = next(iter(owed(running, office.calendar, office.policy, moment, keys, case.explained)), None)
         if duty is None:
             break
         line = next(line for line in running if line.rule_id == duty.rule)
         row = _do(row, duty, line, moment)
         keys.add(duty.key)
         done.append(duty)
-    alarm = wakes_at(running, office.calendar, office.policy, moment)
+    alarm = wakes_at(running, office.calendar, office.policy, moment, case.explained)
     Case.objects.filter(pk=case_id).update(wake_at=alarm)
     return done
 
 
-def running_limits(row: Case, office: Office, at: datetime) -> tuple[Deadline, ...]:
+def running_limits(row: Case, case: domain.Case, office: Office, at: datetime) -> tuple[Deadline, ...]:
     """The time limits of a case that have begun, as its rules and the office's calendar have them."""
     rules = rules_for(row.version_id, row.agency_id)
-    case = domain.Case.model_validate(row.state)
     return deadlines_of(case, rules, office, rules.environment(case, bangkok_day(at)))
 
 

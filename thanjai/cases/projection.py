@@ -52,7 +52,7 @@ def project(
         "officers": sorted(UUID(officer) for officer in officers if officer),
         "due_at": None if ended or due is None else due.due_at,
         "warn_at": None if ended or due is None else due.warn_at,
-        "wake_at": alarm(running, office.calendar, office.policy, now, done),
+        "wake_at": alarm(running, office.calendar, office.policy, now, done, case.explained),
         "deadlines": [as_json(line) for line in running],
         "closed_at": now if ended else None,
     }

@@ -64,56 +64,77 @@ class Policy:
 
 
 def owed(
-    deadlines: Iterable[Deadline], calendar: Calendar, policy: Policy, now: datetime, done: Collection[str]
+    deadlines: Iterable[Deadline],
+    calendar: Calendar,
+    policy: Policy,
+    now: datetime,
+    done: Collection[str],
+    explained: Collection[str] = (),
 ) -> tuple[Duty, ...]:
     """The duties owed at `now` and not yet `done` (by key), in order of time.
 
-    Of warn, due and over only the latest of a time limit; of its notices only the latest one.
+    Of warn, due and over only the latest of a time limit; of its notices only the latest one. `explained` are
+    the rules with a reason that waits for their next notice: it goes out when its day begins, not when it ends.
     """
     found: list[Duty] = []
     for line in deadlines:
         if not _runs(line, now):
             continue
-        for family in _families(line, calendar, policy):
+        for family in _families(line, calendar, policy, explained):
             reached = family(now)
             if reached is not None and reached.key not in done:
                 found.append(reached)
     return tuple(sorted(found))
 
 
-def wakes_at(deadlines: Iterable[Deadline], calendar: Calendar, policy: Policy, now: datetime) -> datetime | None:
+def wakes_at(
+    deadlines: Iterable[Deadline], calendar: Calendar, policy: Policy, now: datetime, explained: Collection[str] = ()
+) -> datetime | None:
     """When the next duty arises after `now`, if nothing happens to the case meanwhile; None for never."""
-    coming = [duty.at for line in deadlines if _runs(line, now) for duty in _coming(line, calendar, policy, now)]
+    running = [line for line in deadlines if _runs(line, now)]
+    coming = [duty.at for line in running for duty in _coming(line, calendar, policy, now, explained)]
     return min((at for at in coming if at > now), default=None)
 
 
 def alarm(
-    deadlines: Sequence[Deadline], calendar: Calendar, policy: Policy, now: datetime, done: Collection[str]
+    deadlines: Sequence[Deadline],
+    calendar: Calendar,
+    policy: Policy,
+    now: datetime,
+    done: Collection[str],
+    explained: Collection[str] = (),
 ) -> datetime | None:
     """When to look at a case to which something has just happened: at once if anything is owed already.
 
     That is so where a time limit began in the past, or where the worker had not come yet when it happened:
     then the next duty alone would let the case sleep over the one that is owed.
     """
-    return now if owed(deadlines, calendar, policy, now, done) else wakes_at(deadlines, calendar, policy, now)
+    if owed(deadlines, calendar, policy, now, done, explained):
+        return now
+    return wakes_at(deadlines, calendar, policy, now, explained)
 
 
 def _runs(line: Deadline, now: datetime) -> bool:
     return line.purpose not in SILENT and (line.ended_at is None or line.ended_at > now)
 
 
-def _families(line: Deadline, calendar: Calendar, policy: Policy) -> Iterator[Callable[[datetime], Duty | None]]:
+def _families(
+    line: Deadline, calendar: Calendar, policy: Policy, explained: Collection[str]
+) -> Iterator[Callable[[datetime], Duty | None]]:
     yield lambda now: next((duty for duty in reversed(_stages(line, calendar)) if duty.at <= now), None)
     if line.purpose in OWES_NOTICE:
-        yield lambda now: _latest_notice(line, calendar, policy, now)
+        moment = _moment_for(line, explained)
+        yield lambda now: _latest_notice(line, calendar, policy, now, moment)
     if line.purpose is Purpose.MEND and policy.returns_by_itself:
         yield lambda now: duty if (duty := _return(line)).at <= now else None
 
 
-def _coming(line: Deadline, calendar: Calendar, policy: Policy, now: datetime) -> Iterator[Duty]:
+def _coming(
+    line: Deadline, calendar: Calendar, policy: Policy, now: datetime, explained: Collection[str]
+) -> Iterator[Duty]:
     yield from _stages(line, calendar)
     if line.purpose in OWES_NOTICE:
-        yield _next_notice(line, calendar, policy, now)
+        yield _next_notice(line, calendar, policy, now, _moment_for(line, explained))
     if line.purpose is Purpose.MEND and policy.returns_by_itself:
         yield _return(line)
 
@@ -142,6 +163,10 @@ def _return(line: Deadline) -> Duty:
     return Duty(_over(line), line.rule_id, Kind.RETURN, bangkok_day(line.due_at))
 
 
+Moment = Callable[[Calendar, date], datetime]
+"""When the notice of a day goes out."""
+
+
 def notice_moment(calendar: Calendar, day: date) -> datetime:
     """When the notice of a day goes out at the latest: at the close of the office, or at noon when it is closed."""
     if calendar.works_on(day):
@@ -149,24 +174,41 @@ def notice_moment(calendar: Calendar, day: date) -> datetime:
     return datetime.combine(day, time(12), BANGKOK).astimezone(UTC)
 
 
-def _notice(line: Deadline, calendar: Calendar, policy: Policy, number: int) -> Duty:
+def explained_moment(calendar: Calendar, day: date) -> datetime:
+    """When the notice of a day goes out if its reason is there: in the morning."""
+    return opening_on(calendar, day).astimezone(UTC)
+
+
+def _moment_for(line: Deadline, explained: Collection[str]) -> Moment:
+    return explained_moment if line.rule_id in explained else notice_moment
+
+
+def _notice(line: Deadline, calendar: Calendar, policy: Policy, number: int, moment: Moment) -> Duty:
     day = first_notice_day(line, calendar) + timedelta(days=number * policy.notice_every_days)
-    return Duty(max(notice_moment(calendar, day), _over(line)), line.rule_id, Kind.NOTICE, day)
+    return Duty(max(moment(calendar, day), _over(line)), line.rule_id, Kind.NOTICE, day)
 
 
-def _latest_notice(line: Deadline, calendar: Calendar, policy: Policy, now: datetime) -> Duty | None:
+def _latest_notice(line: Deadline, calendar: Calendar, policy: Policy, now: datetime, moment: Moment) -> Duty | None:
     days = (bangkok_day(now) - first_notice_day(line, calendar)).days
     if days < 0:
         return None
     number = days // policy.notice_every_days
-    duty = _notice(line, calendar, policy, number)
+    duty = _notice(line, calendar, policy, number, moment)
     if duty.at <= now:
         return duty
-    return _notice(line, calendar, policy, number - 1) if number else None
+    return _notice(line, calendar, policy, number - 1, moment) if number else None
 
 
-def _next_notice(line: Deadline, calendar: Calendar, policy: Policy, now: datetime) -> Duty:
+def _next_notice(line: Deadline, calendar: Calendar, policy: Policy, now: datetime, moment: Moment) -> Duty:
     days = (bangkok_day(now) - first_notice_day(line, calendar)).days
     number = max(0, days // policy.notice_every_days)
-    duty = _notice(line, calendar, policy, number)
-    return duty if duty.at > now else _notice(line, calendar, policy, number + 1)
+    duty = _notice(line, calendar, policy, number, moment)
+    return duty if duty.at > now else _notice(line, calendar, policy, number + 1, moment)
+
+
+def next_notice_day(line: Deadline, calendar: Calendar, policy: Policy, now: datetime, sent: Collection[date]) -> date:
+    """The day whose notice is the next one for a time limit, if it is not done before: today's, or one to come."""
+    days = max(0, (bangkok_day(now) - first_notice_day(line, calendar)).days)
+    number = -(-days // policy.notice_every_days)
+    day = _notice(line, calendar, policy, number, notice_moment).day
+    return day + timedelta(days=policy.notice_every_days) if day in sent else day

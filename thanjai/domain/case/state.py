@@ -24,12 +24,17 @@ class Status(StrEnum):
     APPROVED = "approved"
     ISSUED = "issued"
     REFUSED = "refused"
+    APPEALED = "appealed"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
 
 ENDED = frozenset({Status.RETURNED, Status.ISSUED, Status.REFUSED, Status.WITHDRAWN, Status.CLOSED})
 """States in which nothing more is owed to the applicant."""
+
+
+AGAINST = frozenset({Status.RETURNED, Status.REFUSED})
+"""How a case ends by an order against the applicant, which can be appealed against."""
 
 
 class StepStatus(StrEnum):
@@ -62,6 +67,7 @@ class Defects(_Frozen):
     open: bool = True
     acknowledged_by: str | None = None
     exception: str = ""
+    recorded_at: datetime | None = None
 
 
 class Issued(_Frozen):
@@ -91,10 +97,16 @@ class Delays(_Frozen):
 
 
 class Appeal(_Frozen):
+    """The appeal against the last order. `extended` are the time limits that were lengthened while it was pending."""
+
     grounds: str
     filed_at: datetime
     late: bool = False
+    by: str = "online"
+    file: str | None = None
+    extended: tuple[str, ...] = ()
     outcome: str | None = None
+    told_at: datetime | None = None
 
 
 class Case(_Frozen):
@@ -124,10 +136,38 @@ class Case(_Frozen):
         return tuple(id for id, step in self.steps.items() if step.status is StepStatus.ACTIVE)
 
     @property
+    def explained(self) -> frozenset[str]:
+        """The time limits for whose next notice of delay a reason waits."""
+        return frozenset(rule for rule, delays in self.delays.items() if delays.reason is not None)
+
+    @property
+    def ordered_at(self) -> datetime | None:
+        """When the order was made that stands: the return of the request, or the last decision."""
+        if self.left is Status.RETURNED:
+            return self.milestones.get(Milestone.CLOSED)
+        made = [step.finished_at for step in self.steps.values() if step.kind == "decide" and step.finished_at]
+        return max(made, default=None)
+
+    def since_order(self, milestone: Milestone) -> datetime | None:
+        """When `milestone` was reached, if that was after the order was made and so concerns it."""
+        at, ordered = self.milestones.get(milestone), self.ordered_at
+        return at if at is not None and ordered is not None and at >= ordered else None
+
+    @property
+    def is_untold(self) -> bool:
+        """An order against the applicant that they have not been told yet: the agency still owes them that."""
+        return self.left in AGAINST and self.since_order(Milestone.TOLD) is None
+
+    @property
+    def is_appealed(self) -> bool:
+        """An appeal waits to be decided."""
+        return self.left in AGAINST and self.appeal is not None and self.appeal.outcome is None
+
+    @property
     def status(self) -> Status:
         """The one word for where the case stands; always derived, never stored by itself."""
         if self.left is not None:
-            return self.left
+            return Status.APPEALED if self.is_appealed else self.left
         if self.finished:
             return Status.ISSUED if self.issued else Status.CLOSED
         if self.defects is not None and self.defects.open:
