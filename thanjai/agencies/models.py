@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from thanjai.domain.calendar_book import Layer
 from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.regions import Region
 from thanjai.kernel.ids import new_id
 
 
@@ -20,6 +22,8 @@ class Agency(models.Model):
     name_en = models.CharField(max_length=200)
     province_th = models.CharField(max_length=60)
     province_en = models.CharField(max_length=60)
+    region = models.CharField(max_length=12, blank=True, choices=[(region.value, region.value) for region in Region])
+    """Whose regional holidays it has."""
     address_th = models.CharField(max_length=300, blank=True)
     address_en = models.CharField(max_length=300, blank=True)
     phone = models.CharField(max_length=40, blank=True)
@@ -60,16 +64,30 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["person"], name="membership_person")]
 
 
-class CalendarDay(models.Model):
-    """A day that differs from the base calendar: closed by the Cabinet, a province or the agency, or kept open."""
+class CalendarChange(models.Model):
+    """One change of calendars: who made it, when and why, and what it says of which days. Never altered.
 
-    id = models.BigAutoField(primary_key=True)
-    agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE)
-    day = models.DateField()
-    is_open = models.BooleanField(default=False)
-    name_th = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    source = models.CharField(max_length=300)
+    All changes together are the calendars; folding those up to a number gives that version again
+    (`thanjai.domain.calendar_book`). `number` runs over the platform without gaps, in the order of commits.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    layer = models.CharField(max_length=10, choices=[(layer.value, layer.value) for layer in Layer])
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT)
+    region = models.CharField(max_length=12, blank=True)
+    province = models.CharField(max_length=60, blank=True)
+    days = models.JSONField(default=list)
+    hours = models.JSONField(null=True)
+    years = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    """Base years that it brings."""
+    reason = models.CharField(max_length=500)
+    source = models.CharField(max_length=300, blank=True)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="one_rule_per_day", nulls_distinct=False)]
+        indexes = [
+            models.Index(fields=["agency", "-number"], name="calendar_change_agency"),
+            models.Index(fields=["-number"], name="calendar_change_for_many", condition=models.Q(agency__isnull=True)),
+        ]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Max, Q
-
-from thanjai.agencies.models import Agency, CalendarDay, Membership
+from thanjai.agencies import calendars
+from thanjai.agencies.models import Agency, Membership
 from thanjai.domain.deadline_rules import Duration, Unit
 from thanjai.domain.duties import Policy
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.domain.workdays import Calendar, base_calendar
+from thanjai.domain.workdays import Calendar
 from thanjai.kernel.caching import for_seconds
-from thanjai.kernel.clock import now
 
-FIRST_YEAR, YEARS_AHEAD = 2020, 4
+calendar_for = calendars.calendar_for
 
 
 def agency_by_slug(slug: str) -> Agency:
@@ -89,22 +86,3 @@ def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     if role:
         serving = serving.filter(roles__contains=[role])
     return list(serving.order_by("unit_th", "position_th"))
-
-
-@for_seconds(10)
-def calendar_for(agency_id: UUID) -> Calendar:
-    """The agency's working days and hours: the base, the Cabinet's changes, then its own."""
-    newest = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency__isnull=True)).aggregate(Max("id"))
-    return _calendar(agency_id, newest["id__max"] or 0, now().year + YEARS_AHEAD)
-
-
-@lru_cache(maxsize=2048)
-def _calendar(agency_id: UUID, newest: int, last_year: int) -> Calendar:
-    agency = Agency.objects.get(pk=agency_id)
-    days = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency__isnull=True)).order_by("agency_id", "day")
-    close = {day.day: Text(th=day.name_th, en=day.name_en) for day in days if not day.is_open}
-    opened = [day.day for day in days if day.is_open]
-    amended = base_calendar(FIRST_YEAR, last_year).amended(
-        f"{agency.code}-{newest}-{last_year}", close=close, open_again=opened
-    )
-    return replace(amended, hours=((agency.opens_at, agency.closes_at),))

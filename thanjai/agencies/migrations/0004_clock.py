@@ -5,36 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_row_level_security'),
-        ('agencies', '0003_colleagues'),
+        ("accounts", "0002_row_level_security"),
+        ("agencies", "0003_colleagues"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='agency',
-            name='returns_by_itself',
+            model_name="agency",
+            name="returns_by_itself",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='agency',
-            name='warn_days',
+            model_name="agency",
+            name="warn_days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='absent_from',
+            model_name="membership",
+            name="absent_from",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='absent_until',
+            model_name="membership",
+            name="absent_until",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='deputy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person'),
+            model_name="membership",
+            name="deputy",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.person"
+            ),
         ),
     ]
