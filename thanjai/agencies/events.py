@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from thanjai.agencies.calendars import Scope
 
@@ -15,3 +16,10 @@ class CalendarChanged:
     number: int
     scope: Scope
     days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class ClockChosen:
+    """An agency chose anew when to warn, or whether the clock returns what was not mended."""
+
+    agency_id: UUID

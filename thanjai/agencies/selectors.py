@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from thanjai.agencies import calendars
 from thanjai.agencies.models import Agency, Membership
 from thanjai.domain.deadline_rules import Duration, Unit
+from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.duties import Policy
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -86,3 +88,15 @@ def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     if role:
         serving = serving.filter(roles__contains=[role])
     return list(serving.order_by("unit_th", "position_th"))
+
+
+def is_away(member: Membership, day: date) -> bool:
+    """Whether an officer has said that they are away on this day."""
+    first, last = member.absent_from, member.absent_until
+    return first is not None and last is not None and first <= day <= last
+
+
+@for_seconds(10)
+def overseer() -> Agency | None:
+    """The agency that watches over all others (OPDC), where the installation has one."""
+    return Agency.objects.filter(kind=AgencyKind.OVERSIGHT.value).order_by("id").first()

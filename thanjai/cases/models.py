@@ -141,6 +141,19 @@ class Attention(models.Model):
         ]
 
 
+class Digest(models.Model):
+    """The officers of an agency were written to about its time limits on this day: one row, so once a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    day = models.DateField()
+    letters = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="digest_once_a_day")]
+
+
 class DelayCopy(models.Model):
     """The copy of a notice of delay that the law sends to OPDC (LFA section 10). `file_id` is the paper."""
 
@@ -168,6 +181,7 @@ class DelayCopy(models.Model):
         indexes = [
             models.Index(fields=["-sent_at"], name="delay_copy_newest"),
             models.Index(fields=["agency", "-sent_at"], name="delay_copy_agency"),
+            models.Index(fields=["file_id"], name="delay_copy_file", condition=models.Q(file_id__isnull=False)),
         ]
 
 
