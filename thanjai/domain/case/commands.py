@@ -67,11 +67,12 @@ class Finish(_Command):
 
 
 class Extend(_Command):
-    """Lengthen a time limit, with prior notice: `due_at` is when it ends as it stands."""
+    """Lengthen a time limit, with prior notice: `due_at` is when it ends as it stands, `new_due_at` when then."""
 
     rule: str
     reason: str
     due_at: datetime | None = None
+    new_due_at: datetime | None = None
 
 
 class Decide(_Command):
@@ -98,8 +99,11 @@ class ConfirmDocument(_Command):
 
 
 class RecordTold(_Command):
-    what: str
+    """An order, or the decision on an appeal, went to the applicant `at`; None for this moment."""
+
+    what: Literal["decided", "returned", "appeal_decided"]
     by: Literal["email", "post", "in_person"]
+    at: datetime | None = None
 
 
 class RecordServed(_Command):
@@ -146,15 +150,24 @@ class NotifyDelay(_Command):
 
 
 class FileAppeal(_Command):
-    """`late`: filed after its time; it is kept, and whoever decides it sees so."""
+    """`late`: filed after its time; it is kept, and whoever decides it sees so.
+
+    On paper it was brought `at` some moment before an officer enters it, and `file` is its picture.
+    """
 
     grounds: str
     late: bool = False
+    by: Literal["online", "paper"] = "online"
+    at: datetime | None = None
+    file: str | None = None
 
 
 class DecideAppeal(_Command):
+    """`findings` are what the step of a refusal that is reversed asks for an approval."""
+
     outcome: Literal["stands", "reversed"]
     reasons: str
+    findings: dict[str, Any] = Field(default_factory=dict)
 
 
 class NoteDatesMoved(_Command):

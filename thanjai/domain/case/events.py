@@ -96,11 +96,13 @@ class Returned(_Event):
 
 
 class Extended(_Event):
-    """The time was lengthened as the law allows, with prior notice and reason."""
+    """The time was lengthened as the law allows, with prior notice and reason: from `due_at` to `new_due_at`."""
 
     type: Literal["extended"] = "extended"
     rule: str
     reason: str
+    due_at: datetime | None = None
+    new_due_at: datetime | None = None
 
 
 class Decided(_Event):
@@ -164,11 +166,15 @@ class EntryMade(_Event):
 
 
 class Told(_Event):
-    """The applicant was told; `by` is how: e-mail, post, in person. Decisions must be told (LFA section 10)."""
+    """The applicant was told; `by` is how: e-mail, post, in person. Decisions must be told (LFA section 10).
+
+    `at`: when it went to them, where that was before it was recorded.
+    """
 
     type: Literal["told"] = "told"
     what: str
     by: str
+    at: datetime | None = None
 
 
 class Served(_Event):
@@ -226,9 +232,14 @@ class DelayNotified(_Event):
 
 
 class AppealFiled(_Event):
+    """`at` and `file`: when it was brought on paper, and its picture."""
+
     type: Literal["appeal_filed"] = "appeal_filed"
     grounds: str
     late: bool = False
+    by: str = "online"
+    at: datetime | None = None
+    file: str | None = None
 
 
 class AppealDecided(_Event):
@@ -237,6 +248,7 @@ class AppealDecided(_Event):
     type: Literal["appeal_decided"] = "appeal_decided"
     outcome: Literal["stands", "reversed"]
     reasons: str
+    findings: dict[str, Any] = Field(default_factory=dict)
 
 
 class DateChange(BaseModel):

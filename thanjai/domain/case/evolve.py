@@ -54,8 +54,9 @@ def _assigned(case: Case, event: e.Assigned, at: datetime) -> Change:
 
 def _defects_recorded(case: Case, event: e.DefectsRecorded, at: datetime) -> Change:
     defects = Defects(
-        step=event.step, items=event.defects, mend_by=event.mend_by.isoformat(), exception=event.exception
-    )
+        step=event.step, items=event.defects, mend_by=event.mend_by.isoformat(), exception=event.exception,
+        recorded_at=at,
+    )  # fmt: skip
     return {"defects": defects, "milestones": _reached(case, Milestone.DEFECTS_RECORDED, at)}
 
 
@@ -69,7 +70,7 @@ def _corrected(case: Case, event: e.Corrected, at: datetime) -> Change:
     return {
         "answers": event.answers,
         "defects": case.defects.model_copy(update={"open": False}),
-        "milestones": _reached(case, Milestone.MENDED, at),
+        "milestones": {**case.milestones, Milestone.MENDED: at},
     }
 
 
@@ -78,7 +79,10 @@ def _ended(status: Status) -> Handler:
 
 
 def _extended(case: Case, event: e.Extended, at: datetime) -> Change:
-    return {"extensions": {**case.extensions, event.rule: case.extensions.get(event.rule, 0) + 1}}
+    change = {"extensions": {**case.extensions, event.rule: case.extensions.get(event.rule, 0) + 1}}
+    if not case.is_appealed or case.appeal is None:
+        return change
+    return {**change, "appeal": case.appeal.model_copy(update={"extended": (*case.appeal.extended, event.rule)})}
 
 
 def _decided(case: Case, event: e.Decided, at: datetime) -> Change:
@@ -117,15 +121,20 @@ def _entry_made(case: Case, event: e.EntryMade, at: datetime) -> Change:
 
 
 def _told(case: Case, event: e.Told, at: datetime) -> Change:
-    """What comes by e-mail or is handed over has reached them; by post, only its arrival counts."""
-    if event.what != "decided":
-        return {}
-    milestones = _reached(case, Milestone.TOLD, at)
-    return {"milestones": milestones if event.by == "post" else {Milestone.SERVED: at, **milestones}}
+    """What comes by e-mail or is handed over has reached them; by post, only its arrival counts.
+
+    Of each order anew: after an appeal there may be a second one.
+    """
+    at = event.at or at
+    if event.what == "appeal_decided":
+        return {"appeal": case.appeal.model_copy(update={"told_at": at})} if case.appeal else {}
+    milestones = {**case.milestones, Milestone.TOLD: at}
+    return {"milestones": milestones if event.by == "post" else {**milestones, Milestone.SERVED: at}}
 
 
 def _served(case: Case, event: e.Served, at: datetime) -> Change:
-    return {"milestones": {**_reached(case, Milestone.TOLD, at), Milestone.SERVED: event.at}}
+    told = case.since_order(Milestone.TOLD) or event.at
+    return {"milestones": {**case.milestones, Milestone.TOLD: told, Milestone.SERVED: event.at}}
 
 
 def _opinion_asked(case: Case, event: e.OpinionAsked, at: datetime) -> Change:
@@ -150,23 +159,32 @@ def _delay_notified(case: Case, event: e.DelayNotified, at: datetime) -> Change:
 
 
 def _appeal_filed(case: Case, event: e.AppealFiled, at: datetime) -> Change:
-    appeal = Appeal(grounds=event.grounds, filed_at=at, late=event.late)
-    return {"appeal": appeal, "milestones": _reached(case, Milestone.APPEAL_FILED, at)}
+    """A second appeal, against a later order, has its own time, whose extensions begin from nothing."""
+    at = event.at or at
+    used = case.appeal.extended if case.appeal else ()
+    return {
+        "appeal": Appeal(grounds=event.grounds, filed_at=at, late=event.late, by=event.by, file=event.file),
+        "extensions": {rule: times for rule, times in case.extensions.items() if rule not in used},
+        "milestones": {**case.milestones, Milestone.APPEAL_FILED: at},
+    }
 
 
 def _appeal_decided(case: Case, event: e.AppealDecided, at: datetime) -> Change:
     """An order that was reversed is an approval, or lets a returned request go on; the case is open again."""
     assert case.appeal is not None
     appeal = case.appeal.model_copy(update={"outcome": event.outcome})
-    milestones = _reached(case, Milestone.APPEAL_DECIDED, at)
+    milestones = {**case.milestones, Milestone.APPEAL_DECIDED: at}
     if event.outcome == "stands":
         return {"appeal": appeal, "milestones": milestones}
-    reopened = {mark: moment for mark, moment in milestones.items() if mark is not Milestone.CLOSED}
-    if case.decision != "refused":
-        return {"appeal": appeal, "left": None, "milestones": reopened}
+    del milestones[Milestone.CLOSED]
+    reopened = {"appeal": appeal, "left": None, "milestones": milestones}
+    if case.left is Status.RETURNED:
+        assert case.defects is not None
+        settled = {"defects": case.defects.model_copy(update={"open": False})}
+        return {**reopened, **settled, "milestones": {**milestones, Milestone.MENDED: at}}
     step = next(id for id, state in case.steps.items() if state.outcome == "refused")
-    steps = _with_step(case, step, outcome="approved")
-    return {"appeal": appeal, "left": None, "decision": "approved", "steps": steps, "milestones": reopened}
+    findings = {**case.steps[step].findings, **event.findings}
+    return {**reopened, "decision": "approved", "steps": _with_step(case, step, outcome="approved", findings=findings)}
 
 
 def _closed(case: Case, event: e.Closed, at: datetime) -> Change:

@@ -19,7 +19,7 @@ Judge = Callable[[Case, Any, Rules, datetime], Verdict]
 def must_be_open(case: Case) -> None:
     if case.version == 0:
         raise Refusal("not_submitted", Text(th="ยังไม่ได้ยื่นคำขอนี้", en="This request has not been submitted."))
-    if case.status in ENDED:
+    if case.status in ENDED or case.left is not None:
         raise Refusal(
             "case_ended",
             Text(

@@ -20,21 +20,39 @@ from thanjai.domain.text import Text
 
 
 def _record_told(case: Case, command: c.RecordTold, rules: Rules, now: datetime) -> Verdict:
-    if command.what == "decided" and Milestone.TOLD in case.milestones:
-        return []
-    return [e.Told(**command.model_dump())]
+    """Told twice is told once: the second time nothing happens."""
+    if command.what == "appeal_decided":
+        if case.appeal is None or case.appeal.outcome is None:
+            raise _no_order()
+        _between(case.milestones[Milestone.APPEAL_DECIDED], command.at, now)
+        return [] if case.appeal.told_at is not None else [e.Told(**command.model_dump())]
+    if case.ordered_at is None or (command.what == "returned") is not (case.left is Status.RETURNED):
+        raise _no_order()
+    _between(case.ordered_at, command.at, now)
+    return [] if case.since_order(Milestone.TOLD) else [e.Told(**command.model_dump())]
 
 
 def _record_served(case: Case, command: c.RecordServed, rules: Rules, now: datetime) -> Verdict:
-    if Milestone.DECIDED not in case.milestones and case.left is not Status.RETURNED:
-        raise Refusal("no_order", Text(th="ยังไม่มีคำสั่งที่จะแจ้ง", en="There is no order to serve yet."))
-    if command.at > now:
-        raise Refusal(
-            "served_later", Text(th="วันที่ได้รับต้องไม่เป็นวันในอนาคต", en="The day of service cannot lie ahead."), field="at"
-        )
-    if Milestone.SERVED in case.milestones:
-        return []
-    return [e.Served(by=command.by, at=command.at)]
+    if case.ordered_at is None:
+        raise _no_order()
+    _between(case.ordered_at, command.at, now)
+    return [] if case.since_order(Milestone.SERVED) else [e.Served(by=command.by, at=command.at)]
+
+
+def _no_order() -> Refusal:
+    return Refusal("no_order", Text(th="ยังไม่มีคำสั่งที่จะแจ้ง", en="There is no order to tell the applicant yet."))
+
+
+def _between(earliest: datetime, at: datetime | None, now: datetime) -> None:
+    """Raises Refusal for a moment at which it cannot have happened."""
+    if at is None or earliest <= at <= now:
+        return
+    words = (
+        Text(th="วันที่ต้องไม่เป็นวันในอนาคต", en="The day cannot lie ahead.")
+        if at > now
+        else Text(th="วันที่ต้องไม่ก่อนวันที่มีคำสั่ง", en="The day cannot be before the day of the order.")
+    )
+    raise Refusal("impossible_day", words, field="at")
 
 
 def _ask_opinion(case: Case, command: c.AskOpinion, rules: Rules, now: datetime) -> Verdict:
@@ -121,17 +139,20 @@ def _file_appeal(case: Case, command: c.FileAppeal, rules: Rules, now: datetime)
         raise Refusal(
             "nothing_to_appeal", Text(th="ไม่มีคำสั่งที่อุทธรณ์ได้", en="There is no order that can be appealed against.")
         )
-    if case.appeal is not None:
+    assert case.ordered_at is not None
+    if case.appeal is not None and case.appeal.filed_at >= case.ordered_at:
         raise Refusal("appealed", Text(th="ยื่นอุทธรณ์คำสั่งนี้ไปแล้ว", en="An appeal was filed already."))
     words_given(command.grounds, "grounds_needed", "เขียนเหตุที่อุทธรณ์", "Write why you appeal.", "grounds")
-    return [e.AppealFiled(grounds=command.grounds.strip(), late=command.late)]
+    _between(case.ordered_at, command.at, now)
+    return [e.AppealFiled(**{**command.model_dump(), "grounds": command.grounds.strip()})]
 
 
 def _decide_appeal(case: Case, command: c.DecideAppeal, rules: Rules, now: datetime) -> Verdict:
     if case.appeal is None or case.appeal.outcome is not None:
         raise Refusal("no_appeal", Text(th="ไม่มีอุทธรณ์ที่รอวินิจฉัย", en="There is no appeal to decide."))
     words_given(command.reasons, "reasons_needed", "ระบุเหตุผลของคำวินิจฉัย", "Give the reasons of the decision.", "reasons")
-    return [e.AppealDecided(outcome=command.outcome, reasons=command.reasons.strip())]
+    findings = command.findings if command.outcome == "reversed" else {}
+    return [e.AppealDecided(outcome=command.outcome, reasons=command.reasons.strip(), findings=findings)]
 
 
 def _note_dates_moved(case: Case, command: c.NoteDatesMoved, rules: Rules, now: datetime) -> Verdict:

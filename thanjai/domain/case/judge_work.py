@@ -7,9 +7,11 @@ from datetime import datetime
 
 from thanjai.domain.case import commands as c
 from thanjai.domain.case import events as e
-from thanjai.domain.case.guards import Judge, Verdict, active
+from thanjai.domain.case.guards import Judge, Verdict, active, must_be_open
+from thanjai.domain.case.limits import rule_by_id
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, Status
+from thanjai.domain.deadline_rules import Milestone
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
@@ -33,7 +35,10 @@ def _finish(case: Case, command: c.Finish, rules: Rules, now: datetime) -> Verdi
 
 
 def _extend(case: Case, command: c.Extend, rules: Rules, now: datetime) -> Verdict:
-    rule = next((rule for rule in rules.definition.deadlines if rule.id == command.rule), None)
+    """A case that has ended has one time limit left to extend: the one to decide the appeal in."""
+    rule = rule_by_id(rules, command.rule)
+    if rule is None or rule.trigger is not Milestone.APPEAL_FILED or not case.is_appealed:
+        must_be_open(case)
     if rule is None or rule.extension is None:
         raise Refusal(
             "no_extension", Text(th="กฎหมายไม่ให้ขยายเวลานี้", en="The law does not allow this time to be extended.")
@@ -54,7 +59,9 @@ def _extend(case: Case, command: c.Extend, rules: Rules, now: datetime) -> Verdi
                 en="Time is extended only with notice before it ends, and it has ended. Give notice of the delay instead.",
             ),
         )
-    return [e.Extended(rule=rule.id, reason=command.reason)]
+    return [
+        e.Extended(rule=rule.id, reason=command.reason, due_at=command.due_at, new_due_at=command.new_due_at)
+    ]  # fmt: skip
 
 
 def _decide(case: Case, command: c.Decide, rules: Rules, now: datetime) -> Verdict:
