@@ -13,13 +13,10 @@ from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Case
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
-from thanjai.domain.deadlines import Deadline, Purpose
+from thanjai.domain.deadline_rules import APPLICANTS
+from thanjai.domain.deadlines import Deadline
 from thanjai.domain.duties import alarm
 from thanjai.domain.expressions import value_of
-
-APPLICANTS = frozenset({Purpose.MEND, Purpose.PAY, Purpose.APPEAL, Purpose.RENEW})
-"""Deadlines that are the applicant's to keep; all others are the agency's."""
-
 
 def project(
     case: Case,

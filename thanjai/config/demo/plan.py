@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Literal
 
 from thanjai.agencies.selectors import Office
-from thanjai.cases.projection import APPLICANTS, deadlines_of
+from thanjai.cases.projection import deadlines_of
 from thanjai.config.demo.diary import Diary
 from thanjai.config.demo.offering import Offered
 from thanjai.config.demo.variation import Telling, as_uploaded
@@ -19,6 +19,7 @@ from thanjai.domain.case import Case, Status, decide, evolve
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
+from thanjai.domain.deadline_rules import APPLICANTS
 from thanjai.domain.deadlines import Purpose
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.definition.model import Step

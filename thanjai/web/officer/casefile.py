@@ -11,7 +11,6 @@ from uuid import UUID
 
 from thanjai.agencies.selectors import calendar_for, officers_of
 from thanjai.cases import selectors as cases
-from thanjai.cases.projection import APPLICANTS
 from thanjai.cases.tasks import Tasks, mend_by, tasks_of
 from thanjai.cases.timeline import Outlook, TimelineEntry, outlook, timeline
 from thanjai.catalogue.selectors import rules_for
@@ -19,7 +18,7 @@ from thanjai.documents import selectors as documents
 from thanjai.domain import form
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, StepState, StepStatus
-from thanjai.domain.deadline_rules import DeadlineRule, Duration, Purpose
+from thanjai.domain.deadline_rules import APPLICANTS, DeadlineRule, Duration, Purpose
 from thanjai.domain.definition.model import ServiceDefinition, Step
 from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import Row, rows_of
