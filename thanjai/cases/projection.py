@@ -18,6 +18,7 @@ from thanjai.domain.deadlines import Deadline
 from thanjai.domain.duties import alarm
 from thanjai.domain.expressions import value_of
 
+
 def project(
     case: Case,
     rules: Rules,
