@@ -11,10 +11,13 @@ from thanjai.agencies.selectors import Office
 from thanjai.domain import deadlines as clock
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Case
+from thanjai.domain.case.limits import limits_of
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
 from thanjai.domain.deadline_rules import APPLICANTS
-from thanjai.domain.deadlines import Deadline
+from thanjai.domain.deadlines import Deadline, DeadlineRule, Facts, Milestone
+from thanjai.domain.definition.base import Role
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.duties import alarm
 from thanjai.domain.expressions import value_of
 
@@ -35,9 +38,8 @@ def project(
     definition = rules.definition
     running = deadlines_of(case, rules, office, environment)
     due = min((line for line in running if _is_ours(line)), key=lambda line: line.due_at, default=None)
-    ended = case.status in ENDED
-    active = case.active()
-    by_id = {step.id: step for step in definition.steps}
+    ended = case.status in ENDED and not case.is_untold
+    active = () if case.left is not None else case.active()
     officers = {case.steps[id].officer for id in active if case.steps[id].officer}
     return {
         "status": case.status.value,
@@ -46,7 +48,7 @@ def project(
         "email": _text(definition.applicant_email, environment, 254),
         "phone": _text(definition.applicant_phone, environment, 20),
         "steps": list(active),
-        "roles": sorted({role.value for id in active if (role := by_id[id].role) is not None}),
+        "roles": _roles(case, definition, active),
         "officers": sorted(UUID(officer) for officer in officers if officer),
         "due_at": None if ended or due is None else due.due_at,
         "warn_at": None if ended or due is None else due.warn_at,
@@ -58,12 +60,33 @@ def project(
 
 def deadlines_of(case: Case, rules: Rules, office: Office, environment: dict[str, Any]) -> tuple[Deadline, ...]:
     """All time limits of the case that have begun."""
-    applicable = [
-        rule for rule in rules.definition.deadlines if rule.when is None or value_of(rule.when, environment) is True
-    ]
-    return clock.compute(
-        applicable, case.milestones, rules.settings, office.calendar, case.extensions, office.warn_before
+    return tuple(
+        line
+        for rules_alike, facts in _by_facts(case, limits_of(case, rules, environment))
+        for line in clock.compute(
+            rules_alike, facts, rules.settings, office.calendar, case.extensions, office.warn_before
+        )
     )
+
+
+def _by_facts(case: Case, applicable: list[DeadlineRule]) -> list[tuple[list[DeadlineRule], Facts]]:
+    """The rules with the facts they go by. A further demand for documents has its own time to mend."""
+    if case.defects is None or not case.defects.exception or case.defects.recorded_at is None:
+        return [(applicable, case.milestones)]
+    mending = [rule for rule in applicable if rule.trigger is Milestone.DEFECTS_RECORDED]
+    others = [rule for rule in applicable if rule.trigger is not Milestone.DEFECTS_RECORDED]
+    return [
+        (others, case.milestones),
+        (mending, {**case.milestones, Milestone.DEFECTS_RECORDED: case.defects.recorded_at}),
+    ]
+
+
+def _roles(case: Case, definition: ServiceDefinition, active: Collection[str]) -> list[str]:
+    """Whose work it is now: an appeal is the head's; to tell the applicant an order, anybody's who serves."""
+    if case.is_appealed:
+        return [Role.HEAD.value]
+    steps = definition.steps if case.is_untold else [step for step in definition.steps if step.id in active]
+    return sorted({step.role.value for step in steps if step.role is not None})
 
 
 def _is_ours(line: Deadline) -> bool:
