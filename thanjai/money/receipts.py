@@ -7,7 +7,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel import files, papers
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import Charge, Letterhead, Line, ReceiptContent, Signatory
-from thanjai.money.models import Notice, Receipt
+from thanjai.money.models import SETTLING, Notice, Receipt
 
 TITLE = Text(th="ใบเสร็จรับเงิน", en="Official receipt")
 METHOD = Text(th="Thai QR ชำระบิล", en="Thai QR bill payment")
@@ -29,7 +29,7 @@ def paper_of(receipt: Receipt) -> StoredFile:
 
 def _content(receipt: Receipt) -> ReceiptContent:
     agency, invoice = agency_by_id(receipt.agency_id), receipt.invoice
-    notice = Notice.objects.filter(invoice=invoice).order_by("received_at").last()
+    notice = Notice.objects.filter(invoice=invoice, result__in=SETTLING).order_by("received_at").last()
     return ReceiptContent(
         letterhead=Letterhead(
             agency=Text(th=agency.name_th, en=agency.name_en),
