@@ -87,7 +87,7 @@ def test_after_three_weeks_of_standing_still_one_notice_is_owed():
     ],
 )
 def test_the_next_day_of_a_notice_is_known_beforehand(now, sent, day):
-    assert next_notice_day(late(), BASE, POLICY, now, sent) == day
+    assert next_notice_day(late().due_at, BASE, POLICY, now, sent) == day
 
 
 def opened() -> tuple[Case, Rules]:

@@ -7,18 +7,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.agencies.selectors import Office, office_of, officers_of
+from thanjai.agencies.selectors import Office, office_of
 from thanjai.cases import actions
 from thanjai.cases.events import Attended
 from thanjai.cases.models import Attention, Case
 from thanjai.cases.projection import deadlines_of
 from thanjai.cases.selectors import attended
+from thanjai.cases.staff import Staff
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import commands as c
 from thanjai.domain.deadlines import Deadline
-from thanjai.domain.definition.base import Role
 from thanjai.domain.duties import Duty, Kind, owed, wakes_at
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
@@ -67,7 +67,7 @@ def _do(row: Case, duty: Duty, line: Deadline, at: datetime) -> Case:
     """Do a duty and remember it; returns the case as it is then."""
     officers = row.officers
     if duty.kind is Kind.NOTICE:
-        officer, contact = answerable(row)
+        officer, contact = Staff.of(row.agency_id).answerable(row.officers, row.roles)
         row = _carry_out(row, c.NotifyDelay(rule=duty.rule, day=duty.day, officer=officer, contact=contact))
     elif duty.kind is Kind.RETURN:
         row = _carry_out(row, c.Return(reasons=RETURNED_BY_THE_CLOCK, automatic=True))
@@ -81,17 +81,3 @@ def _do(row: Case, duty: Duty, line: Deadline, at: datetime) -> Case:
 
 def _carry_out(row: Case, command: c.Command) -> Case:
     return actions.carry_out(actor=worker_at(row.agency_id), case_id=row.id, command=command)
-
-
-def answerable(row: Case) -> tuple[str, str]:
-    """The officer to ask about a case, with their direct contact: whoever works on it, else the head."""
-    serving = {member.person_id: member for member in officers_of(row.agency_id)}
-    chosen = next((serving[person] for person in row.officers if person in serving), None)
-    if chosen is None:
-        heads = [member for member in serving.values() if Role.HEAD in member.roles]
-        able = [member for member in serving.values() if set(member.roles) & set(row.roles)]
-        chosen = next(iter([*able, *heads]), None)
-    if chosen is None:
-        return "", ""
-    contact = ", ".join(part for part in (chosen.phone, chosen.person.email) if part)
-    return f"{chosen.person.name} ({chosen.position_th})", contact

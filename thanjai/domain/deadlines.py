@@ -65,6 +65,7 @@ __all__ = [
     "delay_notices_owed",
     "elapse",
     "first_notice_day",
+    "first_overdue_day",
     "ready_by",
     "standing",
     "total",
@@ -287,7 +288,12 @@ def delay_notice_days(
 
 def first_notice_day(deadline: Deadline, calendar: Calendar) -> date:
     """The first working day on which it is overdue."""
-    overdue = in_bangkok(deadline.due_at) + _SECOND
+    return first_overdue_day(deadline.due_at, calendar)
+
+
+def first_overdue_day(due_at: datetime, calendar: Calendar) -> date:
+    """The first working day on which what was due at `due_at` is overdue."""
+    overdue = in_bangkok(due_at) + _SECOND
     if overdue.time() > calendar.hours[-1][1]:
         return next_working_day(calendar, overdue.date() + timedelta(days=1))
     return next_working_day(calendar, overdue.date())

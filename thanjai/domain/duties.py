@@ -16,7 +16,7 @@ from typing import Final
 
 from thanjai.domain.buddhist import BANGKOK, bangkok_day
 from thanjai.domain.deadline_rules import Purpose
-from thanjai.domain.deadlines import DELAY_NOTICE_EVERY_DAYS, Deadline, first_notice_day
+from thanjai.domain.deadlines import DELAY_NOTICE_EVERY_DAYS, Deadline, first_notice_day, first_overdue_day
 from thanjai.domain.workdays import Calendar, closing_on, opening_on, previous_working_day
 
 OWES_NOTICE: Final = frozenset({Purpose.DECIDE, Purpose.CERTIFICATE})
@@ -206,9 +206,11 @@ def _next_notice(line: Deadline, calendar: Calendar, policy: Policy, now: dateti
     return duty if duty.at > now else _notice(line, calendar, policy, number + 1, moment)
 
 
-def next_notice_day(line: Deadline, calendar: Calendar, policy: Policy, now: datetime, sent: Collection[date]) -> date:
-    """The day whose notice is the next one for a time limit, if it is not done before: today's, or one to come."""
-    days = max(0, (bangkok_day(now) - first_notice_day(line, calendar)).days)
-    number = -(-days // policy.notice_every_days)
-    day = _notice(line, calendar, policy, number, notice_moment).day
+def next_notice_day(
+    due_at: datetime, calendar: Calendar, policy: Policy, now: datetime, sent: Collection[date]
+) -> date:
+    """The day whose notice is the next one for what was due at `due_at`: today, if none was `sent`, or one to come."""
+    first = first_overdue_day(due_at, calendar)
+    days = max(0, (bangkok_day(now) - first).days)
+    day = first + timedelta(days=-(-days // policy.notice_every_days) * policy.notice_every_days)
     return day + timedelta(days=policy.notice_every_days) if day in sent else day

@@ -23,6 +23,12 @@ class DelayCause(StrEnum):
     """The officer gave none by the day of the notice, and the notice says so."""
 
 
+LAW: Final = Text(
+    th="พระราชบัญญัติการอำนวยความสะดวกในการพิจารณาอนุญาตของทางราชการ พ.ศ. 2558 มาตรา 10",
+    en="Licensing Facilitation Act B.E. 2558, section 10",
+)
+"""What obliges an agency to explain a delay to the applicant every 7 days, with a copy to OPDC."""
+
 WORDS: Final[Mapping[DelayCause, Text]] = {
     DelayCause.WAITING_AGENCY: Text(th="รอหน่วยงานอื่น", en="Waiting for another agency"),
     DelayCause.INSPECTION: Text(th="ตรวจสถานที่ยังไม่เสร็จ", en="The inspection is not finished"),
