@@ -1,0 +1,61 @@
+"""`thanjai clock`: what the platform's clock says, moved forward in a demonstration, and what the law's clock did."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import click
+
+from thanjai.config.database import ready_django
+from thanjai.config.surroundings import name_clock
+from thanjai.domain.buddhist import BANGKOK, format_moment
+
+
+@click.group("clock")
+def command() -> None:
+    """The platform's clock, and the law's."""
+
+
+@command.command("now")
+def now() -> None:
+    """Say what time it is for the platform."""
+    name_clock()
+    from thanjai.kernel import clock
+
+    click.echo(format_moment(clock.now(), "en"))
+    if ahead := clock.ahead():
+        click.echo(f"{ahead.days} days and {ahead.seconds // 3600} hours ahead of the world")
+
+
+@command.command("move")
+@click.option("--days", type=click.IntRange(min=1), help="By so many days.")
+@click.option("--to", "day", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="To a day, or a moment of it.")
+@click.option("--next", "to_next", is_flag=True, help="To when something falls due next.")
+def move(days: int | None, day: datetime | None, to_next: bool) -> None:
+    """Move the clock of a demonstration forward; all that falls due on the way happens, in order."""
+    if sum((days is not None, day is not None, to_next)) != 1:
+        raise click.UsageError("Give one of --days, --to and --next.")
+    name_clock()
+    ready_django()
+    from thanjai.config import machine
+    from thanjai.domain.refusals import Refusal
+    from thanjai.kernel import clock
+
+    until = machine.next_due() if to_next else _moment(day) if day else clock.now() + timedelta(days=days or 0)
+    if until is None:
+        raise click.ClickException("Nothing will fall due.")
+    try:
+        journey = machine.travel(until)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message.en) from None
+    for one in journey.done:
+        click.echo(f"  {format_moment(one.at, 'en', 'short')}  {one.number}  {one.kind:<7} {one.title.en}")
+    if journey.duties > len(journey.done):
+        click.echo(f"  … and {journey.duties - len(journey.done)} more")
+    click.echo(f"It is {format_moment(journey.arrived, 'en')} now; {journey.duties} duties, {journey.jobs} jobs.")
+
+
+def _moment(given: datetime) -> datetime:
+    """A day is meant from its morning on, when offices open."""
+    at = given.time() if given.time() != time() else time(8, 30)
+    return datetime.combine(date(given.year, given.month, given.day), at, BANGKOK)
