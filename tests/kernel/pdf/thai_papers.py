@@ -223,6 +223,7 @@ def letter() -> LetterContent:
         copies_to=(Text(th="สำนักงาน ก.พ.ร.", en="Office of the Public Sector Development Commission"),),
         enquiries=Line(label=Text(th="สอบถามได้ที่", en="Ask"), value="นางสาวจันทร์เพ็ญ กล้าหาญ 0 4561 0000"),
         signatory=SIGNATORY,
+        countersign=Text(th="ผู้ยื่นคำขอได้รับสำเนาบันทึกแล้ว", en="The applicant has received a copy of this record"),
         verify_url=VERIFY,
         test=True,
     )

@@ -198,6 +198,8 @@ class LetterContent(Paper):
     copies_to: tuple[Text, ...] = ()
     enquiries: Line | None = None
     signatory: Signatory
+    countersign: Text | None = None
+    """What somebody else signs by hand where the letter is printed, such as that they have received it."""
 
 
 def _spell(value: Any) -> Any:
