@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.cases import actions, attending, letters
+from thanjai.cases import actions, attending, delay_letters, letters
 from thanjai.cases import sweep as sweeping
 from thanjai.domain.case.commands import RecordTold
 from thanjai.kernel.jobs import PATIENT, app, task
@@ -36,3 +36,10 @@ def attend(agency_id: str, case_id: str) -> None:
     """Do what the clock owes one case."""
     with acting_as(worker_at(UUID(agency_id))):
         attending.attend(agency_id=UUID(agency_id), case_id=UUID(case_id))
+
+
+@task(name="thanjai.cases.jobs.tell_delay", retry=PATIENT)
+def tell_delay(agency_id: str, copy_id: str) -> None:
+    """Print a notice of delay and write to whom it concerns."""
+    with acting_as(worker_at(UUID(agency_id))):
+        delay_letters.send_notice(copy_id=UUID(copy_id))

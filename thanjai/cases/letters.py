@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,9 +76,16 @@ def link_of(row: Draft | Case) -> str:
 
 
 def _send(row: Case, event: CaseEvent, attachments: list[UUID]) -> None:
-    definition, agency = definition_of(row.version_id), agency_by_id(row.agency_id)
-    link = link_of(row)
-    subject, words = _LETTERS[event.type](Facts(row, definition, event.payload, link))
+    facts = Facts(row, definition_of(row.version_id), event.payload, link_of(row))
+    subject, words = _LETTERS[event.type](facts)
+    write_to_applicant(row, key=f"case/{row.id}/{event.seq}", subject=subject, words=words, attachments=attachments)
+
+
+def write_to_applicant(row: Case, *, key: str, subject: Text, words: Text, attachments: Sequence[UUID] = ()) -> None:
+    """Queue a letter in the applicant's language, with the case's number and link; none where there is no address."""
+    if not row.email:
+        return
+    definition, agency, link = definition_of(row.version_id), agency_by_id(row.agency_id), link_of(row)
     greeting = Text(th=f"เรียน คุณ{row.applicant}", en=f"Dear {row.applicant},")
     foot = Text(
         th=f"เลขที่คำขอ {row.number}\nบริการ {definition.title.th}\nติดตามเรื่องนี้: {link}\n\n{agency.name_th} {agency.phone}",
@@ -87,7 +94,7 @@ def _send(row: Case, event: CaseEvent, attachments: list[UUID]) -> None:
     speak = row.language
     body = "\n\n".join(part.in_language(speak) for part in (greeting, words, foot))
     send_email(
-        agency_id=row.agency_id, subject_id=row.id, key=f"case/{row.id}/{event.seq}", to=row.email,
+        agency_id=row.agency_id, subject_id=row.id, key=key, to=row.email,
         subject=f"{subject.in_language(speak)} · {row.number}", body=body, attachments=attachments,
     )  # fmt: skip
 

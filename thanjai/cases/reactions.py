@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from thanjai.cases import jobs
+from thanjai.cases import delays, jobs
 from thanjai.cases.actions import confirm_payment
 from thanjai.cases.events import CaseMoved, DocumentWanted
 from thanjai.cases.models import Case, RegisterLine
@@ -30,7 +30,7 @@ def tell_the_applicant(moved: CaseMoved) -> None:
 
 @subscribe(CaseMoved)
 def do_what_the_events_ask(moved: CaseMoved) -> None:
-    """Money, documents and register lines, in the same transaction."""
+    """Money, documents, register lines and copies of notices of delay, in the same transaction."""
     wanted = [event for event in moved.events if type(event) in _ASKED]
     ended_unpaid = moved.case.fee is not None and moved.case.paid_satang is None and moved.case.status in ENDED
     if not wanted and not ended_unpaid:
@@ -67,6 +67,7 @@ _ASKED: dict[type[Event], Callable[[CaseMoved, Any], None]] = {
     e.FeeRequested: _ask_for_money,
     e.DocumentRequested: _ask_for_document,
     e.EntryMade: _enter,
+    e.DelayNotified: delays.keep_copy,
 }
 
 
