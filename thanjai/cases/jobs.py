@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.cases import actions, attending, delay_letters, letters
+from thanjai.cases import attending, delay_letters, digest, letters, telling
 from thanjai.cases import sweep as sweeping
-from thanjai.domain.case.commands import RecordTold
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import acting_as, worker_at
+
+BEHIND = -10
+"""The priority of what is done when the cases themselves have been attended to."""
 
 
 @task(name="thanjai.cases.jobs.follow_up", retry=PATIENT)
 def follow_up(agency_id: str, case_id: str, first: int, last: int) -> None:
     """Tell the applicant what the events `first` to `last` mean for them. Running twice sends nothing twice."""
     with acting_as(worker_at(UUID(agency_id))), transaction.atomic():
-        told = letters.send_for(UUID(case_id), first, last)
-        if "decided" in told:
-            command = RecordTold(what="decided", by="email")
-            actions.carry_out(actor=worker_at(UUID(agency_id)), case_id=UUID(case_id), command=command)
+        letters.send_for(UUID(case_id), first, last)
+
+
+@task(name="thanjai.cases.jobs.told", retry=PATIENT)
+def told(agency_id: str, case_id: str, seq: int, at: str) -> None:
+    """Record that the letter about an order has gone out."""
+    with acting_as(worker_at(UUID(agency_id))):
+        telling.record_delivery(
+            agency_id=UUID(agency_id), case_id=UUID(case_id), seq=seq, at=datetime.fromisoformat(at)
+        )
 
 
 @app.periodic(cron="* * * * *")
@@ -43,3 +52,18 @@ def tell_delay(agency_id: str, copy_id: str) -> None:
     """Print a notice of delay and write to whom it concerns."""
     with acting_as(worker_at(UUID(agency_id))):
         delay_letters.send_notice(copy_id=UUID(copy_id))
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(name="thanjai.cases.jobs.digests", queueing_lock="cases_digests")
+def digests(timestamp: int) -> None:
+    """Every five minutes: queue the morning's letters of agencies that have opened, behind all other work."""
+    for agency in digest.waiting():
+        write_digest.configure(priority=BEHIND).defer(agency_id=str(agency))
+
+
+@task(name="thanjai.cases.jobs.write_digest", retry=PATIENT)
+def write_digest(agency_id: str) -> None:
+    """Write to an agency's officers what is due, once a day."""
+    with acting_as(worker_at(UUID(agency_id))):
+        digest.write(agency_id=UUID(agency_id))

@@ -1,48 +1,20 @@
-"""An agency's official letters about a case: its letterhead, who signs, and where the signed papers are kept."""
+"""Official letters about a case: whom to ask, and where the signed papers are kept."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from thanjai.agencies.selectors import agency_by_id, officers_of
 from thanjai.cases.models import Case
 from thanjai.cases.staff import Staff
-from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
 from thanjai.kernel import files, papers
 from thanjai.kernel.models import StoredFile
-from thanjai.kernel.pdf.content import LetterContent, Letterhead, Line, Signatory
+from thanjai.kernel.pdf.content import LetterContent, Line
 
 PURPOSE = "letter/"
 """Begins the purpose of every letter's file; the number of the event that it tells of follows."""
 ASK = Text(th="สอบถามได้ที่", en="Ask")
-
-
-def letterhead(agency_id: UUID) -> Letterhead:
-    """How an agency heads its letters."""
-    agency = agency_by_id(agency_id)
-    return Letterhead(
-        agency=Text(th=agency.name_th, en=agency.name_en),
-        address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
-        contact=agency.phone or None,
-    )
-
-
-def signatory(agency_id: UUID, person_id: UUID | None) -> Signatory:
-    """The officer who acted; where the clock did, or who acted no longer serves, the head of the agency."""
-    serving = officers_of(agency_id)
-    member = next((one for one in serving if one.person_id == person_id), None)
-    member = member or next((one for one in serving if Role.HEAD in one.roles), None)
-    if member is None:
-        agency = agency_by_id(agency_id)
-        return Signatory(
-            name=Text(th=agency.name_th, en=agency.name_en), position=Text(th="หัวหน้าหน่วยงาน", en="Head of the agency")
-        )
-    return Signatory(
-        name=Text(th=member.person.name, en=member.person.name_en or member.person.name),
-        position=Text(th=member.position_th, en=member.position_en),
-    )
 
 
 def enquiries(row: Case) -> Line | None:
@@ -53,7 +25,7 @@ def enquiries(row: Case) -> Line | None:
 
 def number_of(row: Case, seq: int) -> str:
     """The number of the letter about an event: the case's, then the event's."""
-    return f"{row.number}/{seq}"
+    return f"{row.number}/L{seq}"
 
 
 def kept(row: Case, seq: int) -> StoredFile | None:
@@ -65,7 +37,7 @@ def sign_and_keep(row: Case, seq: int, content: LetterContent, at: datetime) -> 
     """Sign a letter about an event and keep it with the case. The caller has locked the case and seen none kept."""
     pdf = papers.signed(content, at=at, reason=content.title.en, location=content.letterhead.agency.en)
     return files.store_file(
-        content=pdf, name=f"{row.number}-{seq}.pdf", content_type="application/pdf", agency=row.agency_id,
+        content=pdf, name=f"{row.number}-L{seq}.pdf", content_type="application/pdf", agency=row.agency_id,
         owner=row.id, purpose=f"{PURPOSE}{seq}", person=row.person_id, bearer=row.bearer,
     )  # fmt: skip
 
