@@ -11,7 +11,7 @@ from tests.domain.thai_calendars import bangkok
 from tests.world import PLACE, World, build
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
-from thanjai.cases import attending, delay_letters, delays, selectors
+from thanjai.cases import attending, delay_letters, delays, selectors, stationery
 from thanjai.cases.models import CaseEvent, DelayCopy
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.delays import DelayCause
@@ -108,9 +108,8 @@ def test_with_a_reason_it_goes_in_the_morning_with_day_and_officer_and_the_head_
         assert part in letter.body
     assert letters(world, "head@example.com") == []
     with acting_as(world.officer):
-        (paper,) = files.files_of(case.id, "delay_notice")
+        (paper,) = stationery.letters_of(case.id).values()
         assert files.read_file(paper).startswith(b"%PDF") and str(paper.id) == letter.attachments[0]
-        assert paper.name == f"{case.number}-1.pdf"
 
 
 def test_a_reason_given_on_the_day_itself_goes_out_at_once(world: World, case: Any) -> None:
@@ -188,9 +187,9 @@ def test_only_the_agency_and_the_overseer_see_the_copy_and_its_paper(world: Worl
     ):  # fmt: skip
         with acting_as(actor):
             assert DelayCopy.objects.count() == copies, actor.kind
-            assert StoredFile.objects.filter(purpose="delay_notice").count() == papers, actor.kind
+            assert StoredFile.objects.filter(purpose__startswith="letter/").count() == papers, actor.kind
     with acting_as(overseer):
-        assert not StoredFile.objects.exclude(purpose="delay_notice").exists()
+        assert not StoredFile.objects.exclude(purpose__startswith="letter/").exists()
 
 
 def test_no_officer_of_another_agency_gives_a_reason(world: World, case: Any) -> None:

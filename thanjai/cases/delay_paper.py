@@ -3,43 +3,40 @@
 from __future__ import annotations
 
 from thanjai.agencies.letterhead import letterhead_of, signatory_of
-from thanjai.agencies.selectors import agency_by_id, name_of, overseer
-from thanjai.cases.models import Case, DelayCopy
+from thanjai.agencies.selectors import name_of, overseer
+from thanjai.cases import stationery
+from thanjai.cases.models import Case, CaseEvent, DelayCopy
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.buddhist import bangkok_day, format_day, format_moment
 from thanjai.domain.case.delays import LAW, WORDS, DelayCause
 from thanjai.domain.deadlines import DELAY_NOTICE_EVERY_DAYS
 from thanjai.domain.text import Text
-from thanjai.kernel import files, papers
+from thanjai.kernel import papers
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import LetterContent, Line
 
-PURPOSE = "delay_notice"
 TITLE = Text(th="หนังสือแจ้งเหตุแห่งความล่าช้า", en="Notice of delay")
 
 
 def paper_of(copy: DelayCopy, row: Case) -> StoredFile:
-    """The notice as a signed PDF, stored with the case; for its applicant, its agency and the overseer."""
-    agency = agency_by_id(row.agency_id)
-    content = papers.signed(content_of(copy, row), at=copy.sent_at, reason=TITLE.en, location=agency.name_en)
-    return files.store_file(
-        content=content, name=f"{number_of(copy).replace('/', '-')}.pdf", content_type="application/pdf",
-        agency=row.agency_id, owner=row.id, purpose=PURPOSE, person=row.person_id, bearer=row.bearer,
-    )  # fmt: skip
+    """The notice as a signed PDF, kept with the case's other letters; the overseer reads it too."""
+    seq = seq_of(copy)
+    made = stationery.kept(row, seq)
+    return made or stationery.sign_and_keep(row, seq, content_of(copy, row, seq), copy.sent_at)
 
 
-def number_of(copy: DelayCopy) -> str:
-    """The case's number and the how-manieth notice of it, whichever its time limit."""
-    earlier = DelayCopy.objects.filter(case_id=copy.case_id, id__lte=copy.id).count()
-    return f"{copy.number}/{earlier}"
+def seq_of(copy: DelayCopy) -> int:
+    """The number of the event in which the notice was given."""
+    given = {"payload__rule": copy.rule, "payload__day": copy.day.isoformat()}
+    return CaseEvent.objects.get(case_id=copy.case_id, type="delay_notified", **given).seq
 
 
-def content_of(copy: DelayCopy, row: Case) -> LetterContent:
+def content_of(copy: DelayCopy, row: Case, seq: int) -> LetterContent:
     watching = overseer()
     return LetterContent(
         letterhead=letterhead_of(row.agency_id),
         title=TITLE,
-        number=number_of(copy),
+        number=stationery.number_of(row, seq),
         test=papers.signer().is_test,
         issued_on=bangkok_day(copy.sent_at),
         subject=subject_of(copy),
