@@ -42,7 +42,7 @@ LICENCE = IssuedDocument(
     valid_from=date(2026, 5, 5),
     valid_until=LAST,
 )
-TERMS = Terms("payment", YEAR, (90, 30, 7, 1), Text(th="ชำระช้าเพิ่มร้อยละ 20", en="20 per cent more if paid late"))
+TERMS = Terms("payment", YEAR, (90, 30, 7, 1), Text(th="ร้อยละ 20 (มาตรา 65)", en="20 per cent (section 65)"))
 SUSPENDED = replace(LICENCE, suspensions=(Suspension(at("2027-05-01"), at("2027-05-03")),))
 REVOKED = replace(LICENCE, revoked_at=at("2027-04-20"))
 

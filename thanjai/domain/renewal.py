@@ -37,7 +37,7 @@ REMIND_AT: Final = time(9)
 class Terms:
     """How one kind of paper is renewed at one agency. `term` is the length of another period.
 
-    `late` says what the law adds for one who is late, in words, such as 20 per cent (Public Health Act s.65).
+    `late` is what the law adds to a fee paid late, in words, such as "20 per cent (Public Health Act s.65)".
     """
 
     mode: Literal["application", "payment"]

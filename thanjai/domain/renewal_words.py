@@ -31,13 +31,28 @@ ALREADY: Final = Text(
 
 def late_words(last: date, surcharge: Text | None) -> Text:
     """It has expired. `surcharge` is what the law adds for one who is late."""
-    more_th = f" ตามกฎหมายอาจต้อง{surcharge.th}" if surcharge else ""
-    more_en = f" The law may add to the fee: {surcharge.en}." if surcharge else ""
+    more = _more(surcharge)
     return Text(
-        th=f"เอกสารหมดอายุเมื่อสิ้นวันที่ {format_day(last, 'th')} จึงต่ออายุด้วยการชำระไม่ได้แล้ว ให้ยื่นคำขอต่อหน่วยงานผู้ออก{more_th}",
+        th=f"เอกสารหมดอายุเมื่อสิ้นวันที่ {format_day(last, 'th')} จึงต่ออายุด้วยการชำระไม่ได้แล้ว ให้ยื่นคำขอต่อหน่วยงานผู้ออก{more[0]}",
         en=f"It expired at the end of {format_day(last, 'en')}, so it can no longer be renewed by paying. "
-        f"Apply to the agency that issued it.{more_en}",
+        f"Apply to the agency that issued it.{more[1]}",
     )
+
+
+def incomplete_words(surcharge: Text | None) -> Text:
+    """Only a part of the fee came in time."""
+    more = _more(surcharge)
+    return Text(
+        th=f"ชำระไม่ครบจำนวนก่อนเอกสารหมดอายุ จึงไม่ได้ต่ออายุ ให้ยื่นคำขอต่อหน่วยงานผู้ออก{more[0]}",
+        en=f"Less than the whole fee was paid before it expired, so it was not renewed. "
+        f"Apply to the agency that issued it.{more[1]}",
+    )
+
+
+def _more(surcharge: Text | None) -> tuple[str, str]:
+    if surcharge is None:
+        return "", ""
+    return f" ค่าธรรมเนียมที่ชำระล่าช้าเพิ่ม{surcharge.th}", f" A fee paid late grows by {surcharge.en}."
 
 
 def not_yet_words(opens: date) -> Text:

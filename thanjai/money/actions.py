@@ -99,6 +99,8 @@ def lapse_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
         reference=_lapse(invoice), raised=raised, outstanding=invoice.satang - invoice.paid_satang
     )
     books.write(agency=agency_id, entry=entry, what="invoice lapsed", at=invoice.cancelled_at)
+    for part in Notice.objects.filter(invoice=invoice, result="too_little").defer("raw"):
+        publish(PaymentHeld(agency_id, subject, purpose, part.id, part.satang, "lapsed"))
 
 
 def _bring_back(invoice: Invoice) -> None:
