@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 
 import click
 
@@ -59,3 +62,37 @@ def _moment(given: datetime) -> datetime:
     """A day is meant from its morning on, when offices open."""
     at = given.time() if given.time() != time() else time(8, 30)
     return datetime.combine(date(given.year, given.month, given.day), at, BANGKOK)
+
+
+@command.command("replay")
+@click.option("--agency", help="The agency's slug; otherwise all agencies.")
+def replay(agency: str | None) -> None:
+    """Judge every case again under the law as it stood, and list those that broke it. Ends with 1 if any did."""
+    name_clock()
+    ready_django()
+    from django.db import transaction
+
+    from thanjai.agencies.selectors import agency_by_slug
+    from thanjai.cases import lookback
+    from thanjai.domain.case.lookback import BREACH_WORDS
+    from thanjai.domain.refusals import Refusal
+    from thanjai.kernel.tenancy import PLATFORM, acting_as
+
+    began, cases, events = monotonic(), 0, 0
+    broken: Counter[str] = Counter()
+    with acting_as(PLATFORM), transaction.atomic():
+        try:
+            whose = agency_by_slug(agency).id if agency else None
+        except Refusal as refusal:
+            raise click.ClickException(refusal.message.en) from None
+        for judged in lookback.judge_all(whose):
+            cases, events = cases + 1, events + judged.events
+            for finding in judged.findings:
+                broken[finding.breach] += 1
+                click.echo(
+                    f"{judged.number}  {BREACH_WORDS[finding.breach].en}: {finding.words.en}. {finding.source.en}"
+                )
+    seconds = monotonic() - began
+    click.echo(f"{cases} cases, {events} events judged in {seconds:.1f} s ({cases / max(seconds, 0.001):.0f} cases/s)")
+    click.echo(", ".join(f"{count} {name}" for name, count in broken.items()) or "Nobody broke the law.")
+    sys.exit(1 if broken else 0)
