@@ -47,6 +47,21 @@ def explain_days(
     return Text.model_construct(th=thai, en=english)
 
 
+def explain_coming(rule: DeadlineRule, amount: int | None) -> Text:
+    """The words for a time limit that has not begun; `amount` None where the agency has not set it yet."""
+    from_what = MILESTONE_WORDS[rule.trigger]
+    if amount is None:
+        return Text(
+            th=f"เวลาตามที่หน่วยงานกำหนด นับจาก{from_what.th}", en=f"As long as the agency sets, from {from_what.en}"
+        )
+    if amount == 0:
+        return Text(th=f"ภายใน{from_what.th}", en=f"By {from_what.en}")
+    return Text(
+        th=f"{thai_period(amount, rule.unit)} นับจาก{from_what.th}",
+        en=f"{english_period(amount, rule.unit)} from {from_what.en}",
+    )
+
+
 def explain_minutes(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, due_at: datetime) -> Text:
     """The words for a period of minutes or hours."""
     thai, english = _opening(rule, amount, extensions)
