@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from django.db import transaction
 
 from thanjai.cases import chronicle
 from thanjai.cases.chronicle import Done
+from thanjai.documents import reminding
+from thanjai.domain.buddhist import BANGKOK, bangkok_day
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel import clock
@@ -30,6 +32,8 @@ from thanjai.kernel.work_off import work_off
 
 OFTEN: Final = 3600
 """Seconds. What runs more often than this finds by itself what is due, so it runs whenever the clock stops."""
+MORNING: Final = time(8, 50)
+"""On the way the clock stops each day when offices have been open for a while: digests look at the hour themselves."""
 _HOUSEKEEPING: Final = "thanjai.kernel."
 """Jobs about the worker itself, not about time."""
 
@@ -63,13 +67,13 @@ def travel(until: datetime, *, budget: float | None = None) -> Journey:
             "clock.fixed",
             Text(th="เลื่อนเวลาได้เฉพาะระบบสาธิต", en="Only the clock of a demonstration can be moved."),
         )
-    begun, started = clock.now(), time.monotonic()
+    begun, started = clock.now(), monotonic()
     if until < begun:
         raise Refusal("clock.backward", Text(th="เวลาเดินหน้าเท่านั้น", en="The clock moves forward only."), field="to")
     with _alone():
         reached, jobs = begun, _happen(begun, begun)
         while (moment := _next_stop(reached, until)) is not None:
-            if budget is not None and time.monotonic() - started > budget:
+            if budget is not None and monotonic() - started > budget:
                 break
             clock.move_to(max(moment, clock.now()))
             jobs += _happen(reached, moment)
@@ -86,15 +90,21 @@ def travel(until: datetime, *, budget: float | None = None) -> Journey:
 def _next_stop(after: datetime, until: datetime) -> datetime | None:
     """The next moment not later than `until` at which something falls due or is done by the timetable."""
     alarm = _next_alarm(after)
-    found = [] if alarm is None else [alarm]
+    found = [_morning_after(after)] if alarm is None else [_morning_after(after), alarm]
     found += [_next_tick(one, after) for one in _timetable() if not _is_frequent(one)]
-    soonest = min(found, default=None)
-    return None if soonest is None or soonest > until else soonest
+    soonest = min(found)
+    return soonest if soonest <= until else None
+
+
+def _morning_after(moment: datetime) -> datetime:
+    morning = datetime.combine(bangkok_day(moment), MORNING, BANGKOK)
+    return morning if morning > moment else morning + timedelta(days=1)
 
 
 def _next_alarm(after: datetime) -> datetime | None:
     with acting_as(PLATFORM), transaction.atomic():
-        return min((at for at in (chronicle.next_alarm(after),) if at is not None), default=None)
+        alarms = [chronicle.next_alarm(after), reminding.next_alarm(after)]
+    return min((at for at in alarms if at is not None), default=None)
 
 
 def _happen(after: datetime, moment: datetime) -> int:
