@@ -45,8 +45,8 @@ class Office:
 
     def is_open(self, moment: datetime) -> bool:
         """The moment of closing still belongs to the day."""
-        spans = [(self.at(moment.date(), a), self.at(moment.date(), b)) for a, b in self.hours]
-        return self.works(moment.date()) and any(a <= moment <= b for a, b in spans)
+        clock = moment.time()
+        return self.works(moment.date()) and any(opens <= clock <= closes for opens, closes in self.hours)
 
     def opens_after(self, moment: datetime) -> datetime:
         """The next opening, after a lunch break or another day."""
@@ -255,9 +255,13 @@ def notice_days(office: Office, line: Line, until: datetime, every: int = 7) -> 
 
 
 def everything(
-    office: Office, name: str, purpose: str, unit: str, line: Line, until: datetime, returns: bool, every: int
-) -> list[Due]:
-    """All that a time limit asks for up to a little after `until`, were it never done."""
+    office: Office, name: str, purpose: str, unit: str, line: Line, until: datetime, returns: bool, every: int,
+    explained: bool = False,
+) -> list[Due]:  # fmt: skip
+    """All that a time limit asks for up to a little after `until`, were it never done.
+
+    A notice goes out at the close of the office, at noon of a closed day; if its reason is there, in the morning.
+    """
     if purpose in RIGHTS:
         return []
     day, late = line.due.date(), line.due + SECOND
@@ -277,6 +281,7 @@ def everything(
                 break
             if (notice - begins).days % every == 0:
                 moment = office.closing(notice) if office.works(notice) else office.at(notice, time(12))
+                moment = office.opening(notice) if explained else moment
                 found.append(Due(max(moment, late), name, "notice", notice))
     return found
 

@@ -226,13 +226,13 @@ def test_any_sequence_of_commands_leaves_a_legal_case_that_replays_to_itself(
             assert story.case == before
         else:
             assert not ended or isinstance(command, c.AddNote | c.RecordTold | c.FileAppeal)
-        _is_legal(story.case)
+        is_legal(story.case)
     stored = [(event_from(event.model_dump(mode="json")), at) for event, at in story.history]
     assert replay(stored) == story.case
     assert Case.model_validate(story.case.model_dump(mode="json")) == story.case
 
 
-def _is_legal(case: Case) -> None:
+def is_legal(case: Case) -> None:
     """What must hold of every case, whatever was done to it."""
     steps = RULES.definition.steps
     for step in steps:
