@@ -123,6 +123,16 @@ def changes_since(agency_id: UUID, number: int) -> list[Change]:
     return [as_change(row) for row in applying_to(agency_id).filter(number__gt=number).order_by("number")]
 
 
+def change_by_number(number: int) -> Change:
+    return as_change(CalendarChange.objects.get(pk=number))
+
+
+def scope_of(number: int) -> Scope:
+    """Whose calendars the change of this number is about."""
+    row = CalendarChange.objects.get(pk=number)
+    return Scope(Layer(row.layer), row.agency_id, row.region, row.province)
+
+
 def agencies_under(scope: Scope) -> list[UUID]:
     """The agencies whose calendars a change of this scope is about."""
     narrowed: dict[Layer, dict[str, object]] = {

@@ -17,7 +17,7 @@ from thanjai.domain.case.state import Case
 _JUDGES: Final[Mapping[type, Judge]] = {**judge_request.JUDGES, **judge_work.JUDGES, **judge_time.JUDGES}
 _ALSO_AFTER_THE_END: Final = (
     c.Submit, c.AddNote, c.RecordTold, c.RecordServed, c.AcknowledgeDefects, c.GiveOpinion, c.FileAppeal, c.DecideAppeal,
-    c.Extend,
+    c.Extend, c.NoteDatesMoved,
 )  # fmt: skip
 
 
