@@ -41,6 +41,8 @@ def work_off(patience: float = PATIENCE) -> int:
 
     Jobs to be tried again later are left. Raises StillBusy when the worker holds a job for longer than `patience`.
     """
+    if _all_done():
+        return 0
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     manager = app.job_manager
     worker = async_to_sync(manager.register_worker)()
