@@ -70,6 +70,9 @@ class Case(models.Model):
             models.Index(
                 fields=["agency", "due_at", "id"], name="case_open_by_due", condition=models.Q(closed_at__isnull=True)
             ),
+            models.Index(
+                fields=["agency", "closed_at"], name="case_closed_lately", condition=models.Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
             models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
