@@ -1,66 +1,23 @@
-"""Notices of delay: the officer's reason, the copy for the overseer, the letters (LFA section 10)."""
+"""Notices of delay, written: the officer's reason, and the copy for the overseer (LFA section 10)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.agencies.selectors import Office, office_of
+from thanjai.agencies.selectors import office_of
 from thanjai.cases import actions, attending, jobs, selectors
 from thanjai.cases.events import CaseMoved
+from thanjai.cases.lateness import delays_of
 from thanjai.cases.models import Case, DelayCopy
-from thanjai.domain import case as domain
 from thanjai.domain.buddhist import format_day
 from thanjai.domain.case import commands as c
 from thanjai.domain.case import events as e
-from thanjai.domain.deadline_rules import Purpose
-from thanjai.domain.duties import OWES_NOTICE, explained_moment, next_notice_day, notice_moment
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """A time limit of a case that is late or soon will be. `goes_at` is when its next notice goes out."""
-
-    rule: str
-    title: Text
-    due_at: datetime
-    is_late: bool
-    day: date
-    goes_at: datetime
-    reason: e.DelayReasonGiven | None
-    """What waits to be said in that notice."""
-
-
-def delays_of(row: Case, case: domain.Case, office: Office, at: datetime) -> list[Delay]:
-    """The time limits of an open case whose delay must be explained, from their warning on."""
-    if row.closed_at is not None:
-        return []
-    return [_delay(line, case, office, at) for line in row.deadlines if _explained(line, at)]
-
-
-def _explained(line: dict[str, Any], at: datetime) -> bool:
-    running = line["ended_at"] is None and Purpose(line["purpose"]) in OWES_NOTICE
-    return running and datetime.fromisoformat(line["warn_at"]) <= at
-
-
-def _delay(line: dict[str, Any], case: domain.Case, office: Office, at: datetime) -> Delay:
-    due_at, delays = datetime.fromisoformat(line["due_at"]), case.delays.get(line["rule"])
-    sent, reason = (delays.days, delays.reason) if delays else ((), None)
-    day = next_notice_day(due_at, office.calendar, office.policy, at, sent)
-    moment = explained_moment if reason else notice_moment
-    return Delay(
-        rule=line["rule"], title=Text(**line["title"]), due_at=due_at, is_late=due_at < at, day=day,
-        goes_at=moment(office.calendar, day), reason=reason,
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -108,8 +65,3 @@ def keep_copy(moved: CaseMoved, event: e.DelayNotified) -> None:
     )  # fmt: skip
     if is_new:
         jobs.tell_delay.defer(agency_id=str(row.agency_id), copy_id=str(copy.id))
-
-
-def copies_of(case_id: UUID) -> Sequence[DelayCopy]:
-    """The notices given of a case, newest first, for its officers."""
-    return list(DelayCopy.objects.filter(case_id=case_id).order_by("-sent_at", "-id"))

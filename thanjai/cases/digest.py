@@ -7,7 +7,7 @@ clock has done for cases since the last one, so a worker that stood still catche
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,13 +15,14 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from thanjai.agencies.selectors import Office, all_agencies, calendar_for, office_of
+from thanjai.cases import lateness
 from thanjai.cases.digest_words import Item, Topic, letter
-from thanjai.cases.models import Attention, Case, DelayCopy, Digest
+from thanjai.cases.models import Attention, Case, Digest
 from thanjai.cases.staff import Member, Staff
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.deadline_rules import APPLICANTS, Purpose
-from thanjai.domain.duties import OWES_NOTICE, Kind, next_notice_day
+from thanjai.domain.duties import Kind
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar, closing_on, opening_on, previous_working_day
 from thanjai.kernel.clock import now
@@ -67,7 +68,9 @@ def write(*, agency_id: UUID) -> int:
     if not is_new:
         return 0
     office, staff = office_of(agency_id), Staff.of(agency_id)
-    letters = _by_reader(staff, [*_news(agency_id, office, moment), *_notices(agency_id, office, moment)])
+    owing = lateness.owing_today(agency_id, office, moment, MOST_READ)
+    notices = [(row, _item(row, line, Topic.NOTICE)) for row, line in owing]
+    letters = _by_reader(staff, [*_news(agency_id, office, moment), *notices])
     for reader, items in letters:
         subject, body = letter(reader.person.language, today, items, _stands_in_for(staff, reader))
         send_email(
@@ -119,24 +122,6 @@ def _topic(row: Case, line: Mapping[str, Any], kind: str, calendar: Calendar, at
         return Topic.OVERDUE
     last_morning = previous_working_day(calendar, bangkok_day(due_at))
     return Topic.TODAY if last_morning <= bangkok_day(at) else Topic.SOON
-
-
-def _notices(agency_id: UUID, office: Office, at: datetime) -> Iterator[tuple[Case, Item]]:
-    """The time limits whose notice of delay goes out today and has no reason yet; one with a reason has gone."""
-    today = bangkok_day(at)
-    sent = set(DelayCopy.objects.filter(agency_id=agency_id, day=today).values_list("case_id", "rule"))
-    late = _light().filter(agency_id=agency_id, closed_at__isnull=True, due_at__lt=at).order_by("due_at", "id")
-    for row in late[:MOST_READ]:
-        for line in row.deadlines:
-            if _owes_notice(line, office, at, today) and (row.id, line["rule"]) not in sent:
-                yield row, _item(row, line, Topic.NOTICE)
-
-
-def _owes_notice(line: Mapping[str, Any], office: Office, at: datetime, today: date) -> bool:
-    if line["ended_at"] is not None or Purpose(line["purpose"]) not in OWES_NOTICE:
-        return False
-    due_at = datetime.fromisoformat(line["due_at"])
-    return due_at < at and next_notice_day(due_at, office.calendar, office.policy, at, ()) == today
 
 
 def _item(row: Case, line: Mapping[str, Any], topic: Topic) -> Item:
