@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.cases import attending, delay_letters, digest, letters, telling
+from thanjai.cases import attending, delay_letters, digest, letters, telling, usual
 from thanjai.cases import sweep as sweeping
 from thanjai.kernel.jobs import PATIENT, app, task
-from thanjai.kernel.tenancy import acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 
 BEHIND = -10
 """The priority of what is done when the cases themselves have been attended to."""
@@ -67,3 +67,12 @@ def write_digest(agency_id: str) -> None:
     """Write to an agency's officers what is due, once a day."""
     with acting_as(worker_at(UUID(agency_id))):
         digest.write(agency_id=UUID(agency_id))
+
+
+@app.periodic(cron="40 20 * * *")
+@task(name="thanjai.cases.jobs.measure_times", queueing_lock="cases_measure_times")
+def measure_times(timestamp: int) -> None:
+    """Each night: measure how long services have really taken."""
+    with acting_as(PLATFORM):
+        for agencies in usual.alike():
+            usual.measure(agencies)

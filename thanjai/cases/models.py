@@ -76,6 +76,7 @@ class Case(models.Model):
             models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
             models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
+            models.Index(fields=["due_at"], name="case_late", condition=models.Q(closed_at__isnull=True)),
         ]
 
 
@@ -223,3 +224,16 @@ class Consultation(models.Model):
             ),
             models.Index(fields=["case"], name="consultation_case"),
         ]
+
+
+class MeasuredTime(models.Model):
+    """How long a service at an agency has really taken in the last year, in working days, by `thanjai.cases.usual`."""
+
+    pk = models.CompositePrimaryKey("agency_id", "service_id")
+    agency_id = models.UUIDField()
+    service_id = models.SlugField(max_length=60)
+    cases = models.PositiveIntegerField()
+    median = models.PositiveIntegerField()
+    ninetieth = models.PositiveIntegerField()
+    """Nine of ten cases took no longer."""
+    measured_at = models.DateTimeField()

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from thanjai.agencies.selectors import calendar_for
+from thanjai.cases.usual import usual_time
 from thanjai.catalogue import selectors as catalogue
 from thanjai.domain.deadlines import Duration, Unit, ready_by, total
 from thanjai.domain.definition.model import ServiceDefinition, Step, StepDuration
@@ -51,6 +52,7 @@ def manual(request: HttpRequest, slug: str, service: str) -> HttpResponse:
         "steps": rows,
         "total": _total(longest),
         "ready": _ready(offer.agency.id, longest),
+        "usual": usual_time(offer.agency.id, definition.id),
         "fees": fee_table(definition, settings),
         "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
         "notice": notice_of(request),
