@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from thanjai.agencies.calendars import agencies_under, change_by_number, scope_of
-from thanjai.agencies.events import CalendarChanged
+from thanjai.agencies.events import CalendarChanged, ClockChosen
 from thanjai.cases import actions, letters, recounting
 from thanjai.cases.events import CaseMoved
 from thanjai.cases.models import Case, CaseEvent
@@ -32,6 +32,12 @@ what such a process wrote meanwhile."""
 def count_anew(changed: CalendarChanged) -> None:
     recount_all.defer(number=changed.number)
     recount_all.configure(schedule_in={"seconds": STRAGGLERS_AFTER}).defer(number=changed.number)
+
+
+@subscribe(ClockChosen)
+def warn_anew(chosen: ClockChosen) -> None:
+    recount_open.defer(agency_id=str(chosen.agency_id))
+    recount_open.configure(schedule_in={"seconds": STRAGGLERS_AFTER}).defer(agency_id=str(chosen.agency_id))
 
 
 @subscribe(CaseMoved)
@@ -65,6 +71,22 @@ def recount(agency_id: str, number: int, after: str | None = None) -> None:
             _recount(agency, one.id)
         if len(found) == AT_ONCE:
             recount.defer(agency_id=agency_id, number=number, after=str(found[-1].id))
+
+
+@app.task(name="thanjai.cases.recounts.recount_open", retry=PATIENT)
+def recount_open(agency_id: str, after: str | None = None) -> None:
+    """Set a batch of an agency's open cases by what it has chosen: when to warn, and when to wake."""
+    agency = UUID(agency_id)
+    with acting_as(worker_at(agency)):
+        forget()
+        found = (
+            Case.objects.filter(agency_id=agency, closed_at__isnull=True).order_by("id").values_list("id", flat=True)
+        )
+        batch = list((found.filter(id__gt=UUID(after)) if after else found)[:AT_ONCE])
+        for id in batch:
+            _recount(agency, id)
+        if len(batch) == AT_ONCE:
+            recount_open.defer(agency_id=agency_id, after=str(batch[-1]))
 
 
 def _recount(agency: UUID, case_id: UUID) -> None:
