@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from tests.domain.thai_calendars import bangkok
+from tests.web.desk import words
 from tests.world import World, build
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import usual
@@ -133,3 +134,16 @@ def test_nobody_else_writes_what_was_measured(world: World) -> None:
         assert MeasuredTime.objects.update(median=0) == 0
     with acting_as(world.stranger):
         assert MeasuredTime.objects.update(median=0) == 0
+
+
+def test_the_manual_says_it_in_both_languages(world: World, client: Any, settings: Any) -> None:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    assert "Usually ready in" not in words(client.get(f"/en/a/khonkaen/{FOOD}/"))
+    many(world, ended(world, days=9), 20)
+    measured(world)
+    forget()
+    said = words(client.get(f"/en/a/khonkaen/{FOOD}/"))
+    assert "Usually ready in 6 working days (measured from 21 cases)" in said
+    assert "nine of ten 6 working days or less" in said
+    assert "21" in words(client.get(f"/a/khonkaen/{FOOD}/"))
