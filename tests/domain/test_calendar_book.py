@@ -16,6 +16,7 @@ from thanjai.domain.calendar_book import (
     Layer,
     book,
     computed,
+    differing,
     new_in,
     said_by,
     turned,
@@ -144,6 +145,12 @@ def test_a_rule_that_is_said_already_is_not_new():
     same, again = rule(DAY, source="คำสั่ง 1"), rule(DAY)
     fresh = [rule(DAY, Effect.OPEN), rule(DAY, source="คำสั่ง 2"), rule(DAY, Effect.AS_BEFORE), rule(other)]
     assert new_in(said, [same, again, *fresh, rule(other, Effect.AS_BEFORE)]) == tuple(fresh)
+
+
+def test_a_file_that_says_what_holds_already_says_nothing_new():
+    pages = book([change(1, Layer.COUNTRY, rule(DAY, source="มติ"))], USUAL, 2020, 2028)
+    fresh = [rule(DAY, Effect.OPEN), rule(DAY, Effect.AS_BEFORE), rule(DAY + timedelta(days=1))]
+    assert differing(pages.rulings, [rule(DAY, source="แฟ้ม"), *fresh]) == tuple(fresh)
 
 
 def test_only_days_that_turn_are_told():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -84,6 +84,22 @@ def would_be(scope: Scope, agency_id: UUID, days: Sequence[DayRule], hours: Hour
     proposed = Change(number=number, layer=scope.layer, days=tuple(days), hours=hours)
     pages = book([*known, proposed], _first_hours(agency, known), FIRST_YEAR, last_year())
     return pages.calendar(f"{agency.code}-{number}-proposed")
+
+
+def in_effect(scope: Scope) -> Mapping[date, Ruling]:
+    """What already holds for a scope, by day, whoever says so."""
+    if scope.agency is not None:
+        return book_for(scope.agency).rulings
+    general = [Layer.BASE.value, Layer.COUNTRY.value]
+    above = CalendarChange.objects.filter(agency__isnull=True, layer__in=general)
+    rows = {row.number: row for row in (*above, *in_scope(scope))}
+    return book(map(as_change, rows.values()), (), FIRST_YEAR, last_year()).rulings
+
+
+def last_changed(agency_id: UUID) -> datetime | None:
+    """When the agency's calendar last changed; None when it is still the computed one."""
+    newest: datetime | None = applying_to(agency_id).aggregate(Max("at"))["at__max"]
+    return newest
 
 
 def said(scope: Scope) -> dict[date, Ruling]:

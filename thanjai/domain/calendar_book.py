@@ -60,6 +60,13 @@ KIND_WORDS: Final[Mapping[DayKind, Text]] = {
     DayKind.LOCAL: Text(th="วันของหน่วยงาน", en="The agency's own day"),
     DayKind.EMERGENCY: Text(th="เหตุฉุกเฉิน", en="Emergency"),
 }
+LAYER_WORDS: Final[Mapping[Layer, Text]] = {
+    Layer.BASE: Text(th="ปฏิทินพื้นฐาน", en="Base calendar"),
+    Layer.COUNTRY: Text(th="ทั้งประเทศ", en="Whole country"),
+    Layer.REGION: Text(th="ภาค", en="Region"),
+    Layer.PROVINCE: Text(th="จังหวัด", en="Province"),
+    Layer.AGENCY: Text(th="หน่วยงาน", en="This agency"),
+}
 EFFECT_WORDS: Final[Mapping[Effect, Text]] = {
     Effect.CLOSED: Text(th="ปิดทำการ", en="Closed"),
     Effect.OPEN: Text(th="เปิดทำการ", en="Open"),
@@ -199,6 +206,17 @@ def _is_said(ruling: Ruling | None, rule: DayRule) -> bool:
         return False
     same = (ruling.is_open, ruling.kind, ruling.name) == (rule.effect is Effect.OPEN, rule.kind, rule.name)
     return same and rule.source in ("", ruling.source)
+
+
+def differing(rulings: Mapping[date, Ruling], rules: Iterable[DayRule]) -> tuple[DayRule, ...]:
+    """Those rules that say of a day something else than already holds, whoever says so: for files, which name all."""
+    return tuple(rule for rule in rules if not _holds(rulings.get(rule.day), rule))
+
+
+def _holds(ruling: Ruling | None, rule: DayRule) -> bool:
+    if ruling is None or rule.effect is Effect.AS_BEFORE:
+        return False
+    return (ruling.is_open, ruling.name) == (rule.effect is Effect.OPEN, rule.name)
 
 
 def turned(before: Calendar, after: Calendar, days: Iterable[date]) -> tuple[date, ...]:
