@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thanjai.web.officer import acting, casepage, choosing, overview, papers, registers, worklist
+from thanjai.web.officer import acting, casepage, choosing, overview, papers, registers, wall, worklist
 
 urlpatterns = [
     path("", worklist.work_list, name="office"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("cases/<uuid:case>/files/<uuid:file>/", casepage.case_file, name="office_file"),
     path("cases/<uuid:case>/receipts/<uuid:receipt>/", casepage.case_receipt, name="office_receipt"),
     path("clock/", choosing.clock_page, name="office_clock"),
+    path("wall/", wall.wall_page, name="office_wall"),
+    path("wall/version/", wall.wall_version, name="office_wall_version"),
     path("absence/", choosing.absence_page, name="office_absence"),
     path("overview/", overview.overview, name="office_overview"),
     path("services/", overview.services, name="office_services"),
