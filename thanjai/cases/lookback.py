@@ -51,9 +51,14 @@ def judge_all(agency_id: UUID | None = None) -> Iterator[Judged]:
 
 def _judged(row: Case, events: list[CaseEvent], moment: datetime) -> Judged:
     history = [(event_from(event.payload), event.at) for event in events]
+    return Judged(row.number, row.agency_id, row.service_id, len(events), findings_of(row, history, moment))
+
+
+def findings_of(row: Case, history: list[Happened], at: datetime | None = None) -> tuple[Finding, ...]:
+    """What the agency broke in one case up to a moment, or up to now."""
+    moment = at or now()
     limits, calendar = limits_as_told(row, history, moment)
-    findings = judge_again(history, limits, calendar, moment)
-    return Judged(row.number, row.agency_id, row.service_id, len(events), findings)
+    return judge_again(history, limits, calendar, moment)
 
 
 def limits_as_told(row: Case, history: list[Happened], at: datetime) -> tuple[tuple[Deadline, ...], Calendar]:

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 from time import monotonic
+from uuid import UUID
 
 import click
 
@@ -96,3 +97,27 @@ def replay(agency: str | None) -> None:
     click.echo(f"{cases} cases, {events} events judged in {seconds:.1f} s ({cases / max(seconds, 0.001):.0f} cases/s)")
     click.echo(", ".join(f"{count} {name}" for name, count in broken.items()) or "Nobody broke the law.")
     sys.exit(1 if broken else 0)
+
+
+@command.command("explain")
+@click.argument("case")
+def explain(case: str) -> None:
+    """Show all time limits of a case, by its number or id: why, from which law, what ended them, what was sent."""
+    name_clock()
+    ready_django()
+    from django.db import transaction
+
+    from thanjai.cases import explaining, selectors
+    from thanjai.config import explained
+    from thanjai.domain.refusals import Refusal
+    from thanjai.kernel.tenancy import PLATFORM, acting_as
+
+    with acting_as(PLATFORM), transaction.atomic():
+        try:
+            row = selectors.case(UUID(case)) if len(case) > 30 else selectors.case_by_number(case)
+        except (ValueError, Refusal):
+            row = None
+        if row is None:
+            raise click.ClickException(f"There is no case {case}. Give its number, such as 69-KKC-000001-L, or its id.")
+        for line in explained.lines(explaining.explain(row)):
+            click.echo(line)
