@@ -25,6 +25,11 @@ AT_THE_COUNTER = (c.AcknowledgeDefects, c.FileAppeal)
 HEADS = (c.DecideAppeal,)
 
 
+def is_heads(command: c.Command) -> bool:
+    """What only the head of the agency may do: a further demand for documents is one."""
+    return isinstance(command, HEADS) or (isinstance(command, c.RecordDefects) and bool(command.exception.strip()))
+
+
 def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> None:
     """Raises Refusal when this actor may not give this command."""
     if actor.kind in (Kind.PERSON, Kind.BEARER):
@@ -58,7 +63,7 @@ def suffices(roles: Collection[str], row: Case, command: c.Command) -> bool:
         return True
     if isinstance(command, APPLICANTS):
         return False
-    if isinstance(command, HEADS):
+    if is_heads(command):
         return Role.HEAD in roles
     needed = role_needed(row, command)
     return needed is None or needed in roles or Role.HEAD in roles

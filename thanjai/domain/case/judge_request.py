@@ -33,7 +33,7 @@ def _record_defects(case: Case, command: c.RecordDefects, rules: Rules, now: dat
                 " unless the first record left out, by an officer's fault, what the permit cannot lawfully do without:"
                 " then give the reason.",
             ),
-            field="exception",
+            field=None if case.defects.open or case.defects.exception else "exception",
         )
     if not command.defects:
         raise Refusal(
