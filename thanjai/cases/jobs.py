@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.cases import attending, delay_letters, digest, letters, telling, usual
+from thanjai.cases import attending, consult_letters, delay_letters, digest, letters, telling, usual
 from thanjai.cases import sweep as sweeping
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
@@ -76,3 +76,10 @@ def measure_times(timestamp: int) -> None:
     with acting_as(PLATFORM):
         for agencies in usual.alike():
             usual.measure(agencies)
+
+
+@app.periodic(cron="30 1 * * *")
+@task(name="thanjai.cases.jobs.remind_asked", queueing_lock="cases_remind_asked")
+def remind_asked(timestamp: int) -> None:
+    """Each morning: remind agencies that have not answered."""
+    consult_letters.remind()

@@ -8,7 +8,15 @@ from django.shortcuts import render
 from thanjai.domain.refusals import Refusal
 
 NOT_FOUND = frozenset(
-    {"no_such_draft", "no_such_case", "no_such_service", "no_such_agency", "no_such_document", "no_such_page"}
+    {
+        "no_such_draft",
+        "no_such_case",
+        "no_such_service",
+        "no_such_agency",
+        "no_such_document",
+        "no_such_page",
+        "no_such_question",
+    }
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,8 @@ KEYS: Final = {
     "key-case-en": "/en/case/{id}/",
 }
 """The cookies of one secret, by the pages they are sent back to. Their paths do not meet, so one comes at a time."""
+ANSWER_KEYS: Final = {"key-answer": "/answer/{id}/", "key-answer-en": "/en/answer/{id}/"}
+"""Those of whoever was asked for an opinion."""
 _KEPT_SECONDS: Final = 90 * 86_400
 
 
@@ -49,7 +52,7 @@ def serves(request: HttpRequest) -> bool:
 
 def _bearer(request: HttpRequest) -> str:
     """The hash of the secret this browser holds for this page; empty when it holds none, or nonsense."""
-    code = next((request.COOKIES[name] for name in KEYS if request.COOKIES.get(name)), "")
+    code = next((request.COOKIES[name] for name in (*KEYS, *ANSWER_KEYS) if request.COOKIES.get(name)), "")
     return bearer_of(code) if code else ""
 
 
@@ -61,9 +64,9 @@ def bearer_of(code: str) -> str:
         return ""
 
 
-def hand_key(response: HttpResponse, code: str, id: UUID) -> None:
+def hand_key(response: HttpResponse, code: str, id: UUID, keys: Mapping[str, str] = KEYS) -> None:
     """Let this browser hold the secret of one draft or case, sent back to that one's pages only."""
-    for name, path in KEYS.items():
+    for name, path in keys.items():
         response.set_cookie(
             name, code, path=path.format(id=id), max_age=_KEPT_SECONDS, httponly=True, samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thanjai.web.citizen import account, apply, case, check, checking, find, manual, paying, returning, site, track
+from thanjai.web.citizen import (
+    account,
+    answering,
+    apply,
+    case,
+    check,
+    checking,
+    find,
+    manual,
+    paying,
+    renewing,
+    returning,
+    site,
+    track,
+)
 
 urlpatterns = [
     path("", find.home, name="home"),
@@ -29,9 +43,17 @@ urlpatterns = [
     path("case/<uuid:case>/sent/", case.sent, name="sent"),
     path("case/<uuid:case>/files/<uuid:file>/", case.case_file, name="case_file"),
     path("case/<uuid:case>/receipts/<uuid:receipt>/", case.receipt, name="receipt"),
+    path("answer/<uuid:question>/", answering.answer, name="answer"),
+    path("answer/<uuid:question>/files/<uuid:file>/", answering.answer_file, name="answer_file"),
+    path("answer/<uuid:question>/<str:code>/", answering.open_link, name="answer_link"),
     path("track/", track.track, name="track"),
     path("verify/", check.verify, name="verify"),
     path("v/<str:code>/", check.document, name="document"),
+    path("renew/<str:code>/", renewing.ask, name="renew_ask"),
+    path("renew/<str:code>/<str:secret>/", renewing.renew, name="renew"),
+    path("renew/<str:code>/<str:secret>/version/", renewing.version, name="renew_version"),
+    path("renew/<str:code>/<str:secret>/evidence/<int:ordinal>/", renewing.evidence, name="renew_evidence"),
+    path("renew/<str:code>/<str:secret>/receipt/<int:ordinal>/", renewing.receipt, name="renew_receipt"),
     path("account/", account.account, name="account"),
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thanjai.web.officer import acting, asking, casepage, choosing, counter, delaying, overview, papers, registers, wall, worklist
+from thanjai.web.officer import (
+    acting,
+    asking,
+    casepage,
+    choosing,
+    counter,
+    delaying,
+    overview,
+    papers,
+    registers,
+    wall,
+    worklist,
+)
 
 urlpatterns = [
     path("", worklist.work_list, name="office"),
