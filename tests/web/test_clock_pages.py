@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.domain.thai_calendars import bangkok
-from tests.web.desk import page, sit_down, tree, words
+from tests.web.desk import case_path, page, sit_down, tree, words
 from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.agencies.selectors import agency_by_id, membership
 from thanjai.cases import selectors
+from thanjai.cases.models import CaseEvent, DelayCopy
 from thanjai.domain.case import commands as c
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.clock import standing_at
@@ -141,3 +142,41 @@ def test_an_officer_says_when_they_are_away(desk: Client, world: World) -> None:
             member = membership(world.officer.person, world.agency)
             assert member is not None and member.deputy_id == deputy.person
         assert "Nobody is away" in words(desk.post(AWAY, {"command": "back"}, follow=True))
+
+
+def test_the_reason_for_a_delay_is_asked_for_from_the_warning_on_and_goes_out_when_it_is_late(
+    desk: Client, world: World
+) -> None:
+    case = accepted(world, bangkok(2026, 3, 4))
+    with standing_at(bangkok(2026, 3, 10)):
+        assert not page(desk, case_path(case.id)).xpath("//section[@id='delay-decide']")
+    given = {
+        "command": "delay", "step": "decide", "cause": "inspection", "reason": "ฝนตกหนัก", "waits_on": "",
+        "delay-decide-expected.day": "30", "delay-decide-expected.month": "4", "delay-decide-expected.year": "2569",
+    }  # fmt: skip
+    path = f"/en/office/cases/{case.id}/delay/"
+    with standing_at(bangkok(2026, 3, 27)):
+        assert "Will this be late?" in words(desk.get(case_path(case.id)))
+    with standing_at(bangkok(2026, 4, 7, 10)):
+        assert "7 April 2026" in section(page(desk, case_path(case.id)), "delay-decide-title")
+        for wrong, place in (
+            ({"cause": ""}, "#delay-decide-cause"), ({"reason": " "}, "#delay-decide-reason"),
+            ({"cause": "waiting_agency"}, "#delay-decide-waits_on"),
+            ({"delay-decide-expected.day": "x"}, "#delay-decide-expected.day"),
+            ({"delay-decide-expected.day": "7"}, "#delay-decide-expected.day"),
+        ):  # fmt: skip
+            bad = desk.post(path, {**given, **wrong})
+            assert bad.status_code == 422 and tree(bad).xpath("//div[@data-error-summary]//a/@href") == [place]
+            assert "Without a reason it says that none was given" in words(bad)
+        assert "went out to the applicant" in words(desk.post(path, given, follow=True))
+        assert "next notice goes out on 14 April 2026" in words(desk.get(case_path(case.id)))
+        assert desk.post(path, given).status_code == 422, "said already"
+        more = {**given, "reason": "นัดตรวจใหม่แล้ว"}
+        assert "It goes out with the next notice" in words(desk.post(path, more, follow=True))
+        assert "The reason is there" in words(desk.get(case_path(case.id)))
+    with acting_as(world.officer):
+        assert DelayCopy.objects.get().reason == "ฝนตกหนัก"
+        assert CaseEvent.objects.filter(case_id=case.id, type="delay_reason_given").count() == 2
+    sit_down(desk, world.stranger)
+    with standing_at(bangkok(2026, 4, 7, 10)):
+        assert desk.post(path, given).status_code == 404

@@ -41,3 +41,6 @@ WORDS: Final[Mapping[DelayCause, Text]] = {
     DelayCause.OTHER: Text(th="เหตุอื่น", en="Another reason"),
     DelayCause.NOT_GIVEN: Text(th="หน่วยงานยังไม่ได้ระบุเหตุ", en="The agency has not given a reason yet"),
 }
+
+CAUSES: Final = {cause: words for cause, words in WORDS.items() if cause is not DelayCause.NOT_GIVEN}
+"""Those that an officer chooses from."""
