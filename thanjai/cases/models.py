@@ -184,6 +184,7 @@ class DelayCopy(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "rule", "day"], name="delay_copy_once")]
         indexes = [
             models.Index(fields=["-sent_at"], name="delay_copy_newest"),
+            models.Index(fields=["-sent_at"], name="delay_copy_unseen", condition=models.Q(seen_at__isnull=True)),
             models.Index(fields=["agency", "-sent_at"], name="delay_copy_agency"),
             models.Index(fields=["file_id"], name="delay_copy_file", condition=models.Q(file_id__isnull=False)),
         ]
