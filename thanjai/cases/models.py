@@ -35,14 +35,17 @@ class Draft(models.Model):
 
 
 class Case(models.Model):
-    """Where a case stands. Every column follows from its events; `state` is the whole of it."""
+    """Where a case stands. Every column follows from its events; `state` is the whole of it.
+
+    Each change of a case is a new line in every index, so there is none that another one makes needless.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, db_index=False)
     version = models.ForeignKey("catalogue.Version", on_delete=models.PROTECT)
-    service_id = models.SlugField(max_length=60)
-    number = models.CharField(max_length=40, unique=True)
-    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
+    service_id = models.SlugField(max_length=60, db_index=False)
+    number = models.CharField(max_length=40)
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, db_index=False)
     bearer = models.CharField(max_length=64)
     sealed_code = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="th")
@@ -66,6 +69,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="case_number")]
         indexes = [
             models.Index(
                 fields=["agency", "due_at", "id"], name="case_open_by_due", condition=models.Q(closed_at__isnull=True)

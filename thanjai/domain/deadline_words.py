@@ -28,6 +28,8 @@ MILESTONE_WORDS: Final = {
     Milestone.CLOSED: Text(th="วันที่ปิดเรื่อง", en="the day the case was closed"),
 }
 
+_WEEKDAYS: Final = frozenset(day.en for day in WEEKDAYS)
+
 
 def explain_days(
     rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, last_day: date, due_day: date,
@@ -87,7 +89,7 @@ def _opening(rule: DeadlineRule, amount: int, extensions: int) -> tuple[str, str
 
 
 def _with_article(name: Text) -> str:
-    return f"a {name.en}" if name in WEEKDAYS else name.en
+    return f"a {name.en}" if name.en in _WEEKDAYS else name.en
 
 
 def _closures(calendar: Calendar, first: date, opens: date) -> list[tuple[date, Text]]:

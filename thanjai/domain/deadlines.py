@@ -130,19 +130,27 @@ def compute(
     `clock.setting_missing` when the agency has not given a figure, ValueError for a moment without a zone.
     """
     return tuple(
-        _deadline(_warned(rule, warn_before), facts, settings, calendar, extensions_used.get(rule.id, 0))
+        _deadline(rule, facts, settings, calendar, extensions_used.get(rule.id, 0), _warned(rule, warn_before))
         for rule in rules
         if rule.trigger in facts
     )
 
 
-def _warned(rule: DeadlineRule, before: Duration | None) -> DeadlineRule:
-    if before is None or rule.warn_before is not None or rule.unit.is_shorter_than_a_day:
-        return rule
-    return rule.model_copy(update={"warn_before": before})
+def _warned(rule: DeadlineRule, agencys: Duration | None) -> Duration | None:
+    """How long before to warn; None for a quarter of the period."""
+    if rule.warn_before is not None or rule.unit.is_shorter_than_a_day:
+        return rule.warn_before
+    return agencys
 
 
-def _deadline(rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], calendar: Calendar, used: int) -> Deadline:
+def _deadline(
+    rule: DeadlineRule,
+    facts: Facts,
+    settings: Mapping[str, int],
+    calendar: Calendar,
+    used: int,
+    before: Duration | None,
+) -> Deadline:
     started_at = in_bangkok(facts[rule.trigger])
     amount = _amount(rule, settings)
     extensions = min(used, rule.extension.times) if rule.extension else 0
@@ -150,7 +158,7 @@ def _deadline(rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], cal
         minutes = _minutes(rule, amount, extensions)
         due_at = _run_minutes(rule, started_at, minutes, calendar)
         last_day = due_at.date()
-        warn_at = _warning_moment(rule, minutes, started_at, due_at, calendar)
+        warn_at = _warning_moment(rule, before, minutes, started_at, due_at, calendar)
         explanation = explain_minutes(rule, amount, extensions, started_at, due_at)
     else:
         left_out = _day_left_out(rule, amount, started_at, calendar)
@@ -158,7 +166,7 @@ def _deadline(rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], cal
         moves = rule.counting.last_day == "moves_to_working_day"
         due_day = roll_forward(calendar, last_day) if moves else last_day
         due_at = end_of(due_day)
-        morning = _warning_morning(rule, left_out, due_day, calendar)
+        morning = _warning_morning(rule.unit, before, left_out, due_day, calendar)
         # A period of nothing, as "by the expiry date", is warned of before it begins.
         warn_at = max(started_at, morning) if amount else min(morning, due_at)
         explanation = explain_days(rule, amount, extensions, started_at, last_day, due_day, calendar)
@@ -236,19 +244,25 @@ def _run_minutes(rule: DeadlineRule, start: datetime, minutes: int, calendar: Ca
 
 
 def _warning_moment(
-    rule: DeadlineRule, minutes: int, started_at: datetime, due_at: datetime, calendar: Calendar
+    rule: DeadlineRule,
+    before: Duration | None,
+    minutes: int,
+    started_at: datetime,
+    due_at: datetime,
+    calendar: Calendar,
 ) -> datetime:
-    if rule.warn_before:
-        before = timedelta(minutes=in_minutes(rule.warn_before.amount, rule.warn_before.unit))
-        return max(started_at, due_at - before)
+    if before:
+        return max(started_at, due_at - timedelta(minutes=in_minutes(before.amount, before.unit)))
     return min(due_at, _run_minutes(rule, started_at, minutes - minutes // 4, calendar))
 
 
-def _warning_morning(rule: DeadlineRule, left_out: date, due_day: date, calendar: Calendar) -> datetime:
+def _warning_morning(
+    unit: Unit, before: Duration | None, left_out: date, due_day: date, calendar: Calendar
+) -> datetime:
     """The opening of the office on the last working day by which a warning still comes early enough."""
-    if rule.warn_before:
-        day = advance(calendar, due_day, -rule.warn_before.amount, rule.warn_before.unit)
-    elif rule.unit is Unit.WORKING_DAY:
+    if before:
+        day = advance(calendar, due_day, -before.amount, before.unit)
+    elif unit is Unit.WORKING_DAY:
         day = add_working_days(calendar, due_day, -_quarter(working_days_between(calendar, left_out, due_day)))
     else:
         day = due_day - timedelta(days=_quarter((due_day - left_out).days))
