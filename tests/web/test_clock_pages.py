@@ -180,3 +180,16 @@ def test_the_reason_for_a_delay_is_asked_for_from_the_warning_on_and_goes_out_wh
     sit_down(desk, world.stranger)
     with standing_at(bangkok(2026, 4, 7, 10)):
         assert desk.post(path, given).status_code == 404
+
+
+def test_the_work_list_shows_the_cases_that_owe_a_notice(desk: Client, world: World) -> None:
+    late, soon = accepted(world, bangkok(2026, 3, 4)), accepted(world, bangkok(2026, 3, 10))
+    with standing_at(bangkok(2026, 3, 31)):
+        world.submitted()  # whose check is late on 7 April, which needs no notice
+    path = "/en/office/?tab=notices"
+    with standing_at(bangkok(2026, 4, 3, 10)):
+        assert "No notice of delay is owed" in words(desk.get(path))
+    with standing_at(bangkok(2026, 4, 7, 10)):
+        assert page(desk, path).xpath("//a[@data-row]/text()") == [late.number]
+    with standing_at(bangkok(2026, 4, 10, 10)):
+        assert page(desk, path).xpath("//a[@data-row]/text()") == [late.number, soon.number]

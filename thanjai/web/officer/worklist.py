@@ -27,7 +27,7 @@ from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
-TABS: Final = ("mine", "roles", "all", "waiting", "finished")
+TABS: Final = ("mine", "roles", "all", "notices", "waiting", "finished")
 _ON_A_PAGE: Final = 50
 _NOBODY_LEFT_OUT: Final = "roles"
 
@@ -47,7 +47,7 @@ class Line:
 @require_GET
 @for_officers
 def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """The officer's cases: their own, their roles', all, those waiting for the applicant, the finished ones."""
+    """The officer's cases: their own, their roles', all, the late, those waiting for the applicant, the finished."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else _NOBODY_LEFT_OUT
     service = request.GET.get("service", "")
@@ -89,6 +89,7 @@ def _page_of(officer: Officer, tab: str, service: str, after: str) -> tuple[list
         officer=officer.person_id if tab == "mine" else None,
         roles=officer.roles if tab == "roles" else (),
         statuses=APPLICANTS_TURN if tab == "waiting" else (),
+        late_at=now() if tab == "notices" else None,
         ended=tab == "finished",
         service=service or None,
         after=read_place(after),
