@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,6 +39,8 @@ class Checked:
     issued_at: datetime | None = None
     valid_until: date | None = None
     renewals: tuple[Renewal, ...] = ()
+    is_renewable: bool = False
+    """Its holder can find out how to renew it."""
     is_test: bool = False
 
 
@@ -74,6 +76,11 @@ def document_of_agency(agency_id: UUID, id: UUID) -> Document | None:
 def renewals_of(*documents: UUID) -> list[Renewal]:
     """The renewals of these documents, in order."""
     return list(Renewal.objects.filter(document_id__in=documents).order_by("document_id", "ordinal"))
+
+
+def cases_behind(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
+    """For each document among the subjects of invoices, its case."""
+    return dict(Document.objects.filter(pk__in=list(subjects)).values_list("id", "case_id"))
 
 
 def changes_of(document: Document) -> list[Change]:
@@ -158,5 +165,6 @@ def _checked(document: Document) -> Checked:
         issued_at=document.issued_at,
         valid_until=document.valid_until,
         renewals=tuple(renewals_of(document.id)),
+        is_renewable=document.wake_at is not None,
         is_test=papers.signer().is_test,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from thanjai.cases import selectors as cases
-from thanjai.catalogue.selectors import rules_for
+from thanjai.catalogue.selectors import definition_of, rules_for
 from thanjai.documents.models import Document
 from thanjai.domain import fees
 from thanjai.domain.buddhist import bangkok_day
@@ -23,7 +23,7 @@ def rules_of(document: Document, row: Any) -> Rules:
 
 def renewal_of(document: Document, row: Any) -> Renewal | None:
     """What the definition says of renewing this paper; None where it cannot be renewed."""
-    return rules_of(document, row).definition.paper(document.paper).renewal
+    return definition_of(row.version_id).paper(document.paper).renewal
 
 
 def terms_of(document: Document, row: Any, at: datetime) -> Terms | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from thanjai.cases import selectors as cases
 from thanjai.cases.sent import paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, timeline
 from thanjai.catalogue.selectors import definition_of
+from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
 from thanjai.domain.case.commands import Withdraw
 from thanjai.domain.definition.model import ServiceDefinition
@@ -57,6 +58,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where the case stands, whose turn it is, what happened."""
     row, history = cases.case_with_history(case)
     definition, state = definition_of(row.version_id), row.state
+    issued = documents.documents_of(row.id) if state["issued"] else []
     context = {
         "case": row,
         "agency": agency_by_id(row.agency_id),
@@ -66,10 +68,10 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "entries": timeline(history, definition, for_officer=False),
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
-        "documents": [(one, documents.status_of(one)) for one in documents.documents_of(row.id)]
-        if state["issued"]
-        else [],
-        "receipts": money.receipts_for(row.id) if state["paid_satang"] else [],
+        "documents": [(one, documents.status_of(one)) for one in issued],
+        "renewable": renewals.open_ones(issued, row),
+        "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
+        "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
         "may_withdraw": row.closed_at is None and not state["issued"],
         "notice": notice_of(request),
     }
@@ -82,6 +84,11 @@ def _stations(definition: ServiceDefinition, steps: Mapping[str, Mapping[str, An
     return [
         Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"
     ]
+
+
+def _receipts(case_id: UUID, issued: Sequence[Any]) -> list[Any]:
+    """Of the case itself, and of the renewals of its documents."""
+    return money.receipts_for(case_id, *(one.id for one in issued))
 
 
 def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -113,7 +120,8 @@ def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
 def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt, signed when it is first asked for."""
     cases.case(case)
-    found = next((one for one in money.receipts_for(case) if one.id == receipt), None)
+    paid = _receipts(case, documents.documents_of(case))
+    found = next((one for one in paid if one.id == receipt), None)
     if found is None:
         raise Http404
     return files.send(receipts.paper_of(found))
