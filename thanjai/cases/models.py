@@ -80,7 +80,6 @@ class Case(models.Model):
             models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
             models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
-            models.Index(fields=["due_at"], name="case_late", condition=models.Q(closed_at__isnull=True)),
         ]
 
 

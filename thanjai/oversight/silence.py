@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -15,12 +15,14 @@ from thanjai.domain.deadlines import DELAY_NOTICE_EVERY_DAYS, first_overdue_day
 from thanjai.domain.duties import OWES_NOTICE, notice_moment
 from thanjai.kernel.clock import now
 
-MOST_READ: Final = 20_000
+MOST_READ: Final = 1_000
+"""Late cases of one agency that are looked through, those due first."""
 _CANDIDATES: Final = """
 SELECT late.id, late.number, late.agency_id, late.service_id, line->>'rule', (line->>'due_at')::timestamptz, told.day
-FROM (
+FROM agencies_agency agency
+CROSS JOIN LATERAL (
     SELECT id, number, agency_id, service_id, deadlines FROM oversight_open_case
-    WHERE due_at < %(now)s ORDER BY due_at LIMIT %(most)s
+    WHERE agency_id = agency.id AND due_at < %(now)s ORDER BY due_at LIMIT %(most)s
 ) late
 CROSS JOIN LATERAL jsonb_array_elements(late.deadlines) line
 LEFT JOIN LATERAL (
@@ -70,7 +72,7 @@ def silent_agencies() -> list[SilentAgency]:
 def silent_cases() -> list[Silent]:
     """Of the late cases those whose last notice is missing, by each agency's own calendar, the longest overdue first."""
     moment = now()
-    values = {
+    values: dict[str, Any] = {
         "now": moment, "most": MOST_READ, "owing": [purpose.value for purpose in OWES_NOTICE],
         "latest": bangkok_day(moment) - timedelta(days=DELAY_NOTICE_EVERY_DAYS),
     }  # fmt: skip

@@ -14,7 +14,7 @@ GRANT SELECT ON oversight_open_case TO thanjai_app;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_measured"),
+        ("cases", "0008_measured"),
         ("kernel", "0002_row_level_security"),
     ]
 

@@ -5,7 +5,7 @@ from thanjai.kernel import rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_closed_lately"),
+        ("cases", "0007_fewer_indexes"),
     ]
 
     operations = [
@@ -29,7 +29,9 @@ class Migration(migrations.Migration):
         # Anybody may know how long a service takes.
         rls.guard("cases_measuredtime", read=rls.ANYBODY, write=rls.any_of(rls.AGENCY_SIDE, rls.PLATFORM)),
         migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("closed_at__isnull", True)), fields=["due_at"], name="case_late"),
+            model_name="delaycopy",
+            index=models.Index(
+                fields=["-sent_at"], name="delay_copy_unseen", condition=models.Q(("seen_at__isnull", True))
+            ),
         ),
     ]
