@@ -60,6 +60,8 @@ def _template(owner_url: str) -> str:
     with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
         owner.execute("SELECT pg_advisory_lock(4711)")
         if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            # A run that failed halfway leaves an unfinished one behind.
+            owner.execute(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")
             owner.execute(f"CREATE DATABASE {name}_new")
             environment = {**os.environ, "THANJAI_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "thanjai.config.settings",
                            "THANJAI_OWNER_DATABASE_URL": _named(owner_url, f"{name}_new")}  # fmt: skip
