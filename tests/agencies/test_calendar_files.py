@@ -84,8 +84,10 @@ def test_every_wrong_line_is_named_with_what_to_do() -> None:
         )
     )  # fmt: skip
     assert sorted(found) == [2, 3, 4, 5, 7, 8, 9]
-    assert "no such day" in found[2] and "Use one of: ปิดทำการ" in found[3] and "เหตุฉุกเฉิน" in found[4]
-    assert "name" in found[5] and "at 6" in found[7] and "Shorten" in found[8] and "day, month and year" in found[9]
+    assert "There is no such day" in found[2] and "Use one of: ปิดทำการ" in found[3] and "เหตุฉุกเฉิน" in found[4]
+    assert (
+        "name" in found[5] and "at 6" in found[7] and "Shorten" in found[8] and "Enter day, month and year" in found[9]
+    )
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def read_day(typed: Any) -> date:
     try:
         return date.fromisoformat(day_of(typed))
     except Unfit as unfit:
-        raise Refusal("day", unfit.faults[0].remedy, field="day") from None
+        remedy = unfit.faults[0].remedy
+        said = Text(th=remedy.th, en=f"{remedy.en[:1].upper()}{remedy.en[1:]}.")
+        raise Refusal("day", said, field="day") from None
 
 
 def none_twice(rules: Sequence[tuple[int, DayRule]]) -> list[LineFault]:

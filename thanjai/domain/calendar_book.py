@@ -65,7 +65,7 @@ LAYER_WORDS: Final[Mapping[Layer, Text]] = {
     Layer.COUNTRY: Text(th="ทั้งประเทศ", en="Whole country"),
     Layer.REGION: Text(th="ภาค", en="Region"),
     Layer.PROVINCE: Text(th="จังหวัด", en="Province"),
-    Layer.AGENCY: Text(th="หน่วยงาน", en="This agency"),
+    Layer.AGENCY: Text(th="หน่วยงานนี้", en="This agency"),
 }
 EFFECT_WORDS: Final[Mapping[Effect, Text]] = {
     Effect.CLOSED: Text(th="ปิดทำการ", en="Closed"),
