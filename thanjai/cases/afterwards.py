@@ -10,12 +10,14 @@ from uuid import UUID
 from django.db import transaction
 
 from thanjai.cases import actions, permissions, selectors
-from thanjai.cases.models import Case
+from thanjai.cases.models import Case, CaseEvent
+from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import commands as c
+from thanjai.domain.case.limits import appeal_rule
 from thanjai.domain.case.state import AGAINST, Status, StepState
-from thanjai.domain.deadline_rules import Purpose
+from thanjai.domain.deadline_rules import DeadlineRule, Purpose
 from thanjai.domain.deadlines import Milestone
 from thanjai.domain.periods import end_of
 from thanjai.kernel import files
@@ -91,6 +93,19 @@ def appeal_window(row: Case) -> tuple[datetime, bool] | None:
         return None
     due_at = datetime.fromisoformat(line["due_at"])
     return due_at, _over(due_at, now())
+
+
+def route_of(row: Case) -> DeadlineRule:
+    """To whom and by what law the order of this case is appealed against."""
+    rules, case = rules_for(row.version_id, row.agency_id), domain.Case.model_validate(row.state)
+    return appeal_rule(case, rules, rules.environment(case, bangkok_day(now())))
+
+
+def reasons_of(row: Case) -> str:
+    """The reasons of the last order; empty before there is one."""
+    orders = CaseEvent.objects.filter(case_id=row.id, type__in=("decided", "returned")).order_by("-seq")
+    event = orders.first()
+    return str(event.payload["reasons"]) if event else ""
 
 
 def file_appeal(*, actor: Actor, case_id: UUID, grounds: str) -> Case:

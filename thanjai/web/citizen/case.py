@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import actions, drafts
 from thanjai.cases import selectors as cases
-from thanjai.cases.sent import paper_of_what_was_sent
+from thanjai.cases.sent import counts_from, paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, timeline
 from thanjai.catalogue.selectors import definition_of
 from thanjai.documents import renewals
@@ -25,6 +25,7 @@ from thanjai.domain.text import Text
 from thanjai.money import receipts
 from thanjai.money import selectors as money
 from thanjai.web import files
+from thanjai.web.citizen.orders import about_orders
 from thanjai.web.identity import hand_key
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request
@@ -49,6 +50,7 @@ def received(request: HttpRequest, case: UUID) -> HttpResponse:
         "agency": agency_by_id(row.agency_id),
         "definition": (definition := definition_of(row.version_id)),
         "outlook": outlook(row, definition),
+        "counts_from": counts_from(row),
     }
     return render(request, "citizen/received.html", context)
 
@@ -59,20 +61,22 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     row, history = cases.case_with_history(case)
     definition, state = definition_of(row.version_id), row.state
     issued = documents.documents_of(row.id) if state["issued"] else []
+    entries = timeline(history, definition, for_officer=False)
     context = {
+        **about_orders(row, entries),
         "case": row,
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
         "outlook": outlook(row, definition),
         "stations": _stations(definition, state["steps"]),
-        "entries": timeline(history, definition, for_officer=False),
+        "entries": entries,
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "documents": [(one, documents.status_of(one)) for one in issued],
         "renewable": renewals.open_ones(issued, row),
         "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
-        "may_withdraw": row.closed_at is None and not state["issued"],
+        "may_withdraw": row.closed_at is None and state["left"] is None and not state["issued"],
         "notice": notice_of(request),
     }
     return render(request, "citizen/case.html", context)
