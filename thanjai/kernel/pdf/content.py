@@ -173,6 +173,8 @@ class ApplicationContent(Paper):
     applicant: Value
     applicant_id: Line | None = None
     submitted_at: AwareDatetime
+    counts_from: AwareDatetime | None = None
+    """From when it counts as received, where that is later."""
     channel: Text | None = None
     sections: tuple[Section, ...]
     files: tuple[SentFile, ...] = ()
