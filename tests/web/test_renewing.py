@@ -143,6 +143,14 @@ def test_the_page_names_the_decree_and_that_its_list_was_not_read(licence: Docum
     assert "Royal Decree" in said and "annex" in said
 
 
+def test_the_manual_says_how_it_is_renewed_at_this_agency(world: World, client: Client) -> None:
+    path = f"/en/a/khonkaen/{FOOD}/"
+    assert "Pay the fee before the last day" in words(client.get(path))
+    with acting_as(PLATFORM):
+        adopt(agency=world.agency, service=FOOD, settings={**examples(FOOD)["settings"], "renewal_by_payment": False})
+    assert "Apply again before it expires" in words(client.get(path))
+
+
 def test_whoever_reads_the_licence_may_have_the_link_sent_to_its_holder(licence: Document, client: Client) -> None:
     path = f"/en/renew/{licence.check_code}/"
     with clock.standing_at(before_the_end(licence, days=4)):
