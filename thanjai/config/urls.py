@@ -24,6 +24,7 @@ urlpatterns = [
         path("manifest.webmanifest", site.web_manifest, name="web_manifest"),
         path("time/", time_page.time_page, name="time"),
         path("office/", include("thanjai.web.officer.urls")),
+        path("oversight/", include("thanjai.web.overseer.urls")),
         path("", include("thanjai.web.citizen.urls")),
         prefix_default_language=False,
     ),
