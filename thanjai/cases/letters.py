@@ -36,6 +36,13 @@ def send_for(case_id: UUID, first: int, last: int) -> None:
             write_to_applicant(row, key=key, subject=subject, words=words, attachments=attachments)
 
 
+def write_papers(case_id: UUID) -> None:
+    """The signed papers that the events of a case so far call for, without letters: for a past that is only told."""
+    row = case_for_update(case_id)
+    for event in CaseEvent.objects.filter(case_id=case_id, type__in=official.WRITTEN_ABOUT).order_by("seq"):
+        official.paper_of(row, event)
+
+
 def _papers(row: Case, event: CaseEvent) -> list[UUID]:
     """The papers that go with the letter about an event; they are made whether or not there is an address."""
     if event.type == "submitted":
