@@ -24,7 +24,7 @@ from thanjai.domain import buddhist
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
 from thanjai.kernel import clock
-from thanjai.web.identity import serves
+from thanjai.web.identity import oversees, serves
 
 ENGLISH: Final = "/en/"
 
@@ -161,7 +161,7 @@ def environment(language: str = "th", **options: Any) -> Environment:
         words=speech.words, name_of=speech.name_of, day=speech.day, moment=speech.moment, baht=baht, megabytes=megabytes
     )
     env.globals.update(
-        url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language, serves=serves,
-        plain_text=catalogue.gettext, DEMO=settings.DEMO, moved_clock=moved_clock,
+        url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language,
+        oversees=oversees, serves=serves, plain_text=catalogue.gettext, DEMO=settings.DEMO, moved_clock=moved_clock,
     )  # fmt: skip
     return env
