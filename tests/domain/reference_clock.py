@@ -290,7 +290,10 @@ STAGES = ("warn", "due", "over")
 
 
 def owed(all_of_it: list[Due], now: datetime, done: Collection[str]) -> list[Due]:
-    """What is owed at `now`: of a limit's stages the last one reached, of its notices the last one reached."""
+    """What is owed at `now`: of a limit's stages the last one reached, of its notices the last one reached.
+
+    No notice is owed for a day before that of one that has gone out.
+    """
     found = []
     for rule in {duty.rule for duty in all_of_it}:
         reached = [duty for duty in all_of_it if duty.rule == rule and duty.at <= now]
@@ -298,7 +301,8 @@ def owed(all_of_it: list[Due], now: datetime, done: Collection[str]) -> list[Due
             latest = [duty for duty in reached if duty.kind in family]
             if latest:
                 last = max(latest, key=lambda duty: (duty.at, STAGES.index(duty.kind) if family == STAGES else 0))
-                if last.key not in done:
+                later = [key for key in done if key.startswith(f"notice/{rule}/") and key > last.key]
+                if last.key not in done and not (last.kind == "notice" and later):
                     found.append(last)
     return sorted(found)
 

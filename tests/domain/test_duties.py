@@ -75,6 +75,14 @@ def test_after_three_weeks_of_standing_still_one_notice_is_owed():
     assert notices(woke, {"notice/decide/2026-05-07"}) == []
 
 
+def test_one_that_went_out_in_the_morning_makes_those_before_it_needless():
+    """The worker stood still for weeks; the reason went with the notice, so the next one waits for its day's end."""
+    morning = bangkok(2026, 4, 30, 10)
+    assert notices(morning, (), {"decide"}) == [date(2026, 4, 30)]
+    assert notices(morning, {"notice/decide/2026-04-30"}) == []
+    assert notices(bangkok(2026, 4, 30, 17), {"notice/decide/2026-04-30"}) == []
+
+
 @pytest.mark.parametrize(
     ("now", "sent", "day"),
     [

@@ -80,7 +80,7 @@ def owed(
     for line in deadlines:
         if not _runs(line, now):
             continue
-        for family in _families(line, calendar, policy, explained):
+        for family in _families(line, calendar, policy, explained, done):
             reached = family(now)
             if reached is not None and reached.key not in done:
                 found.append(reached)
@@ -119,12 +119,12 @@ def _runs(line: Deadline, now: datetime) -> bool:
 
 
 def _families(
-    line: Deadline, calendar: Calendar, policy: Policy, explained: Collection[str]
+    line: Deadline, calendar: Calendar, policy: Policy, explained: Collection[str], done: Collection[str]
 ) -> Iterator[Callable[[datetime], Duty | None]]:
     yield lambda now: next((duty for duty in reversed(_stages(line, calendar)) if duty.at <= now), None)
     if line.purpose in OWES_NOTICE:
         moment = _moment_for(line, explained)
-        yield lambda now: _latest_notice(line, calendar, policy, now, moment)
+        yield lambda now: _latest_notice(line, calendar, policy, now, moment, done)
     if line.purpose is Purpose.MEND and policy.returns_by_itself:
         yield lambda now: duty if (duty := _return(line)).at <= now else None
 
@@ -188,13 +188,16 @@ def _notice(line: Deadline, calendar: Calendar, policy: Policy, number: int, mom
     return Duty(max(moment(calendar, day), _over(line)), line.rule_id, Kind.NOTICE, day)
 
 
-def _latest_notice(line: Deadline, calendar: Calendar, policy: Policy, now: datetime, moment: Moment) -> Duty | None:
+def _latest_notice(
+    line: Deadline, calendar: Calendar, policy: Policy, now: datetime, moment: Moment, done: Collection[str]
+) -> Duty | None:
+    """The latest one whose time has come. Once it went out early, with its reason, none before it is owed any more."""
     days = (bangkok_day(now) - first_notice_day(line, calendar)).days
     if days < 0:
         return None
     number = days // policy.notice_every_days
     duty = _notice(line, calendar, policy, number, moment)
-    if duty.at <= now:
+    if duty.at <= now or duty.key in done:
         return duty
     return _notice(line, calendar, policy, number - 1, moment) if number else None
 
