@@ -33,7 +33,8 @@ from thanjai.kernel.work_off import work_off
 OFTEN: Final = 3600
 """Seconds. What runs more often than this finds by itself what is due, so it runs whenever the clock stops."""
 MORNING: Final = time(8, 50)
-"""On the way the clock stops each day when offices have been open for a while: digests look at the hour themselves."""
+"""On the way the clock stops each day when offices have been open for a while: for what is done once a day, by night
+or in the morning."""
 _HOUSEKEEPING: Final = "thanjai.kernel."
 """Jobs about the worker itself, not about time."""
 
@@ -88,11 +89,9 @@ def travel(until: datetime, *, budget: float | None = None) -> Journey:
 
 
 def _next_stop(after: datetime, until: datetime) -> datetime | None:
-    """The next moment not later than `until` at which something falls due or is done by the timetable."""
-    alarm = _next_alarm(after)
-    found = [_morning_after(after)] if alarm is None else [_morning_after(after), alarm]
-    found += [_next_tick(one, after) for one in _timetable() if not _is_frequent(one)]
-    soonest = min(found)
+    """The next moment not later than `until` at which something falls due, or a morning comes."""
+    alarm, morning = _next_alarm(after), _morning_after(after)
+    soonest = morning if alarm is None else min(alarm, morning)
     return soonest if soonest <= until else None
 
 
