@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.web.applicant import work_off
 from tests.world import World, build
+from thanjai.agencies.models import Agency
 from thanjai.cases import jobs, selectors, stationery
 from thanjai.cases.models import Case
 from thanjai.domain.case import commands as c
@@ -17,7 +18,9 @@ from thanjai.domain.case.events import Defect
 from thanjai.domain.case.state import Status
 from thanjai.domain.deadlines import Milestone
 from thanjai.kernel import files
-from thanjai.kernel.tenancy import acting_as, worker_at
+from thanjai.kernel.caching import forget
+from thanjai.kernel.clock import standing_at
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +152,20 @@ def test_a_paper_is_made_for_one_who_gave_no_address(world: World) -> None:
     with acting_as(world.officer):
         assert stationery.letters_of(case.id)
         assert not Message.objects.filter(subject_id=case.id).exists()
+
+
+def test_the_clock_returns_what_was_not_mended_with_reasons_law_and_appeal(world: World) -> None:
+    with acting_as(PLATFORM):
+        Agency.objects.filter(pk=world.agency).update(returns_by_itself=True)
+    forget()
+    case = with_defects(world)
+    with acting_as(world.officer):
+        mend = next(line for line in selectors.case(case.id).deadlines if line["purpose"] == "mend")
+    with standing_at(datetime.fromisoformat(mend["due_at"]) + timedelta(minutes=1)):
+        jobs.attend(str(world.agency), str(case.id))
+        work_off("follow_up")
+    with acting_as(world.officer):
+        event = selectors.events_of(case.id)[-1]
+        letter = Message.objects.get(key=f"case/{case.id}/{event.seq}")
+    assert event.type == "returned" and event.payload["automatic"] and letter.attachments
+    assert [words for words in ("ไม่ได้แก้ไขคำขอ", "มาตรา 44", "15 วัน") if words not in letter.body] == []
