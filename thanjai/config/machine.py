@@ -80,8 +80,9 @@ def travel(until: datetime, *, budget: float | None = None) -> Journey:
             jobs += _happen(reached, moment)
             reached = moment
         is_there = moment is None
-        if is_there and until > clock.now():
-            clock.move_to(until)
+        if is_there:
+            clock.move_to(max(until, clock.now()))
+            jobs += _happen(reached, until)
     arrived = clock.now()
     with acting_as(PLATFORM), transaction.atomic():
         done, duties = chronicle.done_between(begun, arrived)
