@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from django.db import transaction
+from django.db import transaction
 
 from thanjai.agencies.calendars import agencies_under, change_by_number, scope_of
 from thanjai.agencies.events import CalendarChanged, ClockChosen
@@ -52,7 +54,7 @@ def tell_of_moved_dates(moved: CaseMoved) -> None:
 @app.task(name="thanjai.cases.recounts.recount_all", retry=PATIENT)
 def recount_all(number: int) -> None:
     """Let the cases of each agency that the change is about be counted anew."""
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         for agency in agencies_under(scope_of(number)):
             recount.defer(agency_id=str(agency), number=number)
 
@@ -61,7 +63,7 @@ def recount_all(number: int) -> None:
 def recount(agency_id: str, number: int) -> None:
     """Find the cases of an agency that a change touches, and give them to jobs in batches."""
     agency = UUID(agency_id)
-    with acting_as(worker_at(agency)):
+    with acting_as(worker_at(agency)), transaction.atomic():
         change = change_by_number(number)
         found = recounting.to_count_anew(agency, [rule.day for rule in change.days], hours=change.hours is not None)
         _in_batches(agency, found)
@@ -71,7 +73,7 @@ def recount(agency_id: str, number: int) -> None:
 def recount_open(agency_id: str) -> None:
     """Set all open cases of an agency by what it has chosen: when to warn, and when to wake."""
     agency = UUID(agency_id)
-    with acting_as(worker_at(agency)):
+    with acting_as(worker_at(agency)), transaction.atomic():
         _in_batches(agency, recounting.open_ids(agency))
 
 
@@ -111,7 +113,7 @@ def recount_one(agency_id: str, case_id: str) -> None:
 @app.task(name="thanjai.cases.recounts.tell", retry=PATIENT)
 def tell(agency_id: str, case_id: str, seq: int) -> None:
     """Write to the applicant where the agency will be ready later, or they have another day to keep."""
-    with acting_as(worker_at(UUID(agency_id))):
+    with acting_as(worker_at(UUID(agency_id))), transaction.atomic():
         row = Case.objects.get(pk=case_id)
         event = CaseEvent.objects.get(case_id=row.id, seq=seq)
         letter = _letter(row, event)
