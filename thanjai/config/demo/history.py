@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from thanjai.cases import actions as cases
 from thanjai.cases import drafts
@@ -150,7 +151,7 @@ def _by_bank(told: Told, act: Act) -> None:
 
 def pay(agency: UUID, subject: UUID, purpose: str, at: datetime) -> None:
     """Pay what is asked for, at the pretended bank."""
-    with acting_as(worker_at(agency)):
+    with acting_as(worker_at(agency)), transaction.atomic():
         invoice = invoice_of(subject, purpose)
     assert invoice is not None
     received = PaymentReceived(

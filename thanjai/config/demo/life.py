@@ -76,7 +76,8 @@ class Life:
             carry_out(actor=actor, case_id=self.told.id, command=command)
 
     def as_applicant(self, command: c.Command) -> None:
-        do(self.told, Act(clock.now(), "applicant", command))
+        with transaction.atomic():
+            do(self.told, Act(clock.now(), "applicant", command))
 
     def findings(self, step: str) -> dict[str, Any]:
         definition = self.told.offered.pack.definition
