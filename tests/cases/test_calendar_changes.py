@@ -17,7 +17,7 @@ from tests.world import World, build
 from thanjai.agencies import calendar_actions
 from thanjai.agencies.calendar_actions import change_calendar
 from thanjai.agencies.calendars import EVERYWHERE, calendar_for, calendar_of, of_agency
-from thanjai.cases import actions, attending, foresight, recounts, selectors
+from thanjai.cases import actions, attending, foresight, recounting, recounts, selectors
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.timeline import timeline
 from thanjai.catalogue.selectors import definition_of
@@ -284,3 +284,30 @@ def test_a_calendar_kept_in_the_workers_process_does_not_hold_back_the_count(
     recounts.recount(str(world.agency), number)
     work_off("recount_cases")
     assert due(world, case)["check"] == TUESDAY
+
+
+def test_every_job_reads_inside_a_transaction_which_alone_says_who_acts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a test's transaction one of the job's own is a savepoint; outside of any, row-level security hides all."""
+    world.submitted()
+    inside = {}
+
+    def watched(place: Any, name: str) -> None:
+        real = getattr(place, name)
+
+        def watch(*given: Any, **named: Any) -> Any:
+            inside[name] = bool(connection.savepoint_ids)
+            return real(*given, **named)
+
+        monkeypatch.setattr(place, name, watch)
+
+    for place, name in (
+        (recounts, "scope_of"), (recounts, "change_by_number"), (recounting, "dates_moved"), (recounting, "open_ids"),
+        (recounts, "_letter"),
+    ):  # fmt: skip
+        watched(place, name)
+    change(world, closed(MONDAY))
+    recounts.recount_open(str(world.agency))
+    work_off(*WORK)
+    assert inside == dict.fromkeys(("scope_of", "change_by_number", "dates_moved", "open_ids", "_letter"), True)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db import transaction
 
 from thanjai.agencies.calendars import agencies_under, change_by_number, scope_of
 from thanjai.agencies.events import CalendarChanged, ClockChosen
