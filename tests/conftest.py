@@ -109,6 +109,28 @@ def django_db_setup(database_url: str, django_db_blocker: pytest.FixtureRequest)
         connections.close_all()
 
 
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database whose transactions are real, for what must hold when many do the same at once.
+
+    Nothing is rolled back; it is dropped afterwards. Threads connect to it as well.
+    """
+    from django.db import connections
+
+    owner_url = _server().urls.owner
+    settings, name = connections["default"].settings_dict, f"own_{os.getpid()}"
+    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE {_template(owner_url)}")
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        usual, settings["NAME"] = settings["NAME"], name
+        yield
+        connections["default"].close()
+        settings["NAME"] = usual
+    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
+        wait_for(lambda: _dropped(owner, name), 10)
+
+
 @pytest.fixture(autouse=True)
 def _no_memory(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing kept in the process survives a test."""
