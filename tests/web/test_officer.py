@@ -164,6 +164,16 @@ def test_the_case_page_shows_all_and_writes_down_that_it_was_read(desk: Client, 
         assert [reading.what for reading in Reading.objects.filter(subject=case.id)] == ["case"]
 
 
+def test_the_case_page_asks_a_bounded_number_of_questions(desk: Client, world: World) -> None:
+    _, case = world.submitted()
+    desk.get(case_path(case.id))
+    for number in range(12):
+        world.do(case, c.AddNote(text=f"ครั้งที่ {number}"))
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.get(case_path(case.id)).status_code == 200
+    assert len([one for one in asked if one["sql"].startswith("SELECT")]) <= 9
+
+
 @pytest.mark.parametrize("service", [FOOD, ALLOWANCE])
 def test_a_case_is_worked_to_its_end_through_the_pages(desk: Client, world: World, service: str) -> None:
     _, case = world.submitted(service)

@@ -150,7 +150,7 @@ def _place(typed: Typed, part: str) -> str:
 def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) -> FileResponse:
     """A file that the applicant sent, or a document that was issued, of a case of the agency."""
     cases.case(case)
-    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case, what="file")
+    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case, what=f"file {file}")
     return files.one_file(file)
 
 

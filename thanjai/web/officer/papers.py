@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from thanjai.documents import selectors as documents
 from thanjai.kernel.paging import Place, read_place, write_place
-from thanjai.money import books
 from thanjai.money import selectors as money
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
@@ -56,7 +55,6 @@ def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         "is_later_page": "after" in request.GET,
         "odd_count": len(odd),
         "odd_is_more": len(odd) == _ON_A_PAGE,
-        "balances": books.balances(officer.agency_id),
     }
     return office_page(request, officer, "money.html", context)
 
