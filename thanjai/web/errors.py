@@ -21,13 +21,20 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/forbidden.html", status=403)
 
 
-def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request itself is broken, or larger than we take."""
     return render(request, "errors/unreadable.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/not_found.html", status=404)
+
+
+def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The address takes forms only, or none: whoever typed it, or loaded it again, is led on."""
+    page = render(request, "errors/not_found.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from thanjai.cases.models import Draft
 
 
+_INDEX = re.compile(r"[0-9]{1,4}")
+
+
 class Posted:
     """One posted page. `values` has an entry for each of its questions; `faults` are files not taken."""
 
@@ -87,19 +90,15 @@ class Posted:
         """Take away the entry that the person removed."""
         if self.action != "remove-item":
             return
-        group, _, index = self.object.partition(":")
-        rows = self.values.get(group)
-        if isinstance(rows, list) and index.isdecimal():
-            self.values[group] = self._without(group, int(index))
+        id, _, index = self.object.partition(":")
+        group = next((one for one in self.page.fields if one.id == id and isinstance(one, GroupField)), None)
+        if isinstance(group, GroupField) and _INDEX.fullmatch(index):
+            self.values[id] = self._without(group, int(index))
 
-    def _without(self, group: str, index: int) -> list[dict[str, Any]]:
+    def _without(self, group: GroupField, index: int) -> list[dict[str, Any]]:
         """Entries left blank were dropped while reading, so the one to remove is found by its inputs."""
-        raw = {name: values for name, values in self._raw.items() if not name.startswith(f"{group}-{index}-")}
-        field = next(field for field in self.page.fields if field.id == group)
-        assert isinstance(field, GroupField)
-        rows = form.parse_fields((field,), raw)[group]
-        holders = [inner for inner in field.fields if isinstance(inner, FileField)]
-        if holders:
-            remaining = self.values[group]
-            rows = remaining[:index] + remaining[index + 1 :]
-        return list(rows)
+        if any(isinstance(inner, FileField) for inner in group.fields):
+            rows = self.values[group.id]
+            return [*rows[:index], *rows[index + 1 :]]
+        raw = {name: values for name, values in self._raw.items() if not name.startswith(f"{group.id}-{index}-")}
+        return list(form.parse_fields((group,), raw)[group.id])

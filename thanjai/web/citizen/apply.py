@@ -89,7 +89,8 @@ def _after_small_change(request: HttpRequest, journey: Journey, page: Page, post
     if posted.action == "add-item":
         query = request.GET.copy()
         query["more"] = name
-        count = len(posted.values.get(name) or [])
+        entries = posted.values.get(name)
+        count = len(entries) if isinstance(entries, list) else 0
         return HttpResponseRedirect(f"{journey.address(page)}?{query.urlencode()}#{name}-{count}")
     return HttpResponseRedirect(f"{_here(request, journey, page)}#{name or 'main'}")
 

@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from thanjai.cases import drafts, letters
 from thanjai.cases import selectors as cases
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from thanjai.cases.models import Draft
 
 LINKS = Limit(times=5, seconds=3600)
+_LONGEST_ADDRESS = 254
 
 
 @require_GET
@@ -56,13 +57,12 @@ def saved(request: HttpRequest, draft: UUID) -> HttpResponse:
     return _show_saved(request, cases.draft(draft))
 
 
-@require_POST
 def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Send the link to the address given."""
+    """Send the link to the address given. Loading this address again shows the page that asks for it."""
+    if request.method != "POST":
+        return redirect("saved", draft=draft)
     row, address = cases.draft(draft), request.POST.get("email", "").strip()
-    try:
-        validate_email(address)
-    except ValidationError:
+    if not _is_address(address):
         error = _("Enter an e-mail address like somchai@example.com.")
         return _show_saved(request, row, address, error, MENDED)
     if not LINKS.allows(request):
@@ -70,6 +70,15 @@ def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
         return _show_saved(request, row, address, error, 429)
     letters.send_link(row, address)
     return redirect_with("mailed", "saved", draft=draft)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a letter could go there; mail itself has no longer ones."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= _LONGEST_ADDRESS
 
 
 def _show_saved(request: HttpRequest, row: Draft, email: str = "", error: str = "", status: int = 200) -> HttpResponse:
