@@ -19,7 +19,7 @@ from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import hand_key
 from thanjai.web.lists import BY_FIELD
 from thanjai.web.notices import notice_of, redirect_with
-from thanjai.web.requests import Request
+from thanjai.web.requests import Request, takes_forms
 
 MENDED = 422
 """The status of a page that comes back with something to mend."""
@@ -40,6 +40,7 @@ def start(request: Request, slug: str, service: str) -> HttpResponse:
     return response
 
 
+@takes_forms
 def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     """One page of the form."""
     journey = Journey.of(draft)

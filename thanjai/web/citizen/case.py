@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import actions, drafts
@@ -38,7 +38,7 @@ class Station:
     standing: str
 
 
-@require_GET
+@require_safe
 def received(request: HttpRequest, case: UUID) -> HttpResponse:
     """The receipt of what was sent: the number, and the secret to come back with."""
     row = cases.case(case)
@@ -52,7 +52,7 @@ def received(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "citizen/received.html", context)
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where the case stands, whose turn it is, what happened."""
     row, history = cases.case_with_history(case)
@@ -89,27 +89,27 @@ def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return defects if defects and defects["open"] else None
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, case: UUID) -> HttpResponse:
     """How many things have happened: a page that waits asks for this, and shows itself anew when it changes."""
     return HttpResponse(str(cases.case(case).event_count), content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def sent(request: HttpRequest, case: UUID) -> FileResponse:
     """The PDF of what was sent."""
     row = cases.case(case)
     return files.send(paper_of_what_was_sent(row, cases.events_of(row.id)[0].payload["answers"]))
 
 
-@require_GET
+@require_safe
 def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
     """A document that was issued, or a file that was sent in."""
     cases.case(case)
     return files.one_file(file)
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt, signed when it is first asked for."""
     cases.case(case)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
@@ -21,7 +21,7 @@ from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request
 
 
-@require_GET
+@require_safe
 def check_answers(request: HttpRequest, draft: UUID) -> HttpResponse:
     """All answers page by page. Where some are still open, that page comes first."""
     journey = Journey.of(draft)

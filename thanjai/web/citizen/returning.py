@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import drafts, letters
 from thanjai.cases import selectors as cases
@@ -31,7 +31,7 @@ LINKS = Limit(times=5, seconds=3600)
 _LONGEST_ADDRESS = 254
 
 
-@require_GET
+@require_safe
 def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
     """The link of a letter: this browser holds the secret from now on. The secret leaves the address at once."""
     with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):
@@ -41,7 +41,7 @@ def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Where one left off: the first open page, the check, or the case that it has become."""
     journey = Journey.of(draft)
@@ -51,7 +51,7 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
     return HttpResponseRedirect(journey.address(place)) if place else redirect("check_answers", draft=draft)
 
 
-@require_GET
+@require_safe
 def saved(request: HttpRequest, draft: UUID) -> HttpResponse:
     """How to come back to a request that is not finished: its link, on paper or by e-mail."""
     return _show_saved(request, cases.draft(draft))
@@ -90,7 +90,7 @@ def _show_saved(request: HttpRequest, row: Draft, email: str = "", error: str = 
     return render(request, "citizen/saved.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def draft_file(request: HttpRequest, draft: UUID, file: UUID) -> FileResponse:
     """A file sent with a request that is not finished."""
     cases.draft(draft)

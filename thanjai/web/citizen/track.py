@@ -13,11 +13,13 @@ from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.identity import bearer_of, hand_key
 from thanjai.web.limits import Limit
+from thanjai.web.requests import takes_forms
 from thanjai.web.templating import speech
 
 TRIES = Limit(times=20, seconds=600)
 
 
+@takes_forms
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and secret, and open the case."""
     if request.method != "POST":
