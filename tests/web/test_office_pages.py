@@ -25,12 +25,6 @@ pytestmark = pytest.mark.django_db
 FOOD, ALLOWANCE = "food-premises-licence", "old-age-allowance"
 
 
-@pytest.fixture(autouse=True)
-def _plain_addresses_of_assets(settings: Any) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
 @pytest.fixture
 def world() -> World:
     return build(FOOD, ALLOWANCE)

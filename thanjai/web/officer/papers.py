@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.kernel.paging import Place, read_place, write_place
@@ -19,7 +19,7 @@ _ON_A_PAGE: Final = 50
 VIEWS: Final = ("open", "invoices", "receipts", "odd", "notices")
 
 
-@require_GET
+@require_safe
 @for_officers
 def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Documents that the agency has issued, newest first; found by number or holder."""
@@ -38,7 +38,7 @@ def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     return office_page(request, officer, "documents.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Invoices, receipts, and what banks have told us; what could not be matched is never out of sight."""

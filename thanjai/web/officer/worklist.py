@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
@@ -43,7 +43,7 @@ class Line:
     is_applicants_turn: bool
 
 
-@require_GET
+@require_safe
 @for_officers
 def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The officer's cases: their own, their roles', all, those waiting for the applicant, the finished ones."""
@@ -70,7 +70,7 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
     return office_page(request, officer, "work_list.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def next_case(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The case that is due next among those of the officer's roles, other than the one just worked on."""
