@@ -14,12 +14,19 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 from thanjai.kernel.processes import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "build" / "test-var"
+
+# A busy machine is no fault of the code, so examples may take their time.
+_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("usual", **_CALM)
+settings.register_profile("deep", max_examples=2000, **_CALM)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def _server() -> EmbeddedPostgres:
