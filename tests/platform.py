@@ -45,7 +45,8 @@ class Platform:
         chosen = _free_ports(len(_PORTS))
         self._ports = dict(zip(_PORTS, map(str, chosen), strict=True))
         self.base_url, self.mail_url, self.bank_url = (
-            f"http://localhost:{self._ports[name]}" for name in ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_BANK_PORT")
+            f"http://localhost:{self._ports[name]}"
+            for name in ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_BANK_PORT")
         )
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -58,7 +59,7 @@ class Platform:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "thanjai.config.cli", "run"], cwd=ROOT, env=environment,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it only makes system calls
             )  # fmt: skip
         try:
             self._wait_until_ready()
