@@ -164,7 +164,7 @@ def test_the_overview_counts_open_cases_by_service(desk: Client, world: World) -
 
 def test_services_show_the_agencys_figures(desk: Client) -> None:
     text = words(desk.get("/en/office/services/"))
-    assert "1000 baht" in text and "Version 1" in text
+    assert "1,000 baht" in text and "Version 1" in text
 
 
 def test_after_a_deed_the_next_case_due_is_one_press_away(desk: Client, world: World) -> None:

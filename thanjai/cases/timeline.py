@@ -144,7 +144,14 @@ def _entered(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
 
 
 def _told(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="แจ้งผู้ยื่นแล้ว", en="The applicant was told"), _same(payload["by"])
+    return Text(th="แจ้งผู้ยื่นแล้ว", en="The applicant was told"), _BY[payload["by"]]
+
+
+_BY = {
+    "email": Text(th="ทางอีเมล", en="by e-mail"),
+    "post": Text(th="ทางไปรษณีย์", en="by post"),
+    "in_person": Text(th="แจ้งด้วยตนเอง", en="in person"),
+}
 
 
 def _withdrawn(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:

@@ -175,9 +175,16 @@ def _note(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
     return c.AddNote(text=typed.values.get("text", ""))
 
 
+def _told(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    by = typed.values.get("by", "")
+    if by not in ("post", "in_person"):
+        raise Refusal("told_how", Text(th="เลือกวิธีที่แจ้งผู้ยื่น", en="Choose how the applicant was told."), field="by")
+    return c.RecordTold(what="decided", by="post" if by == "post" else "in_person")
+
+
 _READERS: Mapping[str, Reader] = {
     "finish": _finish, "decide": _decide, "defects": _defects, "return": _return,
-    "extend": _extend, "assign": _assign, "note": _note,
+    "extend": _extend, "assign": _assign, "note": _note, "told": _told,
 }  # fmt: skip
 
 

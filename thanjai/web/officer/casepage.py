@@ -39,6 +39,7 @@ PLACES: Final = {
     ("return", "reasons"): "return-reasons",
     ("extend", "reason"): "extend-reason",
     ("note", "text"): "note-text",
+    ("told", "by"): "told-by",
 } | {("defects", f"defect-{row}"): f"defect-{row}-missing" for row in DEFECT_ROWS}
 """The input that a refusal speaks of, by command and by the part of the command that is at fault."""
 

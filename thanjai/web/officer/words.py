@@ -40,6 +40,7 @@ def done_words(command: str) -> str:
         "extend": _("The time was extended. The applicant is being told why."),
         "assign": _("The work was handed over."),
         "note": _("The note was added."),
+        "told": _("It is recorded that the applicant was told."),
         "suspend": _("The document is suspended from now on, and whoever checks it sees so."),
         "lift": _("The suspension ended. The document is valid again."),
         "revoke": _("The document is revoked, and whoever checks it sees so."),
