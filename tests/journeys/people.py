@@ -16,6 +16,7 @@ from thanjai.config.demo.packs import load_pack
 from thanjai.config.demo.variation import as_written
 from thanjai.config.demo.walk import agency_for
 from thanjai.config.demo.world import AgencyData, world
+from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import AUTOMATIC, Step
 from thanjai.kernel.clock import today
@@ -41,7 +42,7 @@ class Receipt:
 class Request:
     """One request to be made: a service of an agency, answered as in its example."""
 
-    def __init__(self, pack: str, example: int = 0, **changed: str) -> None:
+    def __init__(self, pack: str, example: int = 0, **changed: object) -> None:
         self.pack = load_pack(pack)
         self.agency: AgencyData = agency_for(self.pack, None)
         self.definition = self.pack.definition
@@ -253,6 +254,15 @@ def step_form(step: str, command: str) -> str:
     """The form on the office's page of a case that gives one command at one step."""
     hidden = (f"input[name={name}][value='{value}']" for name, value in (("step", step), ("command", command)))
     return "main form" + "".join(f":has({one})" for one in hidden)
+
+
+def search_office(officer: Visitor, request: Request, text: str) -> list[str]:
+    """The numbers of the cases that the head of the request's agency finds."""
+    sign_in(officer, address_of(request.agency, Role.HEAD))
+    officer.go("/office/")
+    officer.page.locator("#q").fill(text)
+    officer.press(officer.page.locator("form[role=search] button"))
+    return officer.page.locator("main [data-row]").all_inner_texts()
 
 
 def sign_in(visitor: Visitor, email: str) -> None:
