@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
 
 from thanjai.domain.refusals import Refusal
 
@@ -27,6 +28,9 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Whoever left out the last slash is led on; for others, where to begin."""
+    if request.method == "GET" and not request.path.endswith("/") and is_valid_path(f"{request.path_info}/"):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     return render(request, "errors/not_found.html", status=404)
 
 
