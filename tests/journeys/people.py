@@ -298,4 +298,3 @@ def standing_by_file(visitor: Visitor, paper: bytes, name: str) -> str:
     visitor.press(visitor.page.locator('form[enctype="multipart/form-data"] button'))
     visitor.look(f"paper-by-file-{name.partition('.')[0]}")
     return visitor.page.locator("[data-status]").get_attribute("data-status") or ""
-

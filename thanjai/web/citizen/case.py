@@ -62,7 +62,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
         "outlook": outlook(row, definition),
-        "stations": _stations(definition, state["steps"]),
+        "stations": _stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": timeline(history, definition, for_officer=False),
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
@@ -76,8 +76,10 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "citizen/case.html", context)
 
 
-def _stations(definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]]) -> list[Station]:
-    words = {"done": "done", "active": "now"}
+def _stations(
+    definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]], *, has_ended: bool
+) -> list[Station]:
+    words = {"done": "done"} if has_ended else {"done": "done", "active": "now"}
     reached = [(step, steps.get(step.id, {}).get("status", "later")) for step in definition.steps]
     return [
         Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"

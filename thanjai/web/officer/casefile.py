@@ -154,6 +154,8 @@ class CaseFile:
     @property
     def stations(self) -> list[Station]:
         words = {StepStatus.DONE: "done", StepStatus.ACTIVE: "now", StepStatus.SKIPPED: "skipped"}
+        if self.row.closed_at is not None:
+            words[StepStatus.ACTIVE] = "later"
         reached = [(step, self.case.steps.get(step.id)) for step in self.definition.steps]
         return [Station(step, words[state.status] if state else "later", state) for step, state in reached]
 
