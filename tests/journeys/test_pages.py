@@ -55,7 +55,6 @@ def test_a_first_visit_is_light(visitor: NewVisitor, browser: Browser, view: Vie
     applicant.fill_in_until("check")
     applicant.follow(applicant.send().case)
     weigh("case")
-    print(found)
     heavy = {name: size for name, size in found.items() if size > MOST_BYTES or size < 10_000}
     assert not heavy, f"more than {MOST_BYTES} bytes, or nothing at all: {heavy} of {found}"
 
