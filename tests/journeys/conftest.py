@@ -61,15 +61,15 @@ def visitor(
 ) -> Iterator[NewVisitor]:
     """Makes people: `visitor(View("en", 360), "name-of-the-album")`. Where they are when a test fails is pictured."""
     made: list[Visitor] = []
+    failed = Album(f"failed/{request.node.name}")
 
     def make(view: View | None = None, album: str = "") -> Visitor:
         made.append(Visitor(browser, platform, view or View(), sights, Album(album) if album else None))
         return made[-1]
 
     yield make
-    failed = Album(f"failed/{request.node.name}") if request.node.stash.get(FAILED, False) else None
     for one in made:
-        if failed is not None:
+        if request.node.stash.get(FAILED, False):
             one.page.screenshot(path=failed.next("seen-last"), full_page=True)
         one.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,9 +36,7 @@ class Album:
 
     def __init__(self, name: str) -> None:
         self.folder = SCREENSHOTS / name
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.glob("*.png"):
-            old.unlink()
+        shutil.rmtree(self.folder, ignore_errors=True)
         self._count = 0
 
     def next(self, name: str) -> Path:
