@@ -84,10 +84,14 @@ def _dropped(owner: psycopg.Connection[Any], name: str) -> bool:
 def new_database(server: EmbeddedPostgres, name: str) -> Iterator[str]:
     """The application's address of a migrated database, which is dropped at the end."""
     template = _template(server.urls.owner)
-    with psycopg.connect(_named(server.urls.owner, "postgres"), autocommit=True) as owner:
+    owner_url = _named(server.urls.owner, "postgres")
+    with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
         yield _named(server.urls.application, name)
-        wait_for(lambda: _dropped(owner, name), 10)
+    finally:
+        with psycopg.connect(owner_url, autocommit=True) as owner:
+            wait_for(lambda: _dropped(owner, name), 10)
 
 
 @pytest.fixture(scope="session")
