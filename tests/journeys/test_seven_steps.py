@@ -75,15 +75,20 @@ def _has_papers_that_hold(applicant: Applicant, folder: Path) -> None:
     person = applicant.visitor
     person.waits_for(applicant.papers)
     person.look("case-with-papers")
+    anybody = person.another()
     for code, paper in applicant.download().items():
         file = folder / f"{code}.pdf"
         file.write_bytes(paper)
         _is_signed(file)
-        anybody = person.another()
         assert standing_by_code(anybody, code) == "valid"
         assert standing_by_file(anybody, paper, "licence.pdf") == "valid"
         assert standing_by_file(anybody, _altered(paper), "altered.pdf") == "altered"
-        anybody.close()
+    anybody.look("paper-altered")
+    anybody.go("/verify/")
+    anybody.look("verify")
+    standing_by_code(anybody, code)
+    anybody.look("paper-valid")
+    anybody.close()
 
 
 def _is_signed(file: Path) -> None:
