@@ -14,8 +14,11 @@ from django.test import Client
 from tests.web.applicant import FOOD, Applicant, upload, work_off
 from tests.web.desk import page, tree, words
 from tests.world import World, build
+from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import selectors
 from thanjai.cases.models import Draft
+from thanjai.cases.tasks import mend_by
+from thanjai.catalogue.selectors import rules_for
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.events import Defect
 from thanjai.kernel.clock import now, standing_at
@@ -130,7 +133,10 @@ def faulty(world: World) -> tuple[Applicant, Any]:
         Defect(field="premises_paper", missing="สัญญาเช่าหมดอายุ", mend="แนบฉบับใหม่"),
         Defect(missing="ลงชื่อไม่ครบ"),
     )
-    world.do(case, c.RecordDefects(step="check", defects=defects, mend_by=(now() + timedelta(days=15)).date()))
+    with acting_as(world.officer):
+        day = mend_by(rules_for(case.version_id, world.agency), calendar_for(world.agency))
+    assert day is not None
+    world.do(case, c.RecordDefects(step="check", defects=defects, mend_by=day))
     return applicant, case
 
 
@@ -231,7 +237,7 @@ def test_the_day_to_correct_by_is_in_the_letter_and_on_the_page(world: World, fa
     applicant, case = faulty
     work_off("follow_up", "deliver")
     with acting_as(world.officer):
-        mend_by = date.fromisoformat(selectors.case(case.id).state["defects"]["mend_by"])
-    day = f"{mend_by.day} {mend_by:%B %Y}"
+        until = date.fromisoformat(selectors.case(case.id).state["defects"]["mend_by"])
+    day = f"{until.day} {until:%B %Y}"
     assert day in mail.outbox[-1].body
     assert day in words(applicant.client.get(f"/en/case/{case.id}/"))
