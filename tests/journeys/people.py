@@ -173,10 +173,6 @@ class Applicant:
         self.follow(case)
         visitor.waits_for(self.to_pay, "detached")
 
-    @property
-    def papers(self) -> Locator:
-        return self.page.locator('main a[href*="/v/"]')
-
     def download(self) -> dict[str, bytes]:
         """The issued papers by their check codes."""
         found = {}

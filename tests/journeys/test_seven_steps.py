@@ -73,10 +73,12 @@ def _goes_its_way(applicant: Applicant, receipt: Receipt) -> None:
 
 def _has_papers_that_hold(applicant: Applicant, folder: Path) -> None:
     person = applicant.visitor
-    person.waits_for(applicant.papers)
+    person.waits_for(person.page.locator("main [data-watch]"), "detached")
     person.look("case-with-papers")
     anybody = person.another()
-    for code, paper in applicant.download().items():
+    papers = applicant.download()
+    assert papers, f"the case ended without a paper: {person.words[:500]}"
+    for code, paper in papers.items():
         file = folder / f"{code}.pdf"
         file.write_bytes(paper)
         _is_signed(file)
