@@ -74,11 +74,11 @@ def comes_true(question: str) -> bool:
 
 
 def let_time_pass() -> None:
-    """As if no worker had been heard of for a minute, and the minute's work were due."""
+    """As if no worker had been heard of for a minute, and the minute's work were due, if it does not wait already."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'")
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args)"
-            " VALUES ('default', %s, 'retry_stalled', '{\"timestamp\": 0}')",
+            " VALUES ('default', %s, 'retry_stalled', '{\"timestamp\": 0}') ON CONFLICT DO NOTHING",
             [_STALLED],
         )
