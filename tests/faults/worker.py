@@ -14,7 +14,8 @@ from django.db import connection
 from tests.conftest import ROOT, VAR
 from thanjai.kernel.processes import wait_for
 
-SECONDS = 30.0
+SECONDS = 60.0
+"""How long a busy machine may take to start a worker and let it work."""
 _STALLED = "thanjai.kernel.jobs.retry_stalled"
 
 
