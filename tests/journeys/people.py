@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from playwright.sync_api import FilePayload, Locator
 
@@ -187,16 +188,16 @@ class Applicant:
 
 
 class Office:
-    """The officers of the request's agency at one case; each signs in once, in a browser of their own."""
+    """The officers of the request's agency at one case, one after another at the same desk."""
 
     def __init__(self, visitor: Visitor, request: Request, receipt: Receipt) -> None:
         self._visitor, self._request, self._receipt = visitor, request, receipt
-        self._desks: dict[str, Visitor] = {}
+        self._signed_in = ""
         self.done: set[str] = set()
 
-    def close(self) -> None:
-        for desk in self._desks.values():
-            desk.close()
+    @cached_property
+    def _desk(self) -> Visitor:
+        return self._visitor.another()
 
     def work(self) -> bool:
         """Finish every step that can be finished now, in the order of the definition; whether there was one."""
@@ -210,12 +211,12 @@ class Office:
     def desk(self, step: Step) -> Visitor:
         """Who does the step, signed in."""
         email = address_of(self._request.agency, step.role)
-        if email not in self._desks:
-            self._desks[email] = officer = self._visitor.another()
-            sign_in(officer, email)
-            if len(self._desks) == 1:
-                officer.look("office-work-list")
-        return self._desks[email]
+        if email != self._signed_in:
+            sign_in(self._desk, email)
+            if not self._signed_in:
+                self._desk.look("office-work-list")
+            self._signed_in = email
+        return self._desk
 
     def open_case(self, officer: Visitor) -> None:
         """From the work list by the number to the case."""

@@ -65,7 +65,6 @@ def test_what_is_missing_is_listed_mended_and_accepted(visitor: NewVisitor, view
     assert not officer.page.locator(step_form(check.id, "defects")).count(), "more may be asked for a second time"
     officer.press(officer.page.locator(step_form(check.id, "finish")).locator("button.govuk-button").last)
     assert "done=accept" in officer.page.url, officer.words[:500]
-    office.close()
 
 
 def test_an_officer_of_another_agency_sees_nothing_of_the_case(visitor: NewVisitor) -> None:

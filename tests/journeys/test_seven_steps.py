@@ -42,9 +42,10 @@ def test_a_service_from_finding_it_to_a_paper_that_holds(visitor: NewVisitor, tm
     receipt = applicant.send()
     _has_a_letter(person, request, receipt)
     _goes_its_way(applicant, receipt)
+    anybody = person.another()
     if request.definition.papers:
-        _has_papers_that_hold(applicant, tmp_path)
-    track(person.another(), receipt)
+        _has_papers_that_hold(applicant, anybody, tmp_path)
+    track(anybody, receipt)
 
 
 def _has_a_letter(person: Visitor, request: Request, receipt: Receipt) -> None:
@@ -68,14 +69,12 @@ def _goes_its_way(applicant: Applicant, receipt: Receipt) -> None:
             break
     unfinished = {step.id for step in applicant.request.required_steps} - office.done
     assert not unfinished, f"nobody could work on {unfinished}: {applicant.visitor.words[:500]}"
-    office.close()
 
 
-def _has_papers_that_hold(applicant: Applicant, folder: Path) -> None:
+def _has_papers_that_hold(applicant: Applicant, anybody: Visitor, folder: Path) -> None:
     person = applicant.visitor
     person.waits_for(person.page.locator("main [data-watch]"), "detached")
     person.look("case-with-papers")
-    anybody = person.another()
     papers = applicant.download()
     assert papers, f"the case ended without a paper: {person.words[:500]}"
     for code, paper in papers.items():
@@ -90,7 +89,6 @@ def _has_papers_that_hold(applicant: Applicant, folder: Path) -> None:
     anybody.look("verify")
     standing_by_code(anybody, code)
     anybody.look("paper-valid")
-    anybody.close()
 
 
 def _is_signed(file: Path) -> None:

@@ -60,6 +60,7 @@ class Visitor:
     def __init__(self, world: World, view: View, album: Album | None) -> None:
         self.world, self.platform, self.view = world, world.platform, view
         self._album = album
+        self._others: list[Visitor] = []
         self.context = world.browser.new_context(
             java_script_enabled=view.scripts,
             viewport={"width": view.width, "height": HEIGHTS[view.width]},
@@ -74,12 +75,14 @@ class Visitor:
         world.sights.watch(self.page)
 
     def close(self) -> None:
-        """Close the browser's windows and forget its cookies."""
-        self.context.close()
+        """Close the browser's windows and forget its cookies, and those of the others."""
+        for one in [*self._others, self]:
+            one.context.close()
 
     def another(self) -> Visitor:
         """Somebody else who looks at pages in the same way; pictures go to the same album."""
-        return Visitor(self.world, self.view, self._album)
+        self._others.append(Visitor(self.world, self.view, self._album))
+        return self._others[-1]
 
     def go(self, path: str) -> None:
         """Open a page by its path, in the language of the view, or by its whole address."""
