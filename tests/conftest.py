@@ -19,6 +19,10 @@ from hypothesis import HealthCheck, settings
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 from thanjai.kernel.processes import wait_for
 
+settings.register_profile("deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if "HYPOTHESIS_PROFILE" in os.environ:
+    settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "build" / "test-var"
 
@@ -62,6 +66,8 @@ def _template(owner_url: str) -> str:
     with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
         owner.execute("SELECT pg_advisory_lock(4711)")
         if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            # A run that failed halfway leaves an unfinished one behind.
+            owner.execute(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")
             owner.execute(f"CREATE DATABASE {name}_new")
             environment = {**os.environ, "THANJAI_AS_OWNER": "1", "DJANGO_SETTINGS_MODULE": "thanjai.config.settings",
                            "THANJAI_OWNER_DATABASE_URL": _named(owner_url, f"{name}_new")}  # fmt: skip

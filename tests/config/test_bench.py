@@ -16,12 +16,14 @@ from psycopg import sql
 
 from tests.world import build
 from thanjai.cases import selectors
-from thanjai.config.bench import breakdown, figures
+from thanjai.config.bench import breakdown, counting, figures
 from thanjai.config.bench.load import LoadProblem, Tally, Visit, generate, is_whole, together, visit_once
 from thanjai.config.bench.pages import the_same_pages
 from thanjai.config.bench.planting import copies, spread, spread_unevenly
 from thanjai.config.bench.raw import RawSubmission
 from thanjai.config.bench.requests import TOKEN, Browser
+from thanjai.config.bench.sweeping import rows_read
+from thanjai.config.demo.packs import load_pack, pack_ids
 from thanjai.kernel.ids import new_id
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -121,6 +123,25 @@ def test_the_first_agency_has_ten_times_the_cases() -> None:
     agencies = [new_id() for _ in range(3)]
     places = spread_unevenly(agencies)
     assert [places.count(one) for one in agencies] == [10, 1, 1]
+
+
+def test_every_rule_of_every_pack_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "SECONDS", 0.05)
+    monkeypatch.setattr(counting, "REPEATS", 1)
+    figure = counting.measure()
+    assert figure.value > 0 and figure.aim == "≥ 20000"
+    rules = sum(len(load_pack(id).definition.deadlines) for id in pack_ids())
+    assert f"{rules} rules of {len(pack_ids())} services" in figure.detail
+
+
+def test_rows_read_in_vain_are_told_from_those_an_index_found() -> None:
+    scan = {"Relation Name": "cases_case", "Actual Loops": 2}
+    plan = {"Node Type": "ModifyTable", "Plans": [
+        {"Node Type": "Index Scan", "Index Name": "case_wake", "Actual Rows": 5, "Rows Removed by Filter": 1, **scan},
+        {"Node Type": "LockRows", "Plans": [{"Node Type": "Seq Scan", "Actual Rows": 7, **scan}]},
+        {"Node Type": "Seq Scan", "Relation Name": "another", "Actual Rows": 100, "Actual Loops": 1},
+    ]}  # fmt: skip
+    assert rows_read(plan) == ({"case_wake": 10}, 16)
 
 
 def _count(table: str) -> int:

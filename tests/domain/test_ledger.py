@@ -75,6 +75,18 @@ def test_an_invoice_with_a_payment_is_not_voided() -> None:
     assert code == "ledger.void_after_payment"
 
 
+@pytest.mark.parametrize("paid", [0, 1, 400, 999])
+def test_an_invoice_whose_time_is_over_leaves_nothing_owed_and_holds_what_was_paid(paid: int) -> None:
+    part = [ledger.payment_received(reference="p", invoice="1", amount=paid, outstanding=1000)] if paid else []
+    lapsed = ledger.invoice_lapsed(reference="lapse", raised=RAISED, outstanding=1000 - paid)
+    books = (RAISED, *part, lapsed)
+    assert {ledger.balance(books, account) for account in (ledger.RECEIVABLE, ledger.INCOME)} == {0}
+    assert ledger.balance(books, ledger.unallocated("1")) == -paid == -ledger.balance(books, ledger.BANK)
+    again = (*books, ledger.undone(reference="back", entry=lapsed))
+    for account in (ledger.RECEIVABLE, ledger.INCOME, ledger.UNALLOCATED, ledger.BANK):
+        assert ledger.balance(again, account) == ledger.balance((RAISED, *part), account)
+
+
 @pytest.mark.parametrize("charges", [{}, {"general": 0}, {"general": 100, "health": -1}])
 def test_an_invoice_for_nothing_is_refused(charges: dict[str, int]) -> None:
     make = lambda: ledger.invoice_raised(reference="r", invoice="1", charges=charges)

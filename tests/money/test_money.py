@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,8 +13,9 @@ from tests.world import World, build
 from thanjai.cases import selectors as cases
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.money import books, selectors
-from thanjai.money.actions import raise_invoice, take_notice
+from thanjai.money import books, claims, selectors
+from thanjai.money.actions import lapse_invoice, raise_invoice, take_notice
+from thanjai.money.events import InvoicePaid, PaymentHeld
 from thanjai.money.models import Invoice, Notice, Receipt
 from thanjai.money.providers import NoticeRejected
 from thanjai.plugins.payments.demo_bank import signatures
@@ -36,14 +39,21 @@ def invoice(world: World) -> Invoice:
     return found
 
 
-def notice_of(invoice: Invoice, *, satang: int | None = None, id: str = "T1", reference: str | None = None) -> bytes:
+def notice_of(
+    invoice: Invoice,
+    *,
+    satang: int | None = None,
+    id: str = "T1",
+    reference: str | None = None,
+    paid_at: datetime | None = None,
+) -> bytes:
     """A notice as the demonstration bank writes it."""
     from thanjai.plugins.payments.demo_bank.plugin import DEMO_BILLER_ID
 
     return json.dumps({
         "type": "payment.received", "transaction": id, "biller_id": DEMO_BILLER_ID,
         "reference1": reference or invoice.reference1, "reference2": invoice.reference2,
-        "satang": invoice.satang if satang is None else satang, "paid_at": now().isoformat(),
+        "satang": invoice.satang if satang is None else satang, "paid_at": (paid_at or now()).isoformat(),
     }).encode()  # fmt: skip
 
 
@@ -122,8 +132,6 @@ def test_money_for_a_withdrawn_request_is_held_not_taken(world: World) -> None:
 
 def test_an_invoice_is_raised_once_and_numbers_have_no_gap(world: World, invoice: Invoice) -> None:
     facts = {"agency_id": world.agency, "payer": "x", "lines": [{"title": {"th": "ก", "en": "a"}, "satang": 100}]}
-    from uuid import uuid4
-
     with acting_as(PLATFORM):
         subject = uuid4()
         first = raise_invoice(subject=subject, purpose="p", **facts)  # type: ignore[arg-type]
@@ -136,3 +144,85 @@ def test_another_agencys_officer_sees_no_money(world: World, invoice: Invoice) -
     take(notice_of(invoice))
     with acting_as(world.stranger):
         assert not Invoice.objects.exists() and not Receipt.objects.exists() and not Notice.objects.exists()
+
+
+CLOSES = datetime.fromisoformat("2027-05-05T00:00:00+07:00")
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+    """What money tells of payments for purposes that a judge of this test decides: too late from `CLOSES` on."""
+
+    def judge(subject: UUID, purpose: str, paid_at: datetime) -> str:
+        return "" if paid_at < CLOSES else "too_late"
+
+    heard: list[object] = []
+    monkeypatch.setattr(claims, "_judges", {"judged/": judge})
+    monkeypatch.setattr("thanjai.money.actions.publish", heard.append)
+    yield heard
+
+
+def judged(world: World) -> Invoice:
+    with acting_as(PLATFORM):
+        return raise_invoice(
+            agency_id=world.agency, subject=uuid4(), purpose="judged/2028", payer="x",
+            lines=[{"title": {"th": "ก", "en": "a"}, "satang": 1000}],
+        )  # fmt: skip
+
+
+def lapse(invoice: Invoice) -> None:
+    with acting_as(PLATFORM):
+        lapse_invoice(agency_id=invoice.agency_id, subject=invoice.subject, purpose=invoice.purpose)
+
+
+def balances(world: World) -> dict[str, int]:
+    with acting_as(world.officer):
+        assert books.unbalanced() == []
+        found = books.balances(world.agency)
+    return {name: amount for name, amount in found.items() if amount}
+
+
+def test_the_bank_s_moment_decides_also_when_we_hear_of_it_after_the_invoice_lapsed(
+    world: World, told: list[object]
+) -> None:
+    invoice = judged(world)
+    lapse(invoice)
+    lapse(invoice)
+    assert balances(world) == {}
+    in_time = CLOSES - timedelta(seconds=1)
+    assert take(notice_of(invoice, paid_at=in_time)).result == "settled"
+    assert balances(world) == {"bank": 1000, "income": -1000}
+    paid = told[0]
+    assert isinstance(paid, InvoicePaid)
+    assert paid.paid_at == in_time
+    lapse(invoice)
+    assert balances(world) == {"bank": 1000, "income": -1000}
+
+
+def test_a_payment_its_judge_refuses_is_held_and_its_payer_can_be_told(world: World, told: list[object]) -> None:
+    invoice = judged(world)
+    notice = take(notice_of(invoice, paid_at=CLOSES))
+    assert notice.result == "too_late"
+    assert balances(world) == {"bank": 1000, "receivable": 1000, "unallocated": -1000, "income": -1000}
+    assert told == [
+        PaymentHeld(world.agency, invoice.subject, invoice.purpose, notice_id=notice.id, satang=1000, why="too_late")
+    ]
+    lapse(invoice)
+    assert balances(world) == {"bank": 1000, "unallocated": -1000}
+
+
+def test_what_was_paid_in_part_is_held_when_the_time_is_over_and_counts_again_if_the_rest_was_in_time(
+    world: World, told: list[object]
+) -> None:
+    invoice, in_time = judged(world), CLOSES - timedelta(hours=1)
+    assert take(notice_of(invoice, satang=300, paid_at=in_time)).result == "too_little"
+    lapse(invoice)
+    assert balances(world) == {"bank": 300, "unallocated": -300}
+    assert take(notice_of(invoice, satang=200, id="T2", paid_at=in_time), id="T2").result == "too_little"
+    assert balances(world) == {"bank": 500, "receivable": 500, "income": -1000}
+    lapse(invoice)
+    assert balances(world) == {"bank": 500, "unallocated": -500}
+    assert take(notice_of(invoice, satang=600, id="T3", paid_at=in_time), id="T3").result == "too_much"
+    assert balances(world) == {"bank": 1100, "unallocated": -100, "income": -1000}
+    held = [(one.why, one.satang) for one in told if isinstance(one, PaymentHeld)]
+    assert held == [("lapsed", 300), ("lapsed", 300), ("lapsed", 200), ("too_much", 100)]

@@ -63,7 +63,7 @@ def costs(visit: Callable[[], Any], status: int = 200) -> tuple[int, int]:
         ("/services/", 1, 0),
         ("/services/?q=อาหาร", 1, 1),
         ("/a/khonkaen/", 2, 1),
-        (f"/a/khonkaen/{FOOD}/", 4, 0),
+        (f"/a/khonkaen/{FOOD}/", 5, 0),
         ("/track/", 0, 0),
         ("/verify/", 0, 0),
         ("/privacy/", 0, 0),
@@ -124,7 +124,7 @@ def test_paying_and_receiving(world: World) -> None:
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/pay/")) == (3, 2)
     take(notice_of(invoice))
     work_off("issue")
-    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (4, 3)
+    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (6, 5)
     with acting_as(world.officer):
         code = documents.documents_of(case_id)[0].check_code
     assert costs(lambda: Client().get(f"/v/{code}/")) == (1, 1)
@@ -165,4 +165,4 @@ def test_the_account_asks_the_same_for_1_and_for_20_cases(world: World, client: 
     for _ in range(19):
         applicant.apply()
     applicant.start()
-    assert costs(lambda: person.get("/account/")) == before == (4, 4)
+    assert costs(lambda: person.get("/account/")) == before == (5, 5)

@@ -1,15 +1,14 @@
-"""Writing agencies, memberships and calendars."""
+"""Writing agencies and memberships; calendars are written by `thanjai.agencies.calendar_actions`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from uuid import UUID
 
-from django.db.models import Q
-
-from thanjai.agencies.models import Agency, CalendarDay, Membership
+from thanjai.agencies.models import Agency, Membership
 from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.regions import region_of
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
 
@@ -29,12 +28,12 @@ def register_agency(
     opens_at: time = time(8, 30),
     closes_at: time = time(16, 30),
 ) -> Agency:
-    """Enter an agency, or renew its facts; `slug` stays the same for ever."""
+    """Enter an agency, or renew its facts; `slug` stays the same for ever. Its region is that of its province."""
     agency, _ = Agency.objects.update_or_create(
         slug=slug,
         defaults={
             "code": code, "kind": kind.value, "name_th": name.th, "name_en": name.en,
-            "province_th": province.th, "province_en": province.en,
+            "province_th": province.th, "province_en": province.en, "region": region_of(province.th) or "",
             "address_th": address.th, "address_en": address.en,
             "phone": phone, "email": email, "website": website, "tax_id": tax_id,
             "opens_at": opens_at, "closes_at": closes_at,
@@ -57,13 +56,3 @@ def appoint(
         },
     )  # fmt: skip
     return member
-
-
-def set_calendar_day(*, agency: UUID | None, day: date, name: Text, source: str, is_open: bool = False) -> None:
-    """Close a day, or keep open one that the base closes; for one agency, or for all when `agency` is None."""
-    whose = Q(agency__isnull=True) if agency is None else Q(agency_id=agency)
-    CalendarDay.objects.filter(whose, day=day).delete()
-    CalendarDay.objects.create(
-        agency_id=agency, day=day, is_open=is_open, name_th=name.th, name_en=name.en, source=source
-    )
-    forget()

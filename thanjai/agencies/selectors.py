@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, Q
-
-from thanjai.agencies.models import Agency, CalendarDay, Membership
+from thanjai.agencies import calendars
+from thanjai.agencies.models import Agency, Membership
+from thanjai.domain.deadline_rules import Duration, Unit
+from thanjai.domain.definition.base import AgencyKind
+from thanjai.domain.duties import Policy
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.domain.workdays import Calendar, base_calendar
+from thanjai.domain.workdays import Calendar
 from thanjai.kernel.caching import for_seconds
-from thanjai.kernel.clock import now
 
-FIRST_YEAR, YEARS_AHEAD = 2020, 4
+calendar_for = calendars.calendar_for
 
 
 def agency_by_slug(slug: str) -> Agency:
@@ -44,6 +45,21 @@ def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
 @for_seconds(10)
 def all_agencies() -> list[Agency]:
     return list(Agency.objects.order_by("province_th", "name_th"))
+
+
+@dataclass(frozen=True)
+class Office:
+    """What the clock of an agency's cases goes by: when it is open, and what it has chosen."""
+
+    calendar: Calendar
+    policy: Policy = field(default_factory=Policy)
+    warn_before: Duration | None = None
+
+
+def office_of(agency_id: UUID) -> Office:
+    agency = agency_by_id(agency_id)
+    warn = None if agency.warn_days is None else Duration(amount=agency.warn_days, unit=Unit.DAY)
+    return Office(calendar_for(agency_id), Policy(returns_by_itself=agency.returns_by_itself), warn)
 
 
 def name_of(agency: Agency) -> Text:
@@ -74,20 +90,13 @@ def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     return list(serving.order_by("unit_th", "position_th"))
 
 
+def is_away(member: Membership, day: date) -> bool:
+    """Whether an officer has said that they are away on this day."""
+    first, last = member.absent_from, member.absent_until
+    return first is not None and last is not None and first <= day <= last
+
+
 @for_seconds(10)
-def calendar_for(agency_id: UUID) -> Calendar:
-    """The agency's working days and hours: the base, the Cabinet's changes, then its own."""
-    newest = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency__isnull=True)).aggregate(Max("id"))
-    return _calendar(agency_id, newest["id__max"] or 0, now().year + YEARS_AHEAD)
-
-
-@lru_cache(maxsize=2048)
-def _calendar(agency_id: UUID, newest: int, last_year: int) -> Calendar:
-    agency = Agency.objects.get(pk=agency_id)
-    days = CalendarDay.objects.filter(Q(agency_id=agency_id) | Q(agency__isnull=True)).order_by("agency_id", "day")
-    close = {day.day: Text(th=day.name_th, en=day.name_en) for day in days if not day.is_open}
-    opened = [day.day for day in days if day.is_open]
-    amended = base_calendar(FIRST_YEAR, last_year).amended(
-        f"{agency.code}-{newest}-{last_year}", close=close, open_again=opened
-    )
-    return replace(amended, hours=((agency.opens_at, agency.closes_at),))
+def overseer() -> Agency | None:
+    """The agency that watches over all others (OPDC), where the installation has one."""
+    return Agency.objects.filter(kind=AgencyKind.OVERSIGHT.value).order_by("id").first()

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.agencies.selectors import calendar_for
-from thanjai.cases import journal, permissions
+from thanjai.agencies.selectors import office_of
+from thanjai.cases import journal, permissions, recounting
 from thanjai.cases.events import CaseMoved
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.projection import project
+from thanjai.cases.selectors import attended
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.case import commands as c
@@ -44,14 +45,43 @@ def carry_out(*, actor: Actor, case_id: UUID, command: c.Command, expected_versi
             ),
         )
     moment = now()
+    case = _note_moved_dates(row, case, moment)
     events = domain.decide(case, command, rules_for(row.version_id, row.agency_id), moment)
     if events:
         _append(row, case, events, actor, moment)
     return row
 
 
-def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: datetime) -> None:
-    """Write the events and what the case has become, and tell the contexts above."""
+@transaction.atomic
+def recount(*, agency_id: UUID, case_id: UUID) -> None:
+    """Count a case's time limits by the calendar in force, and note those that moved. Twice does no more than once."""
+    row = Case.objects.select_for_update(of=("self",)).filter(pk=case_id, agency_id=agency_id).first()
+    if row is None:
+        return
+    moment, case, seen = now(), domain.Case.model_validate(row.state), row.event_count
+    case = _note_moved_dates(row, case, moment)
+    if row.event_count == seen:
+        columns = _columns(row, case, moment)
+        counted = {name: columns[name] for name in ("deadlines", "due_at", "warn_at", "wake_at")}
+        Case.objects.filter(pk=row.id).update(**counted)
+
+
+def _note_moved_dates(row: Case, case: domain.Case, at: datetime) -> domain.Case:
+    """Whatever happens to a case is counted by the newest calendar; what that alone moves is noted first."""
+    command = recounting.dates_moved(row, office_of(row.agency_id).calendar)
+    if command is None:
+        return case
+    events = domain.decide(case, command, rules_for(row.version_id, row.agency_id), at)
+    return _append(row, case, events, worker_at(row.agency_id), at)
+
+
+def _columns(row: Case, case: domain.Case, at: datetime) -> dict[str, Any]:
+    rules, office = rules_for(row.version_id, row.agency_id), office_of(row.agency_id)
+    return project(case, rules, office, at, done=attended(row.id))
+
+
+def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: datetime) -> domain.Case:
+    """Write the events and what the case has become, and tell the contexts above; the case as it is then."""
     for event in events:
         case = domain.evolve(case, event, at)
     lines = journal.sealed(
@@ -59,8 +89,8 @@ def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: d
         events=events, actor=actor, at=at,
     )  # fmt: skip
     first = row.event_count + 1
-    columns = project(case, rules_for(row.version_id, row.agency_id), calendar_for(row.agency_id), at)
-    if row.closed_at is not None:
+    columns = _columns(row, case, at)
+    if row.closed_at is not None and columns["closed_at"] is not None:
         columns["closed_at"] = row.closed_at
     for name, value in columns.items():
         setattr(row, name, value)
@@ -69,6 +99,7 @@ def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: d
     CaseEvent.objects.bulk_create(lines)
     row.save()
     announce(row, first, tuple(events), case)
+    return case
 
 
 def announce(row: Case, first: int, events: tuple[Any, ...], case: domain.Case) -> None:

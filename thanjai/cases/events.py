@@ -7,6 +7,8 @@ from uuid import UUID
 
 from thanjai.domain.case import Case
 from thanjai.domain.case.events import Event
+from thanjai.domain.deadlines import Deadline
+from thanjai.domain.duties import Duty
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,13 @@ class DocumentWanted:
     agency_id: UUID
     step: str
     paper: str
+
+
+@dataclass(frozen=True)
+class Attended:
+    """The clock did a duty for a case: warned, said that it is due or over, gave notice, returned it."""
+
+    case_id: UUID
+    agency_id: UUID
+    duty: Duty
+    line: Deadline

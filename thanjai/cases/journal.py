@@ -12,7 +12,7 @@ from uuid import UUID
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.domain import seal
 from thanjai.domain.case.events import Event, event_from
-from thanjai.domain.case.state import replay
+from thanjai.domain.case.evolve import replay
 from thanjai.kernel.tenancy import Actor
 
 

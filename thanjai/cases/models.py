@@ -35,14 +35,17 @@ class Draft(models.Model):
 
 
 class Case(models.Model):
-    """Where a case stands. Every column follows from its events; `state` is the whole of it."""
+    """Where a case stands. Every column follows from its events; `state` is the whole of it.
+
+    Each change of a case is a new line in every index, so there is none that another one makes needless.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, db_index=False)
     version = models.ForeignKey("catalogue.Version", on_delete=models.PROTECT)
-    service_id = models.SlugField(max_length=60)
-    number = models.CharField(max_length=40, unique=True)
-    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
+    service_id = models.SlugField(max_length=60, db_index=False)
+    number = models.CharField(max_length=40)
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, db_index=False)
     bearer = models.CharField(max_length=64)
     sealed_code = models.CharField(max_length=200)
     language = models.CharField(max_length=2, default="th")
@@ -56,6 +59,8 @@ class Case(models.Model):
     officers = ArrayField(models.UUIDField(), default=list)
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    """When the clock must look at the case next."""
     deadlines = models.JSONField(default=list)
     state = models.JSONField()
     event_count = models.PositiveIntegerField()
@@ -64,12 +69,17 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="case_number")]
         indexes = [
             models.Index(
                 fields=["agency", "due_at", "id"], name="case_open_by_due", condition=models.Q(closed_at__isnull=True)
             ),
+            models.Index(
+                fields=["agency", "closed_at"], name="case_closed_lately", condition=models.Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
+            models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
         ]
 
 
@@ -110,3 +120,124 @@ class RegisterLine(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "register"], name="registered_once")]
         indexes = [models.Index(fields=["agency", "service_id", "register", "entered_at"], name="register_roll")]
+
+
+class Attention(models.Model):
+    """A duty of the clock that was done for a case: warned, due, over, notice, return. The key makes it once.
+
+    `officers` are those of the case at that moment; digests and the office's wall are made from these rows.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    rule = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    officers = ArrayField(models.UUIDField(), default=list)
+    at = models.DateTimeField()
+    digested_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="attended_once")]
+        indexes = [
+            models.Index(
+                fields=["agency", "at"], name="attention_to_tell", condition=models.Q(digested_at__isnull=True)
+            )
+        ]
+
+
+class Digest(models.Model):
+    """The officers of an agency were written to about its time limits on this day: one row, so once a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    day = models.DateField()
+    letters = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="digest_once_a_day")]
+
+
+class DelayCopy(models.Model):
+    """The copy of a notice of delay that the law sends to OPDC (LFA section 10). `file_id` is the paper."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    service_id = models.SlugField(max_length=60)
+    number = models.CharField(max_length=40)
+    rule = models.CharField(max_length=60)
+    day = models.DateField()
+    ordinal = models.PositiveIntegerField()
+    cause = models.CharField(max_length=20)
+    reason = models.TextField(blank=True)
+    waits_on = models.CharField(max_length=200, blank=True)
+    expected = models.DateField(null=True)
+    due_at = models.DateTimeField()
+    officer = models.CharField(max_length=200)
+    contact = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    file_id = models.UUIDField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "rule", "day"], name="delay_copy_once")]
+        indexes = [
+            models.Index(fields=["-sent_at"], name="delay_copy_newest"),
+            models.Index(fields=["-sent_at"], name="delay_copy_unseen", condition=models.Q(seen_at__isnull=True)),
+            models.Index(fields=["agency", "-sent_at"], name="delay_copy_agency"),
+            models.Index(fields=["file_id"], name="delay_copy_file", condition=models.Q(file_id__isnull=False)),
+        ]
+
+
+class Consultation(models.Model):
+    """A question to another agency about a case. `id` is the opinion's in the case.
+
+    `asked_agency` where it is on the platform; otherwise `email` got a link with a secret for one answer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    asked_agency = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    asked = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    bearer = models.CharField(max_length=64, blank=True)
+    sealed_code = models.CharField(max_length=200, blank=True)
+    title = models.JSONField()
+    """The service's, {th, en}."""
+    number = models.CharField(max_length=40)
+    subject = models.CharField(max_length=300, blank=True)
+    question = models.TextField()
+    files = models.JSONField(default=list)
+    """What of the case is shown to the asked agency: [{id, name}]."""
+    answer_by = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["asked_agency", "answer_by"], name="asked_of", condition=models.Q(answered_at__isnull=True)
+            ),
+            models.Index(fields=["case"], name="consultation_case"),
+        ]
+
+
+class MeasuredTime(models.Model):
+    """How long a service at an agency has really taken in the last year, in working days, by `thanjai.cases.usual`."""
+
+    pk = models.CompositePrimaryKey("agency_id", "service_id")
+    agency_id = models.UUIDField()
+    service_id = models.SlugField(max_length=60)
+    cases = models.PositiveIntegerField()
+    median = models.PositiveIntegerField()
+    ninetieth = models.PositiveIntegerField()
+    """Nine of ten cases took no longer."""
+    measured_at = models.DateTimeField()

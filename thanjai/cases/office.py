@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from thanjai.agencies.selectors import officers_of
 from thanjai.cases.models import Case, RegisterLine
@@ -16,6 +19,7 @@ from thanjai.domain.case.commands import Assign
 from thanjai.domain.case.state import Status
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.papers import RegisterEntry
+from thanjai.domain.duties import OWES_NOTICE
 from thanjai.domain.numbering import normalise
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -35,13 +39,15 @@ def work_list(
     officer: UUID | None = None,
     statuses: Sequence[str] = (),
     service: str | None = None,
+    late_at: datetime | None = None,
     ended: bool = False,
     after: Place | None = None,
     limit: int = 50,
 ) -> list[Case]:
     """An office's cases: the open ones by what is due first, the ended ones newest first.
 
-    `after` is the place of the last row seen; there is no counting of rows.
+    `after` is the place of the last row seen; there is no counting of rows. `late_at` leaves those of whose
+    delay the applicant is told, because a time limit of consideration has passed at that moment.
     """
     found = _light().filter(agency_id=agency_id, closed_at__isnull=not ended)
     if roles:
@@ -52,8 +58,27 @@ def work_list(
         found = found.filter(status__in=list(statuses))
     if service:
         found = found.filter(service_id=service)
+    if late_at is not None:
+        found = found.filter(_explained(late_at), due_at__lt=late_at)
     ordered = newest_first(found, "submitted_at", after) if ended else soonest_first(found, "due_at", after)
     return list(ordered[:limit])
+
+
+_LATE: Final = (
+    "$[*] ? (@.ended_at == null && @.due_at < $now && ("
+    + " || ".join(f'@.purpose == "{purpose}"' for purpose in sorted(OWES_NOTICE))
+    + "))"
+)
+
+
+def _explained(at: datetime) -> RawSQL:
+    """Whether a time limit whose delay must be explained has passed."""
+    moment = json.dumps({"now": at.astimezone(UTC).isoformat()})
+    return RawSQL(
+        "jsonb_path_exists(cases_case.deadlines, %s::jsonpath, %s::jsonb)",
+        [_LATE, moment],
+        output_field=BooleanField(),
+    )
 
 
 def _light() -> QuerySet[Case]:

@@ -14,9 +14,20 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.tenancy import Actor, Kind
 
-APPLICANTS = (c.Correct, c.Withdraw)
-PLATFORMS = (c.ConfirmPayment, c.ConfirmDocument, c.RecordTold)
-ANY_OFFICER = (c.AddNote, c.Assign, c.RecordTold)
+APPLICANTS = (c.Correct, c.Withdraw, c.AcknowledgeDefects, c.FileAppeal)
+PLATFORMS = (
+    c.ConfirmPayment, c.ConfirmDocument, c.RecordTold, c.RecordServed, c.NotifyDelay, c.Return, c.NoteDatesMoved,
+    c.GiveOpinion,
+)  # fmt: skip
+ANY_OFFICER = (c.AddNote, c.Assign, c.RecordTold, c.RecordServed, c.AskOpinion, c.GiveDelayReason)
+AT_THE_COUNTER = (c.AcknowledgeDefects, c.FileAppeal)
+"""What an officer may enter for an applicant who brings it on paper."""
+HEADS = (c.DecideAppeal,)
+
+
+def is_heads(command: c.Command) -> bool:
+    """What only the head of the agency may do: a further demand for documents is one."""
+    return isinstance(command, HEADS) or (isinstance(command, c.RecordDefects) and bool(command.exception.strip()))
 
 
 def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> None:
@@ -48,10 +59,12 @@ def _officer_may(actor: Actor, row: Case, command: c.Command) -> bool:
 
 def suffices(roles: Collection[str], row: Case, command: c.Command) -> bool:
     """Whether an officer of the case's agency with these roles may give this command. The head may do all."""
+    if isinstance(command, ANY_OFFICER + AT_THE_COUNTER):
+        return True
     if isinstance(command, APPLICANTS):
         return False
-    if isinstance(command, ANY_OFFICER):
-        return True
+    if is_heads(command):
+        return Role.HEAD in roles
     needed = role_needed(row, command)
     return needed is None or needed in roles or Role.HEAD in roles
 

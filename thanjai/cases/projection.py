@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from thanjai.agencies.selectors import Office
 from thanjai.domain import deadlines as clock
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Case
+from thanjai.domain.case.limits import limits_of
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
-from thanjai.domain.deadlines import Deadline, Purpose
+from thanjai.domain.deadline_rules import APPLICANTS
+from thanjai.domain.deadlines import Deadline, DeadlineRule, Facts, Milestone
+from thanjai.domain.definition.base import Role
+from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.duties import alarm
 from thanjai.domain.expressions import value_of
-from thanjai.domain.workdays import Calendar
-
-APPLICANTS = frozenset({Purpose.MEND, Purpose.PAY, Purpose.APPEAL, Purpose.RENEW})
-"""Deadlines that are the applicant's to keep; all others are the agency's."""
 
 
 def project(
-    case: Case, rules: Rules, calendar: Calendar, now: datetime, names: dict[str, Any] | None = None
+    case: Case,
+    rules: Rules,
+    office: Office,
+    now: datetime,
+    names: dict[str, Any] | None = None,
+    done: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The row's columns for a case at `now`. `names` are what expressions may use, where the caller knows them."""
+    """The row's columns for a case at `now`. `names` are what expressions may use, where the caller knows them.
+
+    `done` are the keys of the clock's duties that were done for it.
+    """
     environment = rules.environment(case, bangkok_day(now)) if names is None else names
     definition = rules.definition
-    running = deadlines_of(case, rules, calendar, environment)
+    running = deadlines_of(case, rules, office, environment)
     due = min((line for line in running if _is_ours(line)), key=lambda line: line.due_at, default=None)
-    ended = case.status in ENDED
-    active = case.active()
-    by_id = {step.id: step for step in definition.steps}
+    ended = case.status in ENDED and not case.is_untold
+    active = () if case.left is not None else case.active()
     officers = {case.steps[id].officer for id in active if case.steps[id].officer}
     return {
         "status": case.status.value,
@@ -38,21 +48,45 @@ def project(
         "email": _text(definition.applicant_email, environment, 254),
         "phone": _text(definition.applicant_phone, environment, 20),
         "steps": list(active),
-        "roles": sorted({role.value for id in active if (role := by_id[id].role) is not None}),
+        "roles": _roles(case, definition, active),
         "officers": sorted(UUID(officer) for officer in officers if officer),
         "due_at": None if ended or due is None else due.due_at,
         "warn_at": None if ended or due is None else due.warn_at,
+        "wake_at": alarm(running, office.calendar, office.policy, now, done, case.explained),
         "deadlines": [as_json(line) for line in running],
         "closed_at": now if ended else None,
     }
 
 
-def deadlines_of(case: Case, rules: Rules, calendar: Calendar, environment: dict[str, Any]) -> tuple[Deadline, ...]:
+def deadlines_of(case: Case, rules: Rules, office: Office, environment: dict[str, Any]) -> tuple[Deadline, ...]:
     """All time limits of the case that have begun."""
-    applicable = [
-        rule for rule in rules.definition.deadlines if rule.when is None or value_of(rule.when, environment) is True
+    return tuple(
+        line
+        for rules_alike, facts in _by_facts(case, limits_of(case, rules, environment))
+        for line in clock.compute(
+            rules_alike, facts, rules.settings, office.calendar, case.extensions, office.warn_before
+        )
+    )
+
+
+def _by_facts(case: Case, applicable: list[DeadlineRule]) -> list[tuple[list[DeadlineRule], Facts]]:
+    """The rules with the facts they go by. A further demand for documents has its own time to mend."""
+    if case.defects is None or not case.defects.exception or case.defects.recorded_at is None:
+        return [(applicable, case.milestones)]
+    mending = [rule for rule in applicable if rule.trigger is Milestone.DEFECTS_RECORDED]
+    others = [rule for rule in applicable if rule.trigger is not Milestone.DEFECTS_RECORDED]
+    return [
+        (others, case.milestones),
+        (mending, {**case.milestones, Milestone.DEFECTS_RECORDED: case.defects.recorded_at}),
     ]
-    return clock.compute(applicable, case.milestones, rules.settings, calendar, case.extensions)
+
+
+def _roles(case: Case, definition: ServiceDefinition, active: Collection[str]) -> list[str]:
+    """Whose work it is now: an appeal is the head's; to tell the applicant an order, anybody's who serves."""
+    if case.is_appealed:
+        return [Role.HEAD.value]
+    steps = definition.steps if case.is_untold else [step for step in definition.steps if step.id in active]
+    return sorted({step.role.value for step in steps if step.role is not None})
 
 
 def _is_ours(line: Deadline) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from thanjai.cases import jobs
+from thanjai.cases import delays, jobs, reminders, telling
 from thanjai.cases.actions import confirm_payment
-from thanjai.cases.events import CaseMoved, DocumentWanted
+from thanjai.cases.events import Attended, CaseMoved, DocumentWanted
+from thanjai.cases.letters import event_of
 from thanjai.cases.models import Case, RegisterLine
 from thanjai.domain.case import events as e
 from thanjai.domain.case.events import Event
@@ -15,6 +16,7 @@ from thanjai.domain.case.state import ENDED
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish, subscribe
 from thanjai.kernel.tenancy import acting_as, worker_at
+from thanjai.messaging.events import MessageDelivered
 from thanjai.money.actions import cancel_invoice, raise_invoice
 from thanjai.money.events import InvoicePaid
 
@@ -30,7 +32,7 @@ def tell_the_applicant(moved: CaseMoved) -> None:
 
 @subscribe(CaseMoved)
 def do_what_the_events_ask(moved: CaseMoved) -> None:
-    """Money, documents and register lines, in the same transaction."""
+    """Money, documents, register lines and copies of notices of delay, in the same transaction."""
     wanted = [event for event in moved.events if type(event) in _ASKED]
     ended_unpaid = moved.case.fee is not None and moved.case.paid_satang is None and moved.case.status in ENDED
     if not wanted and not ended_unpaid:
@@ -67,7 +69,23 @@ _ASKED: dict[type[Event], Callable[[CaseMoved, Any], None]] = {
     e.FeeRequested: _ask_for_money,
     e.DocumentRequested: _ask_for_document,
     e.EntryMade: _enter,
+    e.DelayNotified: delays.keep_copy,
 }
+
+
+@subscribe(MessageDelivered)
+def record_that_they_were_told(delivered: MessageDelivered) -> None:
+    """An order is told when its letter has gone out, not when it was written."""
+    about = event_of(delivered.key)
+    if about is not None and telling.is_order(*about):
+        case_id, seq = about
+        jobs.told.defer(agency_id=str(delivered.agency_id), case_id=str(case_id), seq=seq, at=delivered.at.isoformat())
+
+
+@subscribe(Attended)
+def remind_the_applicant(attended: Attended) -> None:
+    """What is still for the applicant to do, when its time runs out."""
+    reminders.remind(attended)
 
 
 @subscribe(InvoicePaid)

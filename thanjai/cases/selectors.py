@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from thanjai.cases.models import Case, CaseEvent, Draft
+from thanjai.cases.models import Attention, Case, CaseEvent, Draft
 from thanjai.domain import case as domain
 from thanjai.domain.numbering import normalise
 from thanjai.domain.refusals import Refusal
@@ -99,6 +99,11 @@ def domain_case(row: Case) -> domain.Case:
 
 def events_of(case_id: UUID) -> list[CaseEvent]:
     return list(CaseEvent.objects.filter(case_id=case_id).order_by("seq"))
+
+
+def attended(case_id: UUID) -> set[str]:
+    """The keys of the clock's duties that were done for the case; an applicant sees none of them."""
+    return set(Attention.objects.filter(case_id=case_id).values_list("key", flat=True))
 
 
 def cases_of_person(person_id: UUID) -> list[Case]:

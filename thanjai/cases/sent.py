@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from thanjai.agencies.selectors import agency_by_id
+from thanjai.agencies.letterhead import letterhead_of
 from thanjai.cases.models import Case
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import form
@@ -13,7 +14,7 @@ from thanjai.domain.form.display import Row, Section
 from thanjai.domain.text import Text
 from thanjai.kernel import files, papers
 from thanjai.kernel.models import StoredFile
-from thanjai.kernel.pdf.content import ApplicationContent, Letterhead, Line, SentFile
+from thanjai.kernel.pdf.content import ApplicationContent, Line, SentFile
 from thanjai.kernel.pdf.content import Section as PaperSection
 
 PURPOSE = "application"
@@ -32,19 +33,22 @@ def paper_of_what_was_sent(row: Case, answers: dict[str, Any]) -> StoredFile:
     )  # fmt: skip
 
 
+def counts_from(row: Case) -> datetime | None:
+    """From when it counts as received, where that is later than when it entered the system (E-Act section 10)."""
+    received = datetime.fromisoformat(row.state["milestones"]["received"])
+    return received if received > row.submitted_at else None
+
+
 def _content(row: Case, answers: dict[str, Any]) -> ApplicationContent:
-    agency, rules = agency_by_id(row.agency_id), rules_for(row.version_id, row.agency_id)
+    rules = rules_for(row.version_id, row.agency_id)
     in_thai, in_english = (form.sections(rules.definition, answers, language) for language in ("th", "en"))
     return ApplicationContent(
-        letterhead=Letterhead(
-            agency=Text(th=agency.name_th, en=agency.name_en),
-            address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
-            contact=agency.phone or None,
-        ),
+        letterhead=letterhead_of(row.agency_id),
         title=rules.definition.title,
         number=row.number,
         applicant=row.applicant or "-",
         submitted_at=row.submitted_at,
+        counts_from=counts_from(row),
         channel=TITLE,
         sections=tuple(_section(th, en) for th, en in zip(in_thai, in_english, strict=True)),
         files=tuple(_files(rules.definition.form.fields, answers)),

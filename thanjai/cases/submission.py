@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from thanjai.agencies.selectors import agency_by_id, calendar_for
+from thanjai.agencies.selectors import agency_by_id, calendar_for, office_of
 from thanjai.cases import actions, journal, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.projection import project
@@ -112,7 +112,7 @@ def _row(draft: Draft, case: domain.Case, rules: Rules, moment: datetime, filled
         id=draft.id, agency_id=draft.agency_id, version_id=draft.version_id, service_id=rules.definition.id,
         number=number, person_id=draft.person_id, bearer=draft.bearer, sealed_code=draft.sealed_code,
         language=draft.language, state=case.model_dump(mode="json"), event_count=case.version,
-        submitted_at=moment, **project(case, rules, calendar_for(draft.agency_id), moment, names),
+        submitted_at=moment, **project(case, rules, office_of(draft.agency_id), moment, names),
     )  # fmt: skip
 
 

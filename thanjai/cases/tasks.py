@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import permissions
 from thanjai.cases.models import Case
 from thanjai.catalogue.selectors import rules_for
@@ -13,6 +14,7 @@ from thanjai.domain import case as domain
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.events import Defect
+from thanjai.domain.case.limits import rule_by_id
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import StepState
 from thanjai.domain.deadline_rules import DeadlineRule, Milestone, Purpose
@@ -43,22 +45,31 @@ class Tasks:
     steps: tuple[Task, ...]
     waiting: tuple[Step, ...]
     """Steps that go on by themselves: a payment, a document being made."""
-    extensible: tuple[DeadlineRule, ...]
+    extensible: tuple[Extensible, ...]
     may_extend: bool
     may_return: bool
     must_tell: bool
     """The decision was made and nobody has yet told the applicant, by letter or otherwise."""
 
 
+@dataclass(frozen=True)
+class Extensible:
+    """A running time limit that may be lengthened: when it ends now, and when it would."""
+
+    rule: DeadlineRule
+    due_at: datetime
+    new_due_at: datetime
+
+
 def tasks_of(row: Case, case: domain.Case, roles: Collection[str]) -> Tasks:
     """What can be done now by an officer of the case's agency with these roles."""
     rules = rules_for(row.version_id, row.agency_id)
-    active = [rules.definition.step(id) for id in case.active()]
+    active = [rules.definition.step(id) for id in case.active()] if case.left is None else []
     extend, give_back = c.Extend(rule="", reason="-"), c.Return(reasons="-")
     return Tasks(
         steps=tuple(_task(row, case, rules, step, roles) for step in active if step.kind not in AUTOMATIC),
         waiting=tuple(step for step in active if step.kind in AUTOMATIC),
-        extensible=tuple(_extensible(row, case, rules)),
+        extensible=tuple(extensible(row, case)),
         may_extend=permissions.suffices(roles, row, extend),
         may_return=permissions.suffices(roles, row, give_back),
         must_tell=Milestone.DECIDED in case.milestones and Milestone.TOLD not in case.milestones,
@@ -75,6 +86,9 @@ def _task(row: Case, case: domain.Case, rules: Rules, step: Step, roles: Collect
         defects = (Defect(missing="-"),)
         wanted["defects"] = c.RecordDefects(step=step.id, defects=defects, mend_by=today)
         wanted["return"] = c.Return(reasons="-")
+        further = c.RecordDefects(step=step.id, defects=defects, mend_by=today, exception="-")
+        if case.defects is not None and permissions.suffices(roles, row, further):
+            wanted["further"] = further
     return Task(
         step=step,
         state=case.steps[step.id],
@@ -92,14 +106,28 @@ def _allows(case: domain.Case, command: c.Command, rules: Rules) -> bool:
     return True
 
 
-def _extensible(row: Case, case: domain.Case, rules: Rules) -> list[DeadlineRule]:
-    """The running time limits that the law lets the agency lengthen once more."""
-    running = {line["rule"] for line in row.deadlines if line["ended_at"] is None}
-    return [
-        rule
-        for rule in rules.definition.deadlines
-        if rule.id in running and rule.extension and _allows(case, c.Extend(rule=rule.id, reason="-"), rules)
-    ]
+def extensible(row: Case, case: domain.Case) -> list[Extensible]:
+    """The running time limits that the law lets the agency lengthen once more, and has not passed yet."""
+    rules, found = rules_for(row.version_id, row.agency_id), []
+    for line in row.deadlines:
+        rule = rule_by_id(rules, line["rule"])
+        due_at = datetime.fromisoformat(line["due_at"])
+        if line["ended_at"] is not None or rule is None or rule.extension is None:
+            continue
+        if _allows(case, c.Extend(rule=rule.id, reason="-", due_at=due_at), rules):
+            used = {rule.id: case.extensions.get(rule.id, 0) + 1}
+            longer = compute([rule], case.milestones, rules.settings, calendar_for(row.agency_id), used)
+            found.append(Extensible(rule, due_at, longer[0].due_at))
+    return found
+
+
+def extension(row: Case, case: domain.Case, rule: str, reason: str) -> c.Extend:
+    """The command to lengthen a time limit, with its end as it stands and as it will be."""
+    end = next((one for one in extensible(row, case) if one.rule.id == rule), None)
+    if end is not None:
+        return c.Extend(rule=rule, reason=reason, due_at=end.due_at, new_due_at=end.new_due_at)
+    line = next((line for line in row.deadlines if line["rule"] == rule), None)
+    return c.Extend(rule=rule, reason=reason, due_at=datetime.fromisoformat(line["due_at"]) if line else None)
 
 
 def mend_by(rules: Rules, calendar: Calendar) -> date | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.selectors import Happened
+from thanjai.cases.tellers import INNER, TELLERS, TELLERS_FOR_OFFICERS
 from thanjai.domain.case.state import ENDED, Status
 from thanjai.domain.definition.model import ServiceDefinition
-from thanjai.domain.money import baht
 from thanjai.domain.text import Text
 
 
@@ -43,11 +43,12 @@ def timeline(
     events: Iterable[CaseEvent | Happened], definition: ServiceDefinition, *, for_officer: bool
 ) -> list[TimelineEntry]:
     """The history, newest last. Officers' remarks and inner workings are left out for applicants."""
+    tellers = TELLERS_FOR_OFFICERS if for_officer else TELLERS
     entries = []
     for event in events:
-        if event.type in _INNER and not for_officer:
+        if event.type in INNER and not for_officer:
             continue
-        teller = _TELLERS.get(event.type)
+        teller = tellers.get(event.type)
         if teller is None:
             continue
         title, detail = teller(event.payload, definition)
@@ -55,124 +56,6 @@ def timeline(
         entries.append(TimelineEntry(event.at, event.seq, event.type, title, detail, actor))
     return entries
 
-
-_INNER = frozenset({"note_added", "assigned", "step_skipped", "document_requested", "told"})
-Told = tuple[Text, Text | None]
-Teller = Callable[[Mapping[str, Any], ServiceDefinition], Told]
-
-
-def _same(words: str) -> Text | None:
-    """What a person wrote, as written, in either language."""
-    return Text(th=words, en=words) if words.strip() else None
-
-
-def _step(payload: Mapping[str, Any], definition: ServiceDefinition) -> Text:
-    return definition.step(payload["step"]).title
-
-
-def _submitted(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="ได้รับคำขอแล้ว", en="Request received"), None
-
-
-def _started(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    step = definition.step(payload["step"])
-    return Text(th=f"เริ่มขั้นตอน: {step.title.th}", en=f"Started: {step.title.en}"), step.unit
-
-
-def _finished(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    title = _step(payload, definition)
-    return Text(th=f"เสร็จขั้นตอน: {title.th}", en=f"Finished: {title.en}"), None
-
-
-def _skipped(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    title = _step(payload, definition)
-    return Text(th=f"ไม่ต้องทำขั้นตอน: {title.th}", en=f"Not needed: {title.en}"), None
-
-
-def _assigned(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    name = payload["name"]
-    return Text(th=f"มอบหมายให้ {name}", en=f"Assigned to {name}"), _step(payload, definition)
-
-
-def _defects(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    lines = "; ".join(f"{defect['missing']} {defect['mend']}".strip() for defect in payload["defects"])
-    return Text(th="แจ้งสิ่งที่ต้องแก้ไข (แจ้งครั้งเดียว)", en="Told what to correct (only once)"), _same(lines)
-
-
-def _corrected(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="ผู้ยื่นแก้ไขคำขอแล้ว", en="The applicant corrected the request"), None
-
-
-def _returned(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="คืนคำขอ", en="Request returned"), _same(payload["reasons"])
-
-
-def _extended(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="ขยายเวลาพิจารณา", en="Time extended"), _same(payload["reason"])
-
-
-def _decided(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    approved = payload["outcome"] == "approved"
-    title = Text(th="อนุมัติ", en="Approved") if approved else Text(th="ไม่อนุมัติ", en="Refused")
-    return title, _same(payload["reasons"])
-
-
-def _fee(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    amount = baht(payload["satang"])
-    return Text(th="แจ้งค่าธรรมเนียม", en="Fee requested"), Text(th=f"{amount} บาท", en=f"{amount} baht")
-
-
-def _paid(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    amount, receipt = baht(payload["satang"]), payload["receipt"]
-    detail = Text(th=f"{amount} บาท ใบเสร็จเลขที่ {receipt}", en=f"{amount} baht, receipt no. {receipt}")
-    return Text(th="ได้รับชำระเงินแล้ว", en="Payment received"), detail
-
-
-def _wanted(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="กำลังจัดทำเอกสาร", en="Preparing the document"), definition.paper(payload["paper"]).title
-
-
-def _issued(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    title, number = definition.paper(payload["paper"]).title, payload["number"]
-    detail = Text(th=f"{title.th} เลขที่ {number}", en=f"{title.en} no. {number}")
-    return Text(th="ออกเอกสารแล้ว", en="Document issued"), detail
-
-
-def _entered(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    title = definition.register_entry(payload["register_entry"]).title
-    return Text(th="บันทึกลงทะเบียนแล้ว", en="Entered in the register"), title
-
-
-def _told(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="แจ้งผู้ยื่นแล้ว", en="The applicant was told"), _BY[payload["by"]]
-
-
-_BY = {
-    "email": Text(th="ทางอีเมล", en="by e-mail"),
-    "post": Text(th="ทางไปรษณีย์", en="by post"),
-    "in_person": Text(th="แจ้งด้วยตนเอง", en="in person"),
-}
-
-
-def _withdrawn(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="ผู้ยื่นถอนคำขอ", en="Withdrawn by the applicant"), _same(payload["reason"])
-
-
-def _closed(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="เสร็จสิ้น", en="Finished"), None
-
-
-def _note(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="บันทึกภายใน", en="Internal note"), _same(payload["text"])
-
-
-_TELLERS: Mapping[str, Teller] = {
-    "submitted": _submitted, "step_started": _started, "step_finished": _finished, "step_skipped": _skipped,
-    "assigned": _assigned, "defects_recorded": _defects, "corrected": _corrected, "returned": _returned,
-    "extended": _extended, "decided": _decided, "fee_requested": _fee, "fee_paid": _paid,
-    "document_requested": _wanted, "document_issued": _issued, "entry_made": _entered, "told": _told,
-    "withdrawn": _withdrawn, "closed": _closed, "note_added": _note,
-}  # fmt: skip
 
 LABELS: Mapping[Status, Text] = {
     Status.SUBMITTED: Text(th="ยื่นแล้ว", en="Submitted"),
@@ -184,6 +67,7 @@ LABELS: Mapping[Status, Text] = {
     Status.APPROVED: Text(th="อนุมัติแล้ว", en="Approved"),
     Status.ISSUED: Text(th="ออกเอกสารแล้ว", en="Issued"),
     Status.REFUSED: Text(th="ไม่อนุมัติ", en="Refused"),
+    Status.APPEALED: Text(th="รอวินิจฉัยอุทธรณ์", en="Appeal pending"),
     Status.WITHDRAWN: Text(th="ถอนคำขอ", en="Withdrawn"),
     Status.CLOSED: Text(th="เสร็จสิ้น", en="Closed"),
 }
@@ -194,6 +78,9 @@ _NEXT: Mapping[Status, Text] = {
     Status.WAITING_PAYMENT: Text(th="ชำระค่าธรรมเนียม", en="Pay the fee."),
     Status.ISSUED: Text(th="ดาวน์โหลดหรือพิมพ์เอกสารของท่าน", en="Download or print your document."),
     Status.REFUSED: Text(th="อ่านเหตุผลและวิธีอุทธรณ์ในหนังสือแจ้งผล", en="Read the reasons and how to appeal in the letter."),
+    Status.APPEALED: Text(
+        th="กำลังพิจารณาอุทธรณ์ และจะแจ้งผลให้ทราบ", en="The appeal is being considered; you will be told."
+    ),
     Status.WITHDRAWN: Text(th="ท่านยื่นคำขอใหม่ได้ทุกเมื่อ", en="You may apply again at any time."),
     Status.CLOSED: Text(th="ไม่มีสิ่งที่ต้องทำต่อ", en="Nothing more needs to be done."),
 }

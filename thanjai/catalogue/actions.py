@@ -88,6 +88,9 @@ def _check(setting: Setting, value: Any) -> None:
         )
     if setting.kind == "text":
         return
+    if setting.kind == "yes_no":
+        _check_yes_or_no(setting, value)
+        return
     too_low = setting.minimum is not None and value < setting.minimum
     too_high = setting.maximum is not None and value > setting.maximum
     if too_low or too_high:
@@ -95,6 +98,18 @@ def _check(setting: Setting, value: Any) -> None:
         raise Refusal(
             "setting_out_of_bounds",
             Text(th=f"“{setting.label.th}” ต้อง{bounds.th}", en=f"“{setting.label.en}” must be {bounds.en}."),
+            field=setting.id,
+        )
+
+
+def _check_yes_or_no(setting: Setting, value: Any) -> None:
+    if not isinstance(value, bool):
+        raise Refusal(
+            "setting_not_yes_or_no",
+            Text(
+                th=f"“{setting.label.th}” ต้องเป็นใช่หรือไม่ใช่ (true หรือ false)",
+                en=f"“{setting.label.en}” must be yes or no (true or false).",
+            ),
             field=setting.id,
         )
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "thanjai.messaging.apps.MessagingConfig",
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",
+    "thanjai.oversight.apps.OversightConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
+
+from thanjai.config.database import var_folder
+from thanjai.kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class Surroundings:
             "THANJAI_MAIL_PORT": str(self.mail_port),
             "THANJAI_BANK_PORT": str(self.bank_port),
         }
+        if self.demo:
+            told[clock.FILE] = str(var_folder() / "clock")
         if not self.own_mail_server:
             told |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(self.smtp_port)}
         if not self.own_bank:
@@ -71,3 +77,9 @@ def _port(environment: Mapping[str, str], name: str, usual: int) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise click.ClickException(f"{name} must be a port number from 1 to 65535, not {text!r}.")
     return int(text)
+
+
+def name_clock() -> None:
+    """Let a command in a shell of its own see, and move, the clock of the demonstration that runs here."""
+    if Surroundings.from_environment(os.environ).demo:
+        os.environ.setdefault(clock.FILE, str(var_folder() / "clock"))

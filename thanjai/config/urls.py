@@ -6,6 +6,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from thanjai.config import time_page
 from thanjai.web import errors, health, hooks, yardstick
 from thanjai.web.citizen import site
 
@@ -21,7 +22,9 @@ urlpatterns = [
     path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
     *i18n_patterns(
         path("manifest.webmanifest", site.web_manifest, name="web_manifest"),
+        path("time/", time_page.time_page, name="time"),
         path("office/", include("thanjai.web.officer.urls")),
+        path("oversight/", include("thanjai.web.overseer.urls")),
         path("", include("thanjai.web.citizen.urls")),
         prefix_default_language=False,
     ),

@@ -46,7 +46,8 @@ def _change(
             Text(th="สถานะปัจจุบันของเอกสารทำรายการนี้ไม่ได้", en="The document's present status does not allow this."),
         )
     document.ended, document.ended_at, document.ended_reason = ended, now(), reason.strip()[:500]
-    document.save(update_fields=["ended", "ended_at", "ended_reason"])
+    document.wake_at = document.ended_at  # The clock sees anew what it owes: a reminder, or an end to its invoice.
+    document.save(update_fields=["ended", "ended_at", "ended_reason", "wake_at"])
     Change.objects.create(
         agency_id=document.agency_id, document=document, what=what, reason=document.ended_reason,
         person_id=actor.person, person_name=actor.name, at=document.ended_at,

@@ -9,22 +9,24 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from thanjai.agencies.selectors import agency_by_id, officers_of
+from thanjai.agencies.letterhead import letterhead_of, signatory_of
+from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.cases.actions import confirm_document
 from thanjai.catalogue.selectors import rules_for
+from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Document
+from thanjai.documents.terms import terms_of
 from thanjai.documents.wording import Said, last_day, lines_of
 from thanjai.domain.buddhist import bangkok_day, buddhist_year
-from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.papers import Paper
 from thanjai.domain.expressions import value_of
 from thanjai.domain.numbering import crockford, document_number
-from thanjai.domain.text import Text
+from thanjai.domain.renewal import wakes_at
 from thanjai.kernel import files, papers
 from thanjai.kernel.clock import now
 from thanjai.kernel.ids import new_id, new_secret
-from thanjai.kernel.pdf.content import Letterhead, LicenceContent, Line, Signatory
+from thanjai.kernel.pdf.content import LicenceContent, Line
 from thanjai.kernel.sequences import next_number
 
 
@@ -57,6 +59,8 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
         owner=document.id, purpose="document", person=row.person_id, bearer=row.bearer,
     )  # fmt: skip
     document.file_id, document.sha256 = file.id, file.sha256
+    if (terms := terms_of(document, row, moment)) is not None:
+        document.wake_at = wakes_at(facts_of(document), terms, moment)
     document.save(force_insert=True)
     confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number)
     return document
@@ -80,14 +84,9 @@ def _row(row: Any, step: str, paper: Paper, environment: Any, said: list[Said], 
 
 
 def _content(document: Document, paper: Paper, said: list[Said], case: Any, row: Any) -> LicenceContent:
-    agency = agency_by_id(document.agency_id)
     receipt = next((event.payload for event in cases.events_of(row.id) if event.type == "fee_paid"), None)
     return LicenceContent(
-        letterhead=Letterhead(
-            agency=Text(th=agency.name_th, en=agency.name_en),
-            address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
-            contact=agency.phone or None,
-        ),
+        letterhead=letterhead_of(document.agency_id),
         title=paper.title,
         number=document.number,
         test=papers.signer().is_test,
@@ -102,22 +101,11 @@ def _content(document: Document, paper: Paper, said: list[Said], case: Any, row:
         receipt_number=receipt["receipt"] if receipt else None,
         issued_on=document.valid_from,
         expires_on=document.valid_until,
-        signatory=_signatory(document.agency_id, row.id),
+        signatory=signatory_of(document.agency_id, _decider(row.id)),
     )
 
 
-def _signatory(agency_id: UUID, case_id: UUID) -> Signatory:
-    """The officer who decided; where nobody decides, the head of the agency."""
-    decided = next((event for event in cases.events_of(case_id) if event.type == "decided"), None)
-    serving = officers_of(agency_id)
-    member = next((one for one in serving if decided and one.person_id == decided.actor_id), None)
-    member = member or next((one for one in serving if Role.HEAD in one.roles), None)
-    if member is None:
-        agency = agency_by_id(agency_id)
-        return Signatory(
-            name=Text(th=agency.name_th, en=agency.name_en), position=Text(th="หัวหน้าหน่วยงาน", en="Head of the agency")
-        )
-    return Signatory(
-        name=Text(th=member.person.name, en=member.person.name_en or member.person.name),
-        position=Text(th=member.position_th, en=member.position_en),
-    )
+def _decider(case_id: UUID) -> UUID | None:
+    """The officer who decided, whose name the paper bears; None where nobody decides."""
+    decided = (event.actor_id for event in cases.events_of(case_id) if event.type == "decided")
+    return next(decided, None)

@@ -1,11 +1,13 @@
-"""Papers being made."""
+"""Papers being made, and the clock at work on those that will run out."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from thanjai.documents import holding, reminding
+from thanjai.documents.evidence import issue_evidence
 from thanjai.documents.issuing import issue_document
-from thanjai.kernel.jobs import PATIENT, task
+from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import acting_as, worker_at
 
 
@@ -14,3 +16,31 @@ def issue(agency_id: str, case_id: str, step: str) -> None:
     """Issue the paper of a case's step, once, however often this runs."""
     with acting_as(worker_at(UUID(agency_id))):
         issue_document(agency_id=UUID(agency_id), case_id=UUID(case_id), step=step)
+
+
+@task(name="thanjai.documents.jobs.evidence", retry=PATIENT)
+def evidence(agency_id: str, renewal_id: str) -> None:
+    """Make and send the evidence of a renewal, once, however often this runs."""
+    with acting_as(worker_at(UUID(agency_id))):
+        issue_evidence(renewal_id=UUID(renewal_id))
+
+
+@task(name="thanjai.documents.jobs.tell_held", retry=PATIENT)
+def tell_held(agency_id: str, document_id: str, notice_id: str, satang: int, purpose: str) -> None:
+    """Tell the holder, once, that money of theirs renewed nothing."""
+    with acting_as(worker_at(UUID(agency_id))):
+        holding.tell(document_id=UUID(document_id), notice_id=UUID(notice_id), satang=satang, purpose=purpose)
+
+
+@app.periodic(cron="* * * * *")
+@task(name="thanjai.documents.jobs.sweep", queueing_lock="documents_sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: queue the documents whose time has come."""
+    reminding.SWEEP.all()
+
+
+@task(name="thanjai.documents.jobs.attend", retry=PATIENT)
+def attend(agency_id: str, document_id: str) -> None:
+    """Do what the clock owes one document."""
+    with acting_as(worker_at(UUID(agency_id))):
+        reminding.attend(document_id=UUID(document_id))

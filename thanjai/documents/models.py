@@ -34,6 +34,10 @@ class Document(models.Model):
     ended_reason = models.CharField(max_length=500, blank=True)
     file_id = models.UUIDField()
     sha256 = models.CharField(max_length=64)
+    wake_at = models.DateTimeField(null=True)
+    """When the clock must look at the document next: to remind its holder, or because it has run out."""
+    reminded = models.CharField(max_length=20, blank=True)
+    """The last reminder sent, by its key."""
 
     class Meta:
         constraints = [
@@ -44,7 +48,38 @@ class Document(models.Model):
             models.Index(fields=["agency", "-issued_at", "-id"], name="document_by_issued"),
             models.Index(fields=["number"], name="document_number"),
             models.Index(fields=["sha256"], name="document_sha256"),
+            models.Index(fields=["wake_at"], name="document_wake", condition=models.Q(wake_at__isnull=False)),
+            models.Index(fields=["person_id"], name="document_person", condition=models.Q(person_id__isnull=False)),
         ]
+
+
+class Renewal(models.Model):
+    """Another period of a document, paid for in place of an application. `paid_at` is the bank's moment.
+
+    One for each document and period, whatever is sent or clicked how often. `file_id` is the evidence, made after.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="renewals")
+    ordinal = models.PositiveSmallIntegerField()
+    period_from = models.DateField()
+    period_until = models.DateField()
+    invoice_number = models.CharField(max_length=40)
+    receipt_number = models.CharField(max_length=40)
+    satang = models.PositiveBigIntegerField()
+    paid_at = models.DateTimeField()
+    renewed_at = models.DateTimeField()
+    number = models.CharField(max_length=80, blank=True)
+    file_id = models.UUIDField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "period_until"], name="renewed_once_per_period"),
+            models.UniqueConstraint(fields=["document", "ordinal"], name="renewal_ordinal_once"),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="renewal_sha256")]
 
 
 class Change(models.Model):

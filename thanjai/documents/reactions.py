@@ -1,12 +1,31 @@
-"""A case that has come to its issuing step brings a job."""
+"""What documents do when something has happened to a case or to money."""
 
 from __future__ import annotations
 
 from thanjai.cases.events import DocumentWanted
-from thanjai.documents import jobs
+from thanjai.documents import jobs, renewing
 from thanjai.kernel.events import subscribe
+from thanjai.money.events import InvoicePaid, PaymentHeld
 
 
 @subscribe(DocumentWanted)
 def issue_soon(wanted: DocumentWanted) -> None:
+    """A case that has come to its issuing step brings a job."""
     jobs.issue.defer(agency_id=str(wanted.agency_id), case_id=str(wanted.case_id), step=wanted.step)
+
+
+@subscribe(InvoicePaid)
+def renew_when_paid(paid: InvoicePaid) -> None:
+    """The renewal stands at once; its evidence follows."""
+    if paid.purpose.startswith(renewing.PURPOSE):
+        made = renewing.renew(paid)
+        jobs.evidence.defer(agency_id=str(paid.agency_id), renewal_id=str(made.id))
+
+
+@subscribe(PaymentHeld)
+def tell_whose_money_is_held(held: PaymentHeld) -> None:
+    if held.purpose.startswith(renewing.PURPOSE):
+        jobs.tell_held.defer(
+            agency_id=str(held.agency_id), document_id=str(held.subject), notice_id=str(held.notice_id),
+            satang=held.satang, purpose=held.purpose,
+        )  # fmt: skip

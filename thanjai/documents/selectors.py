@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +11,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from thanjai.documents.models import Change, Document
+from thanjai.documents.facts import facts_of
+from thanjai.documents.models import Change, Document, Renewal
 from thanjai.domain.definition.base import Role
-from thanjai.domain.document import IssuedDocument, Suspension, status_at
+from thanjai.domain.document import status_at
 from thanjai.domain.numbering import ascii_digits
+from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel import papers
 from thanjai.kernel.clock import now
@@ -36,6 +38,9 @@ class Checked:
     lines: tuple[dict[str, Any], ...] = ()
     issued_at: datetime | None = None
     valid_until: date | None = None
+    renewals: tuple[Renewal, ...] = ()
+    is_renewable: bool = False
+    """Its holder can find out how to renew it."""
     is_test: bool = False
 
 
@@ -68,6 +73,16 @@ def document_of_agency(agency_id: UUID, id: UUID) -> Document | None:
     return Document.objects.filter(agency_id=agency_id, pk=id).first()
 
 
+def renewals_of(*documents: UUID) -> list[Renewal]:
+    """The renewals of these documents, in order."""
+    return list(Renewal.objects.filter(document_id__in=documents).order_by("document_id", "ordinal"))
+
+
+def cases_behind(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
+    """For each document among the subjects of invoices, its case."""
+    return dict(Document.objects.filter(pk__in=list(subjects)).values_list("id", "case_id"))
+
+
 def changes_of(document: Document) -> list[Change]:
     return list(Change.objects.filter(document=document).order_by("at"))
 
@@ -79,10 +94,26 @@ def may_change(roles: Collection[str]) -> bool:
 
 def by_check_code(code: str) -> Checked:
     """The check behind the QR. The code is long and random, so it is not guessed."""
+    document = coded(code)
+    return _checked(document) if document else UNKNOWN
+
+
+def coded(code: str) -> Document | None:
+    """The document with this check code, however it is spelled; with its agency."""
     spelled = ascii_digits(code).upper().replace(" ", "").replace("-", "")
     dashed = f"{spelled[:4]}-{spelled[4:8]}-{spelled[8:]}"
-    document = Document.objects.select_related("agency").filter(check_code=dashed).first()
-    return _checked(document) if document else UNKNOWN
+    return Document.objects.select_related("agency").filter(check_code=dashed).first()
+
+
+def no_such_document() -> Refusal:
+    """Also for one who may not see it."""
+    return Refusal(
+        "no_such_document",
+        Text(
+            th="ไม่พบเอกสารนี้ หรือลิงก์ไม่ครบ เปิดลิงก์จากอีเมลอีกครั้ง หรือสอบถามหน่วยงานผู้ออก",
+            en="There is no such document, or the link is not whole. Open it from the e-mail again, or ask the agency.",
+        ),
+    )
 
 
 def by_number(text: str) -> list[Checked]:
@@ -98,7 +129,7 @@ def by_number(text: str) -> list[Checked]:
 def by_pdf(pdf: bytes) -> Checked:
     """The check of a file: is it ours byte for byte, and how does its document stand now."""
     finding = verify.inspect(pdf, trust_roots=papers.authority().trust_roots)
-    document = Document.objects.select_related("agency").filter(sha256=hashlib.sha256(pdf).hexdigest()).first()
+    document = _printed_as(hashlib.sha256(pdf).hexdigest())
     if document is not None and finding.status is verify.Status.OURS_VALID:
         return _checked(document)
     if finding.status is verify.Status.ALTERED:
@@ -111,20 +142,15 @@ def by_pdf(pdf: bytes) -> Checked:
     return Checked("unknown", finding.reasons or UNKNOWN.reasons)
 
 
+def _printed_as(sha256: str) -> Document | None:
+    """The document that a file of ours is, or whose renewal it proves."""
+    found = Document.objects.select_related("agency")
+    return found.filter(sha256=sha256).first() or found.filter(renewals__sha256=sha256).first()
+
+
 def status_of(document: Document, at: datetime | None = None) -> str:
     """How a document stands: valid, expired, suspended, revoked, superseded or not_yet_valid."""
-    facts = IssuedDocument(
-        number=document.number,
-        title=Text(**document.title),
-        holder=document.holder,
-        issued_at=document.issued_at,
-        valid_from=document.valid_from,
-        valid_until=document.valid_until,
-        suspensions=(Suspension(document.ended_at),) if document.ended == "suspended" and document.ended_at else (),
-        revoked_at=document.ended_at if document.ended == "revoked" else None,
-        superseded_at=document.ended_at if document.ended == "superseded" else None,
-    )
-    return status_at(facts, at or now()).value
+    return status_at(facts_of(document), at or now()).value
 
 
 def _checked(document: Document) -> Checked:
@@ -138,5 +164,7 @@ def _checked(document: Document) -> Checked:
         lines=tuple(document.public),
         issued_at=document.issued_at,
         valid_until=document.valid_until,
+        renewals=tuple(renewals_of(document.id)),
+        is_renewable=document.wake_at is not None,
         is_test=papers.signer().is_test,
     )

@@ -109,6 +109,10 @@ class Purpose(StrEnum):
     OTHER = "other"
 
 
+APPLICANTS: Final = frozenset({Purpose.MEND, Purpose.PAY, Purpose.APPEAL, Purpose.RENEW})
+"""Time limits that are the applicant's to keep; all others are the agency's."""
+
+
 class Extension(_Part):
     """How often the law lets the agency lengthen the period, and by how much each time."""
 

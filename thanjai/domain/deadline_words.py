@@ -28,6 +28,8 @@ MILESTONE_WORDS: Final = {
     Milestone.CLOSED: Text(th="วันที่ปิดเรื่อง", en="the day the case was closed"),
 }
 
+_WEEKDAYS: Final = frozenset(day.en for day in WEEKDAYS)
+
 
 def explain_days(
     rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, last_day: date, due_day: date,
@@ -45,6 +47,21 @@ def explain_days(
         english += f"; moved to {format_day(due_day, 'en')} because "
         english += ", ".join(f"{format_day(day, 'en', 'short')} is {_with_article(name)}" for day, name in why)
     return Text.model_construct(th=thai, en=english)
+
+
+def explain_coming(rule: DeadlineRule, amount: int | None) -> Text:
+    """The words for a time limit that has not begun; `amount` None where the agency has not set it yet."""
+    from_what = MILESTONE_WORDS[rule.trigger]
+    if amount is None:
+        return Text(
+            th=f"เวลาตามที่หน่วยงานกำหนด นับจาก{from_what.th}", en=f"As long as the agency sets, from {from_what.en}"
+        )
+    if amount == 0:
+        return Text(th=f"ภายใน{from_what.th}", en=f"By {from_what.en}")
+    return Text(
+        th=f"{thai_period(amount, rule.unit)} นับจาก{from_what.th}",
+        en=f"{english_period(amount, rule.unit)} from {from_what.en}",
+    )
 
 
 def explain_minutes(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, due_at: datetime) -> Text:
@@ -72,7 +89,7 @@ def _opening(rule: DeadlineRule, amount: int, extensions: int) -> tuple[str, str
 
 
 def _with_article(name: Text) -> str:
-    return f"a {name.en}" if name in WEEKDAYS else name.en
+    return f"a {name.en}" if name.en in _WEEKDAYS else name.en
 
 
 def _closures(calendar: Calendar, first: date, opens: date) -> list[tuple[date, Text]]:

@@ -44,6 +44,7 @@ from thanjai.domain.workdays import (
     opening_on,
     previous_working_day,
     roll_forward,
+    working_days_between,
 )
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "delay_notice_days",
     "delay_notices_owed",
     "elapse",
+    "first_notice_day",
+    "first_overdue_day",
     "ready_by",
     "standing",
     "total",
@@ -117,35 +120,55 @@ def compute(
     settings: Mapping[str, int],
     calendar: Calendar,
     extensions_used: Mapping[str, int],
+    warn_before: Duration | None = None,
 ) -> tuple[Deadline, ...]:
     """The deadlines that have begun, running or over, in the order of the rules.
 
+    `warn_before` is the agency's choice for rules in days or longer that do not say themselves when to warn.
     `settings` are the agency's figures by setting id, `extensions_used` how often each rule (by id) was
     lengthened; more often than its law allows counts as often as allowed. Raises Refusal
     `clock.setting_missing` when the agency has not given a figure, ValueError for a moment without a zone.
     """
     return tuple(
-        _deadline(rule, facts, settings, calendar, extensions_used.get(rule.id, 0))
+        _deadline(rule, facts, settings, calendar, extensions_used.get(rule.id, 0), _warned(rule, warn_before))
         for rule in rules
         if rule.trigger in facts
     )
 
 
-def _deadline(rule: DeadlineRule, facts: Facts, settings: Mapping[str, int], calendar: Calendar, used: int) -> Deadline:
+def _warned(rule: DeadlineRule, agencys: Duration | None) -> Duration | None:
+    """How long before to warn; None for a quarter of the period."""
+    if rule.warn_before is not None or rule.unit.is_shorter_than_a_day:
+        return rule.warn_before
+    return agencys
+
+
+def _deadline(
+    rule: DeadlineRule,
+    facts: Facts,
+    settings: Mapping[str, int],
+    calendar: Calendar,
+    used: int,
+    before: Duration | None,
+) -> Deadline:
     started_at = in_bangkok(facts[rule.trigger])
     amount = _amount(rule, settings)
     extensions = min(used, rule.extension.times) if rule.extension else 0
     if rule.unit.is_shorter_than_a_day:
-        due_at = _due_moment(rule, amount, extensions, started_at, calendar)
+        minutes = _minutes(rule, amount, extensions)
+        due_at = _run_minutes(rule, started_at, minutes, calendar)
         last_day = due_at.date()
-        warn_at = _warning_moment(rule, amount, started_at, due_at, calendar)
+        warn_at = _warning_moment(rule, before, minutes, started_at, due_at, calendar)
         explanation = explain_minutes(rule, amount, extensions, started_at, due_at)
     else:
-        last_day = _last_day(rule, amount, extensions, started_at, calendar)
+        left_out = _day_left_out(rule, amount, started_at, calendar)
+        last_day = _last_day(rule, amount, extensions, left_out, calendar)
         moves = rule.counting.last_day == "moves_to_working_day"
         due_day = roll_forward(calendar, last_day) if moves else last_day
         due_at = end_of(due_day)
-        warn_at = _warning_morning(rule, amount, started_at, due_day, calendar)
+        morning = _warning_morning(rule.unit, before, left_out, due_day, calendar)
+        # A period of nothing, as "by the expiry date", is warned of before it begins.
+        warn_at = max(started_at, morning) if amount else min(morning, due_at)
         explanation = explain_days(rule, amount, extensions, started_at, last_day, due_day, calendar)
     return Deadline(
         rule_id=rule.id,
@@ -190,29 +213,28 @@ def _ended_at(rule: DeadlineRule, facts: Facts, started_at: datetime) -> datetim
     return min(stops).astimezone(UTC) if stops else None
 
 
-def _last_day(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, calendar: Calendar) -> date:
-    first = started_at.date()
-    if amount and _first_day_counts(rule, started_at, calendar):
-        first -= timedelta(days=1)
-    last = advance(calendar, first, amount, rule.unit)
+def _day_left_out(rule: DeadlineRule, amount: int, started_at: datetime, calendar: Calendar) -> date:
+    """The day of the start, or the one before it where the rule counts the first day (CCC 193/3)."""
+    day = started_at.date()
+    if rule.counting.first_day == "left_out" or not amount:
+        return day
+    counts = calendar.works_on(day) and started_at <= opening_on(calendar, day)
+    return day - timedelta(days=1) if counts else day
+
+
+def _last_day(rule: DeadlineRule, amount: int, extensions: int, left_out: date, calendar: Calendar) -> date:
+    last = advance(calendar, left_out, amount, rule.unit)
     if rule.extension:
         for _ in range(extensions):
             last = advance(calendar, last, rule.extension.amount, rule.extension.unit)
     return last
 
 
-def _first_day_counts(rule: DeadlineRule, started_at: datetime, calendar: Calendar) -> bool:
-    if rule.counting.first_day == "left_out":
-        return False
-    day = started_at.date()
-    return calendar.works_on(day) and started_at <= opening_on(calendar, day)
-
-
-def _due_moment(rule: DeadlineRule, amount: int, extensions: int, started_at: datetime, calendar: Calendar) -> datetime:
+def _minutes(rule: DeadlineRule, amount: int, extensions: int) -> int:
     minutes = in_minutes(amount, rule.unit)
     if rule.extension:
         minutes += extensions * in_minutes(rule.extension.amount, rule.extension.unit)
-    return _run_minutes(rule, started_at, minutes, calendar)
+    return minutes
 
 
 def _run_minutes(rule: DeadlineRule, start: datetime, minutes: int, calendar: Calendar) -> datetime:
@@ -222,28 +244,29 @@ def _run_minutes(rule: DeadlineRule, start: datetime, minutes: int, calendar: Ca
 
 
 def _warning_moment(
-    rule: DeadlineRule, amount: int, started_at: datetime, due_at: datetime, calendar: Calendar
+    rule: DeadlineRule,
+    before: Duration | None,
+    minutes: int,
+    started_at: datetime,
+    due_at: datetime,
+    calendar: Calendar,
 ) -> datetime:
-    if rule.warn_before:
-        before = timedelta(minutes=in_minutes(rule.warn_before.amount, rule.warn_before.unit))
-        return max(started_at, due_at - before)
-    minutes = in_minutes(amount, rule.unit)
+    if before:
+        return max(started_at, due_at - timedelta(minutes=in_minutes(before.amount, before.unit)))
     return min(due_at, _run_minutes(rule, started_at, minutes - minutes // 4, calendar))
 
 
 def _warning_morning(
-    rule: DeadlineRule, amount: int, started_at: datetime, due_day: date, calendar: Calendar
+    unit: Unit, before: Duration | None, left_out: date, due_day: date, calendar: Calendar
 ) -> datetime:
     """The opening of the office on the last working day by which a warning still comes early enough."""
-    if rule.warn_before:
-        day = advance(calendar, due_day, -rule.warn_before.amount, rule.warn_before.unit)
-    elif rule.unit is Unit.WORKING_DAY:
-        day = add_working_days(calendar, due_day, -_quarter(amount))
+    if before:
+        day = advance(calendar, due_day, -before.amount, before.unit)
+    elif unit is Unit.WORKING_DAY:
+        day = add_working_days(calendar, due_day, -_quarter(working_days_between(calendar, left_out, due_day)))
     else:
-        day = due_day - timedelta(days=_quarter((due_day - started_at.date()).days))
-    morning = opening_on(calendar, previous_working_day(calendar, day))
-    # A period of nothing, as "by the expiry date", is warned of before it begins.
-    return max(started_at, morning) if amount else min(morning, end_of(due_day))
+        day = due_day - timedelta(days=_quarter((due_day - left_out).days))
+    return opening_on(calendar, previous_working_day(calendar, day))
 
 
 def _quarter(amount: int) -> int:
@@ -273,12 +296,18 @@ def delay_notice_days(
     end = bangkok_day(until)
     if deadline.ended_at is not None and deadline.ended_at <= until:
         end = bangkok_day(deadline.ended_at) - timedelta(days=1)
-    first = _first_notice_day(deadline, calendar)
+    first = first_notice_day(deadline, calendar)
     return tuple(first + timedelta(days=days) for days in range(0, (end - first).days + 1, every_days))
 
 
-def _first_notice_day(deadline: Deadline, calendar: Calendar) -> date:
-    overdue = in_bangkok(deadline.due_at) + _SECOND
+def first_notice_day(deadline: Deadline, calendar: Calendar) -> date:
+    """The first working day on which it is overdue."""
+    return first_overdue_day(deadline.due_at, calendar)
+
+
+def first_overdue_day(due_at: datetime, calendar: Calendar) -> date:
+    """The first working day on which what was due at `due_at` is overdue."""
+    overdue = in_bangkok(due_at) + _SECOND
     if overdue.time() > calendar.hours[-1][1]:
         return next_working_day(calendar, overdue.date() + timedelta(days=1))
     return next_working_day(calendar, overdue.date())
@@ -300,7 +329,7 @@ def delay_notices_owed(
     if standing(deadline, now) is not Standing.OVERDUE:
         return ()
     today = bangkok_day(now)
-    first = _first_notice_day(deadline, calendar)
+    first = first_notice_day(deadline, calendar)
     if today < first:
         return ()
     latest = first + timedelta(days=(today - first).days // every_days * every_days)

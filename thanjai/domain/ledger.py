@@ -168,7 +168,22 @@ def invoice_voided(*, reference: str, raised: Entry, outstanding: int) -> Entry:
                 en="Something was paid on this invoice: refund it instead of voiding it",
             ),
         )
-    return Entry(reference, tuple(Posting(line.account, -line.amount) for line in raised.lines))
+    return undone(reference=reference, entry=raised)
+
+
+def invoice_lapsed(*, reference: str, raised: Entry, outstanding: int) -> Entry:
+    """The time to pay is over: no fee is owed or earned, and what was paid in part is held for the payer."""
+    debt = next(line for line in raised.lines if line.account.startswith(f"{RECEIVABLE}:"))
+    lines = [Posting(debt.account, -outstanding)] if outstanding else []
+    lines += [Posting(line.account, -line.amount) for line in raised.lines if line is not debt]
+    if paid := debt.amount - outstanding:
+        lines.append(Posting(unallocated(debt.account.removeprefix(f"{RECEIVABLE}:")), -paid))
+    return Entry(reference, tuple(lines))
+
+
+def undone(*, reference: str, entry: Entry) -> Entry:
+    """The mirror of an entry: everything stands again as before it."""
+    return Entry(reference, tuple(Posting(line.account, -line.amount) for line in entry.lines))
 
 
 def _require_above_nothing(amount: int) -> None:

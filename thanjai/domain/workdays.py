@@ -112,7 +112,7 @@ class Calendar:
             self,
             version=version,
             closed={**self.closed, **closing},
-            opened=(self.opened | frozenset(open_again)) - closing.keys(),
+            opened=self.opened.union(open_again).difference(closing),
         )
 
     def working_days_until(self, ordinal: int) -> int:

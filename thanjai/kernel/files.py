@@ -44,6 +44,11 @@ def files_of(owner: UUID, purpose: str) -> list[StoredFile]:
     return list(StoredFile.objects.filter(owner_id=owner, purpose=purpose).order_by("id"))
 
 
+def files_under(owner: UUID, purposes: str) -> list[StoredFile]:
+    """The files whose purpose begins with `purposes`, oldest first."""
+    return list(StoredFile.objects.filter(owner_id=owner, purpose__startswith=purposes).order_by("id"))
+
+
 def read_file(file: StoredFile) -> bytes:
     return _path(file.sha256).read_bytes()
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
-from thanjai.messaging.events import MessageQueued
+from thanjai.messaging.events import MessageDelivered, MessageQueued
 from thanjai.messaging.models import Message
 
 
@@ -47,6 +47,7 @@ def deliver(*, message_id: UUID) -> None:
     message.sent_at = now()
     message.attempts += 1
     message.save(update_fields=["sent_at", "attempts"])
+    publish(MessageDelivered(message.agency_id, message.subject_id, message.key, message.sent_at))
 
 
 def note_failure(*, message_id: UUID, error: str) -> None:

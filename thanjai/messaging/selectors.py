@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from thanjai.messaging.models import Message
@@ -15,3 +16,8 @@ def undelivered(agency_id: UUID, limit: int = 100) -> list[Message]:
     """Letters that have failed at least once and still wait; a person should know."""
     waiting = Message.objects.filter(agency_id=agency_id, sent_at__isnull=True, attempts__gt=0)
     return list(waiting.order_by("queued_at")[:limit])
+
+
+def queued_between(since: datetime, until: datetime) -> int:
+    """How many letters were written in this time."""
+    return Message.objects.filter(queued_at__gte=since, queued_at__lte=until).count()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,9 @@ from thanjai.kernel.events import publish
 from thanjai.kernel.sequences import next_number
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.money import books, providers
-from thanjai.money.events import InvoicePaid
-from thanjai.money.models import Invoice, Notice, Receipt
+from thanjai.money.claims import judge_of
+from thanjai.money.events import InvoicePaid, PaymentHeld
+from thanjai.money.models import SETTLING, Invoice, Notice, Receipt
 from thanjai.money.providers import BankNotice, PaymentRequest
 
 _AFTER_CODE = 9
@@ -82,6 +83,40 @@ def cancel_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
     books.write(agency=agency_id, entry=entry, what="invoice cancelled", at=invoice.cancelled_at)
 
 
+@transaction.atomic
+def lapse_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
+    """The time to pay is over. What was paid in part is held for the payer.
+
+    Where its judge says that a payment still counts, because the bank dates it earlier, the invoice comes back.
+    """
+    invoice = Invoice.objects.select_for_update().filter(agency_id=agency_id, subject=subject, purpose=purpose).first()
+    if invoice is None or invoice.cancelled_at or invoice.settled_at:
+        return
+    invoice.cancelled_at = now()
+    invoice.save(update_fields=["cancelled_at"])
+    raised = books.read(agency_id, f"invoice/{invoice.number}")
+    entry = ledger.invoice_lapsed(
+        reference=_lapse(invoice), raised=raised, outstanding=invoice.satang - invoice.paid_satang
+    )
+    books.write(agency=agency_id, entry=entry, what="invoice lapsed", at=invoice.cancelled_at)
+    for part in Notice.objects.filter(invoice=invoice, result="too_little").defer("raw"):
+        publish(PaymentHeld(agency_id, subject, purpose, part.id, part.satang, "lapsed"))
+
+
+def _bring_back(invoice: Invoice) -> None:
+    """A payment came that was made in time: the invoice stands as if its time had never run out."""
+    lapsed = books.read(invoice.agency_id, _lapse(invoice))
+    entry = ledger.undone(reference=f"back/{lapsed.reference}", entry=lapsed)
+    books.write(agency=invoice.agency_id, entry=entry, what="invoice brought back", at=now())
+    invoice.cancelled_at = None
+    invoice.save(update_fields=["cancelled_at"])
+
+
+def _lapse(invoice: Invoice) -> str:
+    assert invoice.cancelled_at is not None
+    return f"lapse/{invoice.number}/{invoice.cancelled_at.timestamp()}"
+
+
 def take_notice(*, provider_id: str, headers: Mapping[str, str], body: bytes) -> Notice:
     """Take in a bank's notice. It is stored before anything else is done; a repeat changes nothing.
 
@@ -121,20 +156,40 @@ def _apply(notice: Notice) -> Notice:
         notice.save()
         return notice
     notice.agency_id, notice.invoice = invoice.agency_id, invoice
-    outstanding = 0 if invoice.cancelled_at else invoice.satang - invoice.paid_satang
-    notice.result = _result(notice.satang, outstanding, invoice)
+    refused = _refused(invoice, notice.paid_at)
+    outstanding = 0 if refused else invoice.satang - invoice.paid_satang
+    notice.result = refused or _result(notice.satang, outstanding)
+    notice.save()
+    with acting_as(worker_at(invoice.agency_id)):
+        _enter(notice, invoice, outstanding)
+    return notice
+
+
+def _enter(notice: Notice, invoice: Invoice, outstanding: int) -> None:
+    """Write a payment into the agency's books, and tell what it came to."""
+    counted = min(notice.satang, outstanding)
+    if counted and invoice.cancelled_at:
+        _bring_back(invoice)
     entry = ledger.payment_received(
         reference=_reference(notice), invoice=invoice.number, amount=notice.satang, outstanding=outstanding
     )
-    notice.save()
-    with acting_as(worker_at(invoice.agency_id)):
-        books.write(agency=invoice.agency_id, entry=entry, what=f"payment {notice.result}", at=notice.received_at)
-        invoice.paid_satang += min(notice.satang, max(outstanding, 0))
-        if notice.result in ("settled", "too_much"):
-            _settle(invoice)
-        else:
-            invoice.save(update_fields=["paid_satang"])
-    return notice
+    books.write(agency=invoice.agency_id, entry=entry, what=f"payment {notice.result}", at=notice.received_at)
+    invoice.paid_satang += counted
+    if notice.result in SETTLING:
+        _settle(invoice, notice.paid_at)
+    elif counted:
+        invoice.save(update_fields=["paid_satang"])
+    if held := notice.satang - counted:
+        publish(PaymentHeld(invoice.agency_id, invoice.subject, invoice.purpose, notice.id, held, notice.result))
+
+
+def _refused(invoice: Invoice, paid_at: datetime) -> str:
+    """Why a payment does not count for the invoice it names; empty when it does."""
+    if invoice.settled_at:
+        return "already_paid"
+    if judge := judge_of(invoice.purpose):
+        return judge(invoice.subject, invoice.purpose, paid_at)
+    return "cancelled_invoice" if invoice.cancelled_at else ""
 
 
 def _agency_meant(reference1: str) -> UUID | None:
@@ -147,18 +202,14 @@ def _reference(notice: Notice) -> str:
     return f"notice/{notice.provider}/{notice.outside_reference}"
 
 
-def _result(satang: int, outstanding: int, invoice: Invoice) -> str:
-    """What a payment is to the invoice it names."""
-    if invoice.cancelled_at:
-        return "cancelled_invoice"
-    if outstanding <= 0:
-        return "already_paid"
+def _result(satang: int, outstanding: int) -> str:
+    """What a payment that counts is to what was still owed."""
     if satang < outstanding:
         return "too_little"
     return "settled" if satang == outstanding else "too_much"
 
 
-def _settle(invoice: Invoice) -> None:
+def _settle(invoice: Invoice, paid_at: datetime) -> None:
     """Paid in full: the receipt, numbered without gaps per agency and fiscal year, and the news."""
     moment = now()
     invoice.settled_at = moment
@@ -172,6 +223,6 @@ def _settle(invoice: Invoice) -> None:
     publish(
         InvoicePaid(
             agency_id=invoice.agency_id, subject=invoice.subject, purpose=invoice.purpose, satang=invoice.satang,
-            invoice_number=invoice.number, receipt_number=number,
+            invoice_number=invoice.number, receipt_number=number, paid_at=paid_at,
         )
     )  # fmt: skip

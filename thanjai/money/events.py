@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
 @dataclass(frozen=True)
 class InvoicePaid:
-    """An invoice was settled in full by the bank's word. `subject` and `purpose` are whose asked for it."""
+    """An invoice was settled in full by the bank's word. `subject` and `purpose` are whose asked for it.
+
+    `paid_at` is when, by the bank, the payment was made that settled it.
+    """
 
     agency_id: UUID
     subject: UUID
@@ -16,3 +20,16 @@ class InvoicePaid:
     satang: int
     invoice_number: str
     receipt_number: str
+    paid_at: datetime
+
+
+@dataclass(frozen=True)
+class PaymentHeld:
+    """Money came that settles nothing: it is held for the payer. `why` is the word its notice is filed under."""
+
+    agency_id: UUID
+    subject: UUID
+    purpose: str
+    notice_id: UUID
+    satang: int
+    why: str

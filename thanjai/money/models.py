@@ -6,6 +6,9 @@ from django.db import models
 
 from thanjai.kernel.ids import new_id
 
+SETTLING = ("settled", "too_much")
+"""Results of a bank's notice that paid an invoice in full."""
+
 
 class Invoice(models.Model):
     """What somebody owes an agency. `subject` is whatever asked for it; one invoice per subject and purpose."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from thanjai.agencies.letterhead import letterhead_of
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.domain.text import Text
 from thanjai.kernel import files, papers
 from thanjai.kernel.models import StoredFile
-from thanjai.kernel.pdf.content import Charge, Letterhead, Line, ReceiptContent, Signatory
-from thanjai.money.models import Notice, Receipt
+from thanjai.kernel.pdf.content import Charge, Line, ReceiptContent, Signatory
+from thanjai.money.models import SETTLING, Notice, Receipt
 
 TITLE = Text(th="ใบเสร็จรับเงิน", en="Official receipt")
 METHOD = Text(th="Thai QR ชำระบิล", en="Thai QR bill payment")
@@ -29,13 +30,9 @@ def paper_of(receipt: Receipt) -> StoredFile:
 
 def _content(receipt: Receipt) -> ReceiptContent:
     agency, invoice = agency_by_id(receipt.agency_id), receipt.invoice
-    notice = Notice.objects.filter(invoice=invoice).order_by("received_at").last()
+    notice = Notice.objects.filter(invoice=invoice, result__in=SETTLING).order_by("received_at").last()
     return ReceiptContent(
-        letterhead=Letterhead(
-            agency=Text(th=agency.name_th, en=agency.name_en),
-            address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
-            contact=agency.phone or None,
-        ),
+        letterhead=letterhead_of(receipt.agency_id),
         title=TITLE,
         number=receipt.number,
         test=papers.signer().is_test,

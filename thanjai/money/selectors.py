@@ -20,8 +20,15 @@ def receipt_of(invoice: Invoice) -> Receipt | None:
     return Receipt.objects.filter(invoice=invoice).first()
 
 
-def receipts_for(subject: UUID) -> list[Receipt]:
-    return list(Receipt.objects.filter(invoice__subject=subject).select_related("invoice").order_by("issued_at"))
+def receipts_for(*subjects: UUID) -> list[Receipt]:
+    """The receipts of whatever was paid for these, in order."""
+    found = Receipt.objects.filter(invoice__subject__in=subjects).select_related("invoice")
+    return list(found.order_by("issued_at"))
+
+
+def notice(id: UUID) -> Notice:
+    """A bank's notice. Raises Notice.DoesNotExist."""
+    return Notice.objects.defer("raw").get(pk=id)
 
 
 def invoices_of_agency(

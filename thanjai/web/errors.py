@@ -9,7 +9,15 @@ from django.urls import is_valid_path
 from thanjai.domain.refusals import Refusal
 
 NOT_FOUND = frozenset(
-    {"no_such_draft", "no_such_case", "no_such_service", "no_such_agency", "no_such_document", "no_such_page"}
+    {
+        "no_such_draft",
+        "no_such_case",
+        "no_such_service",
+        "no_such_agency",
+        "no_such_document",
+        "no_such_page",
+        "no_such_question",
+    }
 )
 
 

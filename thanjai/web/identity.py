@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.numbering import normalise_access_code
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import PUBLIC, Actor, Kind
 
-PERSON, NAME, AGENCY = "person", "name", "agency"
+PERSON, NAME, AGENCY, KIND = "person", "name", "agency", "kind"
 _OFFICE: Final = re.compile(r"/(?:en/)?office/")
+_OVERSIGHT: Final = re.compile(r"/(?:en/)?oversight/")
 KEYS: Final = {
     "key-form": "/apply/{id}/",
     "key-form-en": "/en/apply/{id}/",
@@ -23,14 +26,16 @@ KEYS: Final = {
     "key-case-en": "/en/case/{id}/",
 }
 """The cookies of one secret, by the pages they are sent back to. Their paths do not meet, so one comes at a time."""
+ANSWER_KEYS: Final = {"key-answer": "/answer/{id}/", "key-answer-en": "/en/answer/{id}/"}
+"""Those of whoever was asked for an opinion."""
 _KEPT_SECONDS: Final = 90 * 86_400
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """From the session and the page's own key cookie; no table but the session's is read.
 
-    An officer is one in the office only. On all other pages they are a person like any other, with their
-    own requests: what they may see as an officer does not follow them there.
+    An officer is one in the office only, and an overseer in the oversight's pages. On all others they are a person
+    like any other, with their own requests: what they may see as an officer does not follow them there.
     """
     bearer = _bearer(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES and PERSON in request.session:
@@ -38,6 +43,8 @@ def actor_of(request: HttpRequest) -> Actor:
         person, name = UUID(session[PERSON]), session.get(NAME, "")
         if serves(request) and _OFFICE.match(request.path):
             return Actor(Kind.OFFICER, agency=UUID(session[AGENCY]), person=person, name=name)
+        if oversees(request) and _OVERSIGHT.match(request.path):
+            return Actor(Kind.OVERSEER, agency=UUID(session[AGENCY]), person=person, name=name)
         return Actor(Kind.PERSON, person=person, bearer=bearer, name=name)
     return Actor(Kind.BEARER, bearer=bearer) if bearer else PUBLIC
 
@@ -47,9 +54,14 @@ def serves(request: HttpRequest) -> bool:
     return bool(request.session.get(AGENCY))
 
 
+def oversees(request: HttpRequest) -> bool:
+    """Whether that agency watches over the others."""
+    return serves(request) and request.session.get(KIND) == AgencyKind.OVERSIGHT
+
+
 def _bearer(request: HttpRequest) -> str:
     """The hash of the secret this browser holds for this page; empty when it holds none, or nonsense."""
-    code = next((request.COOKIES[name] for name in KEYS if request.COOKIES.get(name)), "")
+    code = next((request.COOKIES[name] for name in (*KEYS, *ANSWER_KEYS) if request.COOKIES.get(name)), "")
     return bearer_of(code) if code else ""
 
 
@@ -61,21 +73,22 @@ def bearer_of(code: str) -> str:
         return ""
 
 
-def hand_key(response: HttpResponse, code: str, id: UUID) -> None:
+def hand_key(response: HttpResponse, code: str, id: UUID, keys: Mapping[str, str] = KEYS) -> None:
     """Let this browser hold the secret of one draft or case, sent back to that one's pages only."""
-    for name, path in KEYS.items():
+    for name, path in keys.items():
         response.set_cookie(
             name, code, path=path.format(id=id), max_age=_KEPT_SECONDS, httponly=True, samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
 
 
-def sign_in(request: HttpRequest, *, person: UUID, name: str, agency: UUID | None) -> None:
-    """Begin a session for a person whose identity has been proven, and who serves in `agency` when given."""
+def sign_in(request: HttpRequest, *, person: UUID, name: str, agency: UUID | None, kind: str = "") -> None:
+    """Begin a session for a person whose identity has been proven, and who serves in `agency`, of a kind, when given."""
     request.session.flush()
     request.session[PERSON] = str(person)
     request.session[NAME] = name
     request.session[AGENCY] = str(agency) if agency else ""
+    request.session[KIND] = kind
 
 
 def sign_out(request: HttpRequest) -> None:

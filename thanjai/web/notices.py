@@ -20,6 +20,9 @@ def notice_of(request: HttpRequest) -> str:
         "mailed": _("We have sent the link. Look in your inbox."),
         "corrected": _("Your correction was sent. The agency goes on from here."),
         "withdrawn": _("The request was withdrawn."),
+        "acknowledged": _("Thank you. The agency knows that you have the record."),
+        "appealed": _("Your appeal was filed. You will be told what is decided."),
+        "renewal-mailed": _("We have sent the link to the holder's address. Look in the inbox."),
         "signed-out": _("You are signed out."),
     }
     return messages.get(word, "")

@@ -23,7 +23,8 @@ from jinja2.ext import InternationalizationExtension
 from thanjai.domain import buddhist
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
-from thanjai.web.identity import serves
+from thanjai.kernel import clock
+from thanjai.web.identity import oversees, serves
 
 ENGLISH: Final = "/en/"
 
@@ -138,6 +139,11 @@ def asset(path: str) -> str:
     return static(path)
 
 
+def moved_clock() -> datetime | None:
+    """What time it is in a demonstration whose clock was moved; None where the clock is the world's."""
+    return clock.now() if clock.ahead() else None
+
+
 def in_other_language(request: HttpRequest) -> str:
     """This page's address in the other language: English lies under /en/, Thai at the root."""
     path = request.get_full_path()
@@ -155,7 +161,7 @@ def environment(language: str = "th", **options: Any) -> Environment:
         words=speech.words, name_of=speech.name_of, day=speech.day, moment=speech.moment, baht=baht, megabytes=megabytes
     )
     env.globals.update(
-        url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language, serves=serves,
-        plain_text=catalogue.gettext, DEMO=settings.DEMO,
+        url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language,
+        oversees=oversees, serves=serves, plain_text=catalogue.gettext, DEMO=settings.DEMO, moved_clock=moved_clock,
     )  # fmt: skip
     return env

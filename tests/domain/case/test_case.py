@@ -216,7 +216,9 @@ COMMANDS = st.one_of(
     st.builds(c.ConfirmDocument, step=STEPS, document=st.just("d"), number=st.just("1")),
     st.builds(c.Withdraw),
     st.builds(c.AddNote, text=st.sampled_from(["", "x"])),
-    st.builds(c.RecordTold, what=st.just("decided"), by=st.just("email")),
+    st.builds(c.RecordTold, what=st.sampled_from(["decided", "returned"]), by=st.sampled_from(["email", "post"])),
+    st.builds(c.FileAppeal, grounds=st.just("x")),
+    st.builds(c.DecideAppeal, outcome=st.sampled_from(["stands", "reversed"]), reasons=st.just("x")),
 )
 
 
@@ -234,14 +236,14 @@ def test_any_sequence_of_commands_leaves_a_legal_case_that_replays_to_itself(
         except Refusal:
             assert story.case == before
         else:
-            assert not ended or isinstance(command, c.AddNote | c.RecordTold)
-        _is_legal(story.case)
+            assert not ended or isinstance(command, c.AddNote | c.RecordTold | c.FileAppeal)
+        is_legal(story.case)
     stored = [(event_from(event.model_dump(mode="json")), at) for event, at in story.history]
     assert replay(stored) == story.case
     assert Case.model_validate(story.case.model_dump(mode="json")) == story.case
 
 
-def _is_legal(case: Case) -> None:
+def is_legal(case: Case) -> None:
     """What must hold of every case, whatever was done to it."""
     steps = RULES.definition.steps
     for step in steps:
@@ -252,6 +254,9 @@ def _is_legal(case: Case) -> None:
     if case.issued:
         assert case.decision == "approved"
         assert case.steps["fee"].status is StepStatus.SKIPPED or case.paid_satang == 10_000
+    assert (case.status is Status.APPEALED) is case.is_appealed
     assert case.status not in ENDED or case.finished != (case.left is not None)
     assert case.finished == (case.status in {Status.ISSUED, Status.CLOSED})
-    assert case.status in ENDED or case.active(), "an open case always has somebody whose turn it is"
+    assert case.status in ENDED or case.is_appealed or case.active(), (
+        "an open case always has somebody whose turn it is"
+    )

@@ -41,6 +41,8 @@ def test_a_sound_service_has_no_problems() -> None:
 
 NUMBER = "{id: %s, type: number, label: {th: ก, en: A}%s}"
 PLACE = ("form", "pages", 1, "fields")
+RENEWAL = ("papers", 0, "renewal")
+PAID = "{mode: payment, fee: permit, source: {th: มาตรา 4, en: section 4}}"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +181,35 @@ PLACE = ("form", "pages", 1, "fields")
             "info", "agency_decides", ("settings", 0),
         ),
         ([("settings.0.default", "free")], "error", "setting_kind", ("settings", 0, "default")),
+        ([("settings.0.default", True)], "error", "setting_kind", ("settings", 0, "default")),
+        (
+            [("settings.+", "{id: choice, kind: yes_no, default: 1, label: {th: ก, en: A}}")],
+            "error", "setting_kind", ("settings", 1, "default"),
+        ),
+        ([("papers.0.renewal", "{mode: application, fee: fine}")], "error", "unknown_reference", (*RENEWAL, "fee")),
+        (
+            [("papers.0.renewal", "{mode: application, evidence: slip}")],
+            "error", "unknown_reference", (*RENEWAL, "evidence"),
+        ),
+        (
+            [("papers.0.renewal", "application"), ("papers.0.validity", None)],
+            "error", "renewal_of_endless", RENEWAL,
+        ),
+        ([("papers.0.renewal", PAID), ("papers.0.renewal.fee", None)], "error", "renewal_without_fee", RENEWAL),
+        ([("papers.0.renewal", PAID), ("fees.0.rule", "{kind: none}")], "error", "renewal_without_fee", RENEWAL),
+        ([("papers.0.renewal", PAID), ("papers.0.renewal.source", None)], "error", "renewal_without_source", RENEWAL),
+        (
+            [("papers.0.renewal", PAID), ("papers.0.validity", None), ("papers.0.valid_until", "'2030-01-01'")],
+            "error", "renewal_without_period", RENEWAL,
+        ),
+        (
+            [("papers.0.renewal", PAID), ("papers.0.renewal.unconfirmed", True)],
+            "warning", "renewal_unconfirmed", RENEWAL,
+        ),
+        (
+            [("papers.0.renewal", PAID), ("papers.0.renewal.when", "setting.chosen")],
+            "error", "unknown_name", (*RENEWAL, "when"),
+        ),
         ([("fees.0.rule", "{kind: fixed, baht: 3001}")], "error", "fee_above_ceiling", ("fees", 0, "rule", "baht")),
         ([("settings.0.default", 3001)], "error", "fee_above_ceiling", ("fees", 0, "rule", "setting")),
         ([("settings.0.maximum", None)], "warning", "setting_above_ceiling", ("fees", 0)),
@@ -291,3 +322,19 @@ def test_the_longest_branch_counts_not_the_sum_of_all() -> None:
 def test_every_problem_says_what_to_do_in_both_languages() -> None:
     for problem in check(changed(("manual.criteria", "[]"), ("steps.0.role", None), ("applicant_name", "nobody"))):
         assert problem.message.th and problem.message.en
+
+
+def test_a_paper_renewed_by_paying_has_no_problems() -> None:
+    assert found(("papers.0.renewal", PAID)) == set()
+
+
+@pytest.mark.parametrize(("word", "mode"), [("none", None), ("application", "application"), ("payment", "application")])
+def test_versions_published_before_renewal_was_carried_out_say_it_in_a_word(word: str, mode: str | None) -> None:
+    renewal = changed(("papers.0.renewal", word)).papers[0].renewal
+    assert (renewal and renewal.mode) == mode
+
+
+def test_reminders_are_kept_nearest_last_and_once() -> None:
+    renewal = changed(("papers.0.renewal", "{mode: application, remind_days: [7, 90, 7]}")).papers[0].renewal
+    assert renewal is not None
+    assert renewal.remind_days == (90, 7)

@@ -10,6 +10,7 @@ from thanjai.kernel.pdf.content import (
     ApplicationContent,
     Charge,
     InvoiceContent,
+    LetterContent,
     Letterhead,
     LicenceContent,
     Line,
@@ -205,9 +206,33 @@ def application() -> ApplicationContent:
     )
 
 
+def letter() -> LetterContent:
+    return LetterContent(
+        letterhead=LETTERHEAD,
+        title=Text(th="หนังสือแจ้งเหตุแห่งความล่าช้า", en="Notice of delay"),
+        number="NKM-69-00042/1",
+        issued_on=date(2026, 3, 3),
+        subject=Text(th="แจ้งเหตุแห่งความล่าช้าในการพิจารณาคำขอ", en="Why your request takes longer"),
+        to="นายสมชาย น้ำใจดี",
+        lines=(
+            Line(label=Text(th="คาดว่าจะแล้วเสร็จ", en="Expected"), value=Text(th="3 เมษายน 2569", en="3 April 2026")),
+        ),
+        paragraphs=(HARD_THAI, Text(th="หน่วยงานขออภัยในความล่าช้า", en="We apologise for the delay.")),
+        points=(Text(th="ตรวจสถานที่ให้แล้วเสร็จ", en="Finish the inspection"), "เสนอผู้อนุญาต"),
+        closing=(Text(th="จึงเรียนมาเพื่อโปรดทราบ", en="For your information."),),
+        copies_to=(Text(th="สำนักงาน ก.พ.ร.", en="Office of the Public Sector Development Commission"),),
+        enquiries=Line(label=Text(th="สอบถามได้ที่", en="Ask"), value="นางสาวจันทร์เพ็ญ กล้าหาญ 0 4561 0000"),
+        signatory=SIGNATORY,
+        countersign=Text(th="ผู้ยื่นคำขอได้รับสำเนาบันทึกแล้ว", en="The applicant has received a copy of this record"),
+        verify_url=VERIFY,
+        test=True,
+    )
+
+
 PAPERS: Final[dict[str, Paper]] = {
     "licence": licence(),
     "receipt": receipt(),
     "invoice": invoice(),
     "application": application(),
+    "letter": letter(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from thanjai.config.bench import issuing, pages, raw, scale
+from thanjai.config.bench import counting, issuing, pages, raw, scale, sweeping
 from thanjai.config.bench.figures import Figure
 from thanjai.config.bench.ground import HOST, Ground
 from thanjai.config.bench.planting import Plantation
@@ -18,6 +18,9 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
     plantation, browser = Plantation(ground.owner_url, AGENCIES), Browser(HOST, ground.port)
     found: list[Figure] = []
     limit = 0.0
+    if "clock" in wanted:
+        say("clock")
+        found.append(counting.measure())
     if {"raw", "submit", "journey"} & set(wanted):
         say("raw")
         limit, figure = raw.measure(plantation)
@@ -37,4 +40,7 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
                 say(name)
                 plantation.settle()
                 found += one()
+    if "sweep" in wanted:
+        say("sweep")
+        found += sweeping.measure(plantation, size)
     return found

@@ -84,12 +84,15 @@ def adopt(service: str, agency: str, given: tuple[str, ...]) -> None:
 
 
 def _settings(given: tuple[str, ...]) -> dict[str, float | str]:
-    """Names and figures as typed; what is no figure stays a text."""
+    """Names and figures as typed; `true` and `false` are yes and no; what is no figure stays a text."""
     found: dict[str, float | str] = {}
     for one in given:
         name, sign, value = one.partition("=")
         if not sign:
             raise click.UsageError(f"Write --set {name}=FIGURE.")
+        if value in ("true", "false"):
+            found[name] = value == "true"
+            continue
         try:
             found[name] = int(value) if value.lstrip("-").isdigit() else float(value)
         except ValueError:

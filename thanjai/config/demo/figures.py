@@ -9,7 +9,9 @@ from thanjai.config.demo.packs import Pack
 from thanjai.config.demo.world import AgencyData, world
 from thanjai.domain.definition.model import ServiceDefinition, Setting
 
-_USUAL: Mapping[str, float | str] = {"baht": 100, "number": 5, "working_days": 10, "days": 15, "text": "-"}
+_USUAL: Mapping[str, float | str] = {
+    "baht": 100, "number": 5, "working_days": 10, "days": 15, "text": "-", "yes_no": False,
+}  # fmt: skip
 
 
 def suits(definition: ServiceDefinition, agency: AgencyData) -> bool:
@@ -31,7 +33,7 @@ def usual(setting: Setting) -> Any:
     if setting.default is not None:
         return setting.default
     value = _USUAL[setting.kind]
-    if isinstance(value, str):
+    if isinstance(value, bool | str):
         return value
     low = value if setting.minimum is None else max(value, setting.minimum)
     return low if setting.maximum is None else min(low, setting.maximum)

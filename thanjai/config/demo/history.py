@@ -13,6 +13,7 @@ from django.conf import settings
 
 from thanjai.cases import actions as cases
 from thanjai.cases import drafts
+from thanjai.cases.letters import write_papers
 from thanjai.cases.submission import submit_draft
 from thanjai.config.demo.attachments import attachment
 from thanjai.config.demo.offering import Offered
@@ -169,4 +170,13 @@ def _end(told: Told) -> None:
             documents.revoke(actor=actor, document_id=document.id, reason=phrases.revoked)
 
 
-_DO = {"applicant": _by_applicant, "officer": _by_officer, "bank": _by_bank, "press": _by_press}
+def _by_post(told: Told, act: Act) -> None:
+    agency = told.offered.agency.id
+    with acting_as(worker_at(agency)):
+        write_papers(told.id)
+        cases.carry_out(actor=worker_at(agency), case_id=told.id, command=act.command)
+
+
+_DO = {
+    "applicant": _by_applicant, "officer": _by_officer, "bank": _by_bank, "press": _by_press, "post": _by_post,
+}  # fmt: skip

@@ -24,6 +24,7 @@ from thanjai.config.demo.world import Home
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Status
 from thanjai.domain.case.state import ENDED
+from thanjai.domain.definition.papers import Paper
 from thanjai.kernel import jobs
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as
@@ -53,6 +54,7 @@ DECK: Sequence[Dealt] = (
     Dealt(Wish(Status.IN_PROGRESS, further=1), "overdue"),
     Dealt(Wish(Status.NEEDS_CORRECTION), days_ago=(2, 9)),
     Dealt(Wish(Status.REFUSED)),
+    Dealt(Wish(Status.APPEALED), days_ago=(25, 50)),
     Dealt(Wish(Status.WAITING_AGENCY), days_ago=(5, 12)),
     Dealt(Wish(Status.ISSUED)),
     Dealt(Wish(Status.IN_PROGRESS), days_ago=(2, 7)),
@@ -69,6 +71,9 @@ DECK: Sequence[Dealt] = (
     Dealt(Wish(Status.ISSUED), days_ago=(380, 410)),
 )
 """What cases become, dealt to the services in turn; the last one's yearly licences have expired."""
+RENEWING_AGENCIES = 2
+DAYS_LEFT = (85, 27, 6)
+"""Of the licences that wait to be renewed by paying."""
 
 
 @dataclass
@@ -120,6 +125,26 @@ class Deal:
                     seen.add(told.story.case.status)
                     yield told
         yield from self._missing({dealt.wish.status for dealt in DECK} - seen)
+        yield from self._running_out()
+
+    def _running_out(self) -> Iterator[Told]:
+        """Licences that can be renewed by paying, at the first agencies that issue them, near their last day."""
+        offering = [one for one in self._offered if any(map(_renewed_by_paying, one.pack.definition.papers))]
+        for offered in offering[:RENEWING_AGENCIES]:
+            yield from filter(None, (self._ending_in(offered, days) for days in DAYS_LEFT))
+
+    def _ending_in(self, offered: Offered, left: int) -> Told | None:
+        """One whose yearly licence has about so many days left: told again until it was issued on the right day."""
+        ago, today = 365 - left + 12, bangkok_day(self._until)
+        for _ in range(8):
+            told = self._told(offered, Dealt(Wish(Status.ISSUED), days_ago=(ago, ago)))
+            if told is None:
+                return None
+            found = 365 - (today - bangkok_day(told.story.acts[-1].at)).days
+            if left - 3 <= found <= left:
+                return told
+            ago += found - left + 1
+        return None
 
     def _deal(self, offered: Offered, card: int) -> tuple[Told | None, int]:
         """The next card of the deck that this service can become."""
@@ -181,6 +206,10 @@ class Deal:
         story = told_so_that(teller, dealt.wish, day, self._until, dealt.health)
         expects_paper = bool(dealt.wish.ending) and story is not None and not story.case.issued
         return None if expects_paper else story
+
+
+def _renewed_by_paying(paper: Paper) -> bool:
+    return paper.renewal is not None and paper.renewal.mode == "payment"
 
 
 def _tidy_up(tales: Sequence[Told]) -> None:

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Literal
 
-from thanjai.cases.projection import APPLICANTS, deadlines_of
+from thanjai.agencies.selectors import Office
+from thanjai.cases.projection import deadlines_of
 from thanjai.config.demo.diary import Diary
 from thanjai.config.demo.offering import Offered
 from thanjai.config.demo.variation import Telling, as_uploaded
@@ -18,13 +19,14 @@ from thanjai.domain.case import Case, Status, decide, evolve
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
+from thanjai.domain.deadline_rules import APPLICANTS
 from thanjai.domain.deadlines import Purpose
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.definition.model import Step
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.workdays import Calendar, receive_at
 
-Doer = Literal["applicant", "officer", "bank", "press"]
+Doer = Literal["applicant", "officer", "bank", "press", "post"]
 Ending = Literal["", "suspended", "revoked"]
 _MOST_ACTS = 60
 
@@ -32,7 +34,7 @@ _MOST_ACTS = 60
 @dataclass(frozen=True)
 class Act:
     """One thing done. The command of an applicant who submits, of the bank and of the press is carried out
-    by the real thing: a draft, a notice, the printing of a paper."""
+    by the real thing: a draft, a notice, the printing of a paper. `post` is the letter that has gone out."""
 
     at: datetime
     doer: Doer
@@ -89,7 +91,7 @@ class Teller:
                 if not further or case.status in ENDED:
                     return self._told(at)
                 further -= 1
-            if case.status in ENDED:
+            if case.status in ENDED and not (wish.status is Status.APPEALED and case.status is Status.REFUSED):
                 return None
             try:
                 at = self._go_on(case, wish, at)
@@ -100,7 +102,7 @@ class Teller:
     def _told(self, at: datetime) -> Story:
         story = self._story
         environment = self._rules.environment(story.case, bangkok_day(at))
-        running = deadlines_of(story.case, self._rules, self._calendar, environment)
+        running = deadlines_of(story.case, self._rules, Office(self._calendar), environment)
         ours = [line.due_at for line in running if line.ended_at is None and line.purpose not in APPLICANTS]
         story.due = min(ours, default=None)
         return story
@@ -125,6 +127,9 @@ class Teller:
         if wish.status is Status.WITHDRAWN:
             command = c.Withdraw(reason=world().phrases.withdrawn)
             return self._do(self._diary.any_time(at, 0.5, 3), "applicant", command)
+        if case.status is Status.REFUSED:
+            appeal = c.FileAppeal(grounds=world().phrases.appealed)
+            return self._do(self._diary.any_time(at, 2, 9), "applicant", appeal)
         if case.defects is not None and case.defects.open:
             return self._after_defects(case, wish, at)
         step = self._next_step(case, wish)
@@ -154,7 +159,7 @@ class Teller:
         over = date.fromisoformat(case.defects.mend_by) + timedelta(days=1)
         at = self._diary.in_office(max(at, self._diary.applying(over)), 0.1, 1)
         step = self._definition.step(case.defects.step)
-        return self._do(at, "officer", c.Return(reasons=world().phrases.returned), step)
+        return self._tell(self._do(at, "officer", c.Return(reasons=world().phrases.returned), step), "returned")
 
     def _defects(self, step: Step, at: datetime) -> c.RecordDefects:
         """One record naming a file that cannot be read, or an answer that does not fit its proof."""
@@ -198,11 +203,16 @@ class Teller:
                 step,
             )
         done = self._diary.in_office(taken + timedelta(minutes=10), least, most)
-        return self._do(done, "officer", self._finish(step, wish, done), step)
+        done = self._do(done, "officer", self._finish(step, wish, done), step)
+        return self._tell(done, "decided") if step.kind == "decide" else done
+
+    def _tell(self, at: datetime, what: Literal["decided", "returned"]) -> datetime:
+        """The letter about an order goes out soon after it."""
+        return self._do(at + timedelta(seconds=40), "post", c.RecordTold(what=what, by="email"))
 
     def _finish(self, step: Step, wish: Wish, at: datetime) -> c.Command:
         phrases = world().phrases
-        if step.kind == "decide" and wish.status is Status.REFUSED:
+        if step.kind == "decide" and wish.status in (Status.REFUSED, Status.APPEALED):
             return c.Decide(step=step.id, outcome="refused", reasons=phrases.refused)
         findings = self._telling.findings(step, bangkok_day(at))
         if step.kind == "decide":

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from thanjai.accounts.actions import register_person
 from thanjai.agencies import actions as agencies
+from thanjai.agencies.calendar_actions import set_calendar_day
 from thanjai.config.demo.world import AgencyData, PersonData, Post, world
 from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
@@ -51,7 +52,7 @@ class Applicant:
 def enter_calendar() -> None:
     """The days off that Cabinet added, for all agencies."""
     for off in world().calendar:
-        agencies.set_calendar_day(agency=None, day=off.day, name=off.name, source=off.source)
+        set_calendar_day(agency=None, day=off.day, name=off.name, source=off.source)
 
 
 def enter_agencies() -> dict[str, Settled]:

@@ -95,6 +95,7 @@ class Phrases(_Data):
     approved: str
     refused: str
     returned: str
+    appealed: str
     withdrawn: str
     notes: tuple[str, ...]
     recorded: str

@@ -5,6 +5,7 @@
 """
 
 from thanjai.domain.case.decide import decide, judge
-from thanjai.domain.case.state import Case, Status, StepStatus, evolve, replay
+from thanjai.domain.case.evolve import evolve, replay
+from thanjai.domain.case.state import Case, Status, StepStatus
 
 __all__ = ["Case", "Status", "StepStatus", "decide", "evolve", "judge", "replay"]

@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta
 from thanjai.domain import fees
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import events as e
+from thanjai.domain.case.evolve import evolve
 from thanjai.domain.case.rules import Rules
-from thanjai.domain.case.state import Case, StepStatus, evolve
+from thanjai.domain.case.state import Case, StepStatus
 from thanjai.domain.definition.model import Step
 from thanjai.domain.expressions import value_of
 

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from thanjai.domain.case.events import Defect
+from thanjai.domain.case.delays import DelayCause
+from thanjai.domain.case.events import DateChange, Defect
 
 
 class _Command(BaseModel):
@@ -29,9 +30,20 @@ class Assign(_Command):
 
 
 class RecordDefects(_Command):
+    """The one demand the law allows. `exception` is the reason for another one, where the first left out by an
+    officer's fault what the permit cannot lawfully do without (LFA section 8, last paragraph)."""
+
     step: str
     defects: tuple[Defect, ...]
     mend_by: date
+    exception: str = ""
+
+
+class AcknowledgeDefects(_Command):
+    """The applicant has the record: pressed on the page, or signed on paper, whose picture is `file`."""
+
+    by: Literal["online", "paper"]
+    file: str | None = None
 
 
 class Correct(_Command):
@@ -39,7 +51,10 @@ class Correct(_Command):
 
 
 class Return(_Command):
+    """`automatic`: by the clock, where the agency has chosen so."""
+
     reasons: str
+    automatic: bool = False
 
 
 class Finish(_Command):
@@ -52,8 +67,12 @@ class Finish(_Command):
 
 
 class Extend(_Command):
+    """Lengthen a time limit, with prior notice: `due_at` is when it ends as it stands, `new_due_at` when then."""
+
     rule: str
     reason: str
+    due_at: datetime | None = None
+    new_due_at: datetime | None = None
 
 
 class Decide(_Command):
@@ -76,11 +95,87 @@ class ConfirmDocument(_Command):
     step: str
     document: str
     number: str
+    valid_until: date | None = None
 
 
 class RecordTold(_Command):
-    what: str
+    """An order, or the decision on an appeal, went to the applicant `at`; None for this moment."""
+
+    what: Literal["decided", "returned", "appeal_decided"]
     by: Literal["email", "post", "in_person"]
+    at: datetime | None = None
+
+
+class RecordServed(_Command):
+    """The order reached the applicant at `at`: from then on time to appeal runs."""
+
+    by: Literal["email", "post", "in_person"]
+    at: datetime
+
+
+class AskOpinion(_Command):
+    """Ask another agency while the case goes on; the clock does not stop for it. `asked` is its name."""
+
+    id: str
+    asked: str
+    question: str
+    answer_by: date
+
+
+class GiveOpinion(_Command):
+    """The answer of the agency that was asked. `name` is the person who gave it."""
+
+    id: str
+    answer: str
+    name: str
+
+
+class GiveDelayReason(_Command):
+    """Why a time limit will not be, or was not, kept: for the next notice of delay (LFA section 10)."""
+
+    rule: str
+    cause: DelayCause
+    reason: str
+    expected: date
+    waits_on: str = ""
+
+
+class NotifyDelay(_Command):
+    """Send the notice of delay that is owed for `day`, with the reason given since the last one."""
+
+    rule: str
+    day: date
+    officer: str
+    contact: str
+
+
+class FileAppeal(_Command):
+    """`late`: filed after its time; it is kept, and whoever decides it sees so.
+
+    On paper it was brought `at` some moment before an officer enters it, and `file` is its picture.
+    """
+
+    grounds: str
+    late: bool = False
+    by: Literal["online", "paper"] = "online"
+    at: datetime | None = None
+    file: str | None = None
+
+
+class DecideAppeal(_Command):
+    """`findings` are what the step of a refusal that is reversed asks for an approval."""
+
+    outcome: Literal["stands", "reversed"]
+    reasons: str
+    findings: dict[str, Any] = Field(default_factory=dict)
+
+
+class NoteDatesMoved(_Command):
+    """The calendar changed, and with it these due dates."""
+
+    calendar: str
+    reason: str
+    changes: tuple[DateChange, ...]
 
 
 class Withdraw(_Command):
@@ -92,6 +187,7 @@ class AddNote(_Command):
 
 
 Command = (
-    Submit | Assign | RecordDefects | Correct | Return | Finish | Extend | Decide | ConfirmPayment
-    | ConfirmDocument | RecordTold | Withdraw | AddNote
+    Submit | Assign | RecordDefects | AcknowledgeDefects | Correct | Return | Finish | Extend | Decide
+    | ConfirmPayment | ConfirmDocument | RecordTold | RecordServed | AskOpinion | GiveOpinion | GiveDelayReason
+    | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.text import Text
 
 
@@ -68,6 +69,15 @@ class DefectsRecorded(_Event):
     step: str
     defects: tuple[Defect, ...]
     mend_by: date
+    exception: str = ""
+
+
+class DefectsAcknowledged(_Event):
+    """The applicant has the record of defects: on the page, or signed on paper (LFA section 8)."""
+
+    type: Literal["defects_acknowledged"] = "defects_acknowledged"
+    by: Literal["online", "paper"]
+    file: str | None = None
 
 
 class Corrected(_Event):
@@ -82,14 +92,17 @@ class Returned(_Event):
 
     type: Literal["returned"] = "returned"
     reasons: str
+    automatic: bool = False
 
 
 class Extended(_Event):
-    """The time was lengthened as the law allows, with prior notice and reason."""
+    """The time was lengthened as the law allows, with prior notice and reason: from `due_at` to `new_due_at`."""
 
     type: Literal["extended"] = "extended"
     rule: str
     reason: str
+    due_at: datetime | None = None
+    new_due_at: datetime | None = None
 
 
 class Decided(_Event):
@@ -140,6 +153,7 @@ class DocumentIssued(_Event):
     paper: str
     document: str
     number: str
+    valid_until: date | None = None
 
 
 class EntryMade(_Event):
@@ -152,11 +166,108 @@ class EntryMade(_Event):
 
 
 class Told(_Event):
-    """The applicant was told; `by` is how: e-mail, post, in person. Decisions must be told (LFA section 10)."""
+    """The applicant was told; `by` is how: e-mail, post, in person. Decisions must be told (LFA section 10).
+
+    `at`: when it went to them, where that was before it was recorded.
+    """
 
     type: Literal["told"] = "told"
     what: str
     by: str
+    at: datetime | None = None
+
+
+class Served(_Event):
+    """The order reached the applicant: time to appeal runs (APA section 44)."""
+
+    type: Literal["served"] = "served"
+    by: str
+    at: datetime
+
+
+class OpinionAsked(_Event):
+    """Another agency was asked; the statutory clock goes on meanwhile."""
+
+    type: Literal["opinion_asked"] = "opinion_asked"
+    id: str
+    asked: str
+    question: str
+    answer_by: date
+
+
+class OpinionGiven(_Event):
+    type: Literal["opinion_given"] = "opinion_given"
+    id: str
+    answer: str
+    name: str
+
+
+class DelayReasonGiven(_Event):
+    """For the next notice of delay."""
+
+    type: Literal["delay_reason_given"] = "delay_reason_given"
+    rule: str
+    cause: DelayCause
+    reason: str
+    expected: date
+    waits_on: str = ""
+
+
+class DelayNotified(_Event):
+    """A notice of delay went out (LFA section 10). `ordinal` counts those of this time limit, from 1.
+
+    `expected` is None, and `cause` not_given, where the officer gave no reason by the day.
+    """
+
+    type: Literal["delay_notified"] = "delay_notified"
+    rule: str
+    day: date
+    ordinal: int
+    cause: DelayCause
+    reason: str
+    expected: date | None
+    waits_on: str
+    officer: str
+    contact: str
+
+
+class AppealFiled(_Event):
+    """`at` and `file`: when it was brought on paper, and its picture."""
+
+    type: Literal["appeal_filed"] = "appeal_filed"
+    grounds: str
+    late: bool = False
+    by: str = "online"
+    at: datetime | None = None
+    file: str | None = None
+
+
+class AppealDecided(_Event):
+    """`reversed` opens the case again with the opposite order; `stands` leaves it as it was."""
+
+    type: Literal["appeal_decided"] = "appeal_decided"
+    outcome: Literal["stands", "reversed"]
+    reasons: str
+    findings: dict[str, Any] = Field(default_factory=dict)
+
+
+class DateChange(BaseModel):
+    """A due date before and after."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: str
+    before: datetime
+    after: datetime
+
+
+class DatesMoved(_Event):
+    """The calendar changed; what fell due on other days by it, and why."""
+
+    type: Literal["dates_moved"] = "dates_moved"
+    calendar: str
+    reason: str
+    changes: tuple[DateChange, ...]
 
 
 class Withdrawn(_Event):
@@ -178,9 +289,10 @@ class NoteAdded(_Event):
 
 
 Event = (
-    Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | Corrected | Returned
-    | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued | EntryMade
-    | Told | Withdrawn | Closed | NoteAdded
+    Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | DefectsAcknowledged
+    | Corrected | Returned | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued
+    | EntryMade | Told | Served | OpinionAsked | OpinionGiven | DelayReasonGiven | DelayNotified | AppealFiled
+    | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded
 )  # fmt: skip
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

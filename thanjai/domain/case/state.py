@@ -1,9 +1,8 @@
-"""The state of a case, and what each event does to it."""
+"""The state of a case: what the rules need to know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,12 +24,17 @@ class Status(StrEnum):
     APPROVED = "approved"
     ISSUED = "issued"
     REFUSED = "refused"
+    APPEALED = "appealed"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
 
 ENDED = frozenset({Status.RETURNED, Status.ISSUED, Status.REFUSED, Status.WITHDRAWN, Status.CLOSED})
 """States in which nothing more is owed to the applicant."""
+
+
+AGAINST = frozenset({Status.RETURNED, Status.REFUSED})
+"""How a case ends by an order against the applicant, which can be appealed against."""
 
 
 class StepStatus(StrEnum):
@@ -61,12 +65,48 @@ class Defects(_Frozen):
     items: tuple[e.Defect, ...]
     mend_by: str
     open: bool = True
+    acknowledged_by: str | None = None
+    exception: str = ""
+    recorded_at: datetime | None = None
 
 
 class Issued(_Frozen):
     paper: str
     document: str
     number: str
+
+
+class Opinion(_Frozen):
+    """What another agency was asked, and said."""
+
+    asked: str
+    question: str
+    answer_by: date
+    asked_at: datetime
+    answered_at: datetime | None = None
+    answer: str = ""
+    name: str = ""
+
+
+class Delays(_Frozen):
+    """The notices of delay of one time limit. `reason` waits for the next one."""
+
+    days: tuple[date, ...] = ()
+    texts: tuple[str, ...] = ()
+    reason: e.DelayReasonGiven | None = None
+
+
+class Appeal(_Frozen):
+    """The appeal against the last order. `extended` are the time limits that were lengthened while it was pending."""
+
+    grounds: str
+    filed_at: datetime
+    late: bool = False
+    by: str = "online"
+    file: str | None = None
+    extended: tuple[str, ...] = ()
+    outcome: str | None = None
+    told_at: datetime | None = None
 
 
 class Case(_Frozen):
@@ -83,6 +123,9 @@ class Case(_Frozen):
     fee: e.FeeRequested | None = None
     paid_satang: int | None = None
     issued: tuple[Issued, ...] = ()
+    opinions: dict[str, Opinion] = Field(default_factory=dict)
+    delays: dict[str, Delays] = Field(default_factory=dict)
+    appeal: Appeal | None = None
     left: Status | None = None
     """Set when the case ended before its last step: returned, refused or withdrawn."""
     finished: bool = False
@@ -95,10 +138,38 @@ class Case(_Frozen):
         return tuple(id for id, step in self.steps.items() if step.status is StepStatus.ACTIVE)
 
     @property
+    def explained(self) -> frozenset[str]:
+        """The time limits for whose next notice of delay a reason waits."""
+        return frozenset(rule for rule, delays in self.delays.items() if delays.reason is not None)
+
+    @property
+    def ordered_at(self) -> datetime | None:
+        """When the order was made that stands: the return of the request, or the last decision."""
+        if self.left is Status.RETURNED:
+            return self.milestones.get(Milestone.CLOSED)
+        made = [step.finished_at for step in self.steps.values() if step.kind == "decide" and step.finished_at]
+        return max(made, default=None)
+
+    def since_order(self, milestone: Milestone) -> datetime | None:
+        """When `milestone` was reached, if that was after the order was made and so concerns it."""
+        at, ordered = self.milestones.get(milestone), self.ordered_at
+        return at if at is not None and ordered is not None and at >= ordered else None
+
+    @property
+    def is_untold(self) -> bool:
+        """An order against the applicant that they have not been told yet: the agency still owes them that."""
+        return self.left in AGAINST and self.since_order(Milestone.TOLD) is None
+
+    @property
+    def is_appealed(self) -> bool:
+        """An appeal waits to be decided."""
+        return self.left in AGAINST and self.appeal is not None and self.appeal.outcome is None
+
+    @property
     def status(self) -> Status:
         """The one word for where the case stands; always derived, never stored by itself."""
         if self.left is not None:
-            return self.left
+            return Status.APPEALED if self.is_appealed else self.left
         if self.finished:
             return Status.ISSUED if self.issued else Status.CLOSED
         if self.defects is not None and self.defects.open:
@@ -112,147 +183,3 @@ class Case(_Frozen):
             return Status.APPROVED
         touched = any(step.status is StepStatus.DONE or step.officer for step in self.steps.values())
         return Status.IN_PROGRESS if touched else Status.SUBMITTED
-
-
-Change = Mapping[str, Any]
-Handler = Callable[[Case, Any, datetime], Change]
-
-
-def _submitted(case: Case, event: e.Submitted, at: datetime) -> Change:
-    milestones = {Milestone.ENTERED: at, Milestone.RECEIVED: event.counts_from}
-    return {"answers": event.answers, "channel": event.channel, "milestones": milestones}
-
-
-def _step_started(case: Case, event: e.StepStarted, at: datetime) -> Change:
-    state = StepState(kind=event.kind, status=StepStatus.ACTIVE, started_at=at)
-    return {"steps": {**case.steps, event.step: state}}
-
-
-def _step_skipped(case: Case, event: e.StepSkipped, at: datetime) -> Change:
-    state = StepState(kind=event.kind, status=StepStatus.SKIPPED, started_at=at, finished_at=at)
-    return {"steps": {**case.steps, event.step: state}}
-
-
-def _with_step(case: Case, step: str, **changes: Any) -> dict[str, StepState]:
-    return {**case.steps, step: case.steps[step].model_copy(update=changes)}
-
-
-def _reached(case: Case, milestone: Milestone, at: datetime) -> dict[Milestone, datetime]:
-    """A milestone keeps the first moment it was reached."""
-    return {milestone: at, **case.milestones}
-
-
-def _step_finished(case: Case, event: e.StepFinished, at: datetime) -> Change:
-    steps = _with_step(
-        case, event.step, status=StepStatus.DONE, finished_at=at, outcome=event.outcome, findings=event.findings
-    )
-    if case.steps[event.step].kind != "check":
-        return {"steps": steps}
-    return {"steps": steps, "milestones": _reached(case, Milestone.COMPLETE, at)}
-
-
-def _assigned(case: Case, event: e.Assigned, at: datetime) -> Change:
-    return {"steps": _with_step(case, event.step, officer=event.officer, officer_name=event.name)}
-
-
-def _defects_recorded(case: Case, event: e.DefectsRecorded, at: datetime) -> Change:
-    defects = Defects(step=event.step, items=event.defects, mend_by=event.mend_by.isoformat())
-    return {"defects": defects, "milestones": _reached(case, Milestone.DEFECTS_RECORDED, at)}
-
-
-def _corrected(case: Case, event: e.Corrected, at: datetime) -> Change:
-    assert case.defects is not None
-    return {
-        "answers": event.answers,
-        "defects": case.defects.model_copy(update={"open": False}),
-        "milestones": _reached(case, Milestone.MENDED, at),
-    }
-
-
-def _ended(status: Status) -> Handler:
-    return lambda case, event, at: {"left": status, "milestones": _reached(case, Milestone.CLOSED, at)}
-
-
-def _extended(case: Case, event: e.Extended, at: datetime) -> Change:
-    return {"extensions": {**case.extensions, event.rule: case.extensions.get(event.rule, 0) + 1}}
-
-
-def _decided(case: Case, event: e.Decided, at: datetime) -> Change:
-    steps = _with_step(
-        case, event.step, status=StepStatus.DONE, finished_at=at, outcome=event.outcome, findings=event.findings
-    )
-    milestones = _reached(case, Milestone.DECIDED, at)
-    change = {"steps": steps, "decision": event.outcome, "milestones": milestones}
-    if event.outcome == "refused":
-        return {**change, "left": Status.REFUSED, "milestones": {Milestone.CLOSED: at, **milestones}}
-    return change
-
-
-def _fee_requested(case: Case, event: e.FeeRequested, at: datetime) -> Change:
-    return {"fee": event, "milestones": _reached(case, Milestone.FEE_REQUESTED, at)}
-
-
-def _fee_paid(case: Case, event: e.FeePaid, at: datetime) -> Change:
-    steps = _with_step(case, event.step, status=StepStatus.DONE, finished_at=at, outcome="paid")
-    return {"steps": steps, "paid_satang": event.satang, "milestones": _reached(case, Milestone.PAID, at)}
-
-
-def _document_issued(case: Case, event: e.DocumentIssued, at: datetime) -> Change:
-    return {
-        "steps": _with_step(case, event.step, status=StepStatus.DONE, finished_at=at, outcome="issued"),
-        "issued": (*case.issued, Issued(paper=event.paper, document=event.document, number=event.number)),
-        "milestones": _reached(case, Milestone.ISSUED, at),
-    }
-
-
-def _entry_made(case: Case, event: e.EntryMade, at: datetime) -> Change:
-    return {"steps": _with_step(case, event.step, status=StepStatus.DONE, finished_at=at, outcome="entered")}
-
-
-def _told(case: Case, event: e.Told, at: datetime) -> Change:
-    return {"milestones": _reached(case, Milestone.TOLD, at)} if event.what == "decided" else {}
-
-
-def _closed(case: Case, event: e.Closed, at: datetime) -> Change:
-    return {"finished": True, "milestones": _reached(case, Milestone.CLOSED, at)}
-
-
-def _nothing(case: Case, event: e.Event, at: datetime) -> Change:
-    return {}
-
-
-_HANDLERS: Mapping[type, Handler] = {
-    e.Submitted: _submitted,
-    e.StepStarted: _step_started,
-    e.StepSkipped: _step_skipped,
-    e.StepFinished: _step_finished,
-    e.Assigned: _assigned,
-    e.DefectsRecorded: _defects_recorded,
-    e.Corrected: _corrected,
-    e.Returned: _ended(Status.RETURNED),
-    e.Withdrawn: _ended(Status.WITHDRAWN),
-    e.Extended: _extended,
-    e.Decided: _decided,
-    e.FeeRequested: _fee_requested,
-    e.FeePaid: _fee_paid,
-    e.DocumentRequested: _nothing,
-    e.DocumentIssued: _document_issued,
-    e.EntryMade: _entry_made,
-    e.Told: _told,
-    e.Closed: _closed,
-    e.NoteAdded: _nothing,
-}
-
-
-def evolve(case: Case, event: e.Event, at: datetime) -> Case:
-    """The case after an event that happened at `at`. Total: an event in the record always applies."""
-    change = _HANDLERS[type(event)](case, event, at)
-    return case.model_copy(update={**change, "version": case.version + 1})
-
-
-def replay(history: Iterable[tuple[e.Event, datetime]]) -> Case:
-    """The case its whole history makes; the stored row must say the same."""
-    case = Case()
-    for event, at in history:
-        case = evolve(case, event, at)
-    return case

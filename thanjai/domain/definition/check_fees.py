@@ -59,7 +59,7 @@ def _amounts(
         yield ("rule", "baht"), rule.baht
     elif isinstance(rule, SettingFee):
         setting = settings.get(rule.setting)
-        if setting is not None and isinstance(setting.default, int | float):
+        if setting is not None and type(setting.default) in (int, float):
             yield ("rule", "setting"), Decimal(str(setting.default))
     elif isinstance(rule, BandsFee):
         for number, band in enumerate(rule.bands):

@@ -257,10 +257,16 @@ def _settings(definition: ServiceDefinition) -> Problems:
                     en=f"Each agency must set “{setting.label.en}” before it opens the service",
                 ),
             )
-        if setting.default is not None and (setting.kind == "text") != isinstance(setting.default, str):
+        if setting.default is not None and not _fits(setting.kind, setting.default):
             yield error(
                 "setting_kind",
                 (*where, "default"),
                 f"ค่าเริ่มต้นไม่ตรงกับชนิด {setting.kind} แก้ให้ตรงกัน",
                 f"The default is not of kind {setting.kind}. Make them agree",
             )
+
+
+def _fits(kind: str, value: bool | float | str) -> bool:
+    if kind == "yes_no":
+        return isinstance(value, bool)
+    return isinstance(value, str) if kind == "text" else isinstance(value, int | float) and not isinstance(value, bool)

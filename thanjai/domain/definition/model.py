@@ -36,8 +36,8 @@ class Setting(Part):
 
     id: Id
     label: Text
-    kind: Literal["baht", "number", "working_days", "days", "text"]
-    default: int | float | str | None = None
+    kind: Literal["baht", "number", "working_days", "days", "text", "yes_no"]
+    default: bool | int | float | str | None = None
     minimum: float | None = None
     maximum: float | None = None
     source: Text | None = None

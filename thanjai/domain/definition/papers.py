@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field as Option
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from thanjai.domain.definition.base import Expression, Id, Part
 from thanjai.domain.text import Text
@@ -26,6 +26,33 @@ class Validity(Part):
     unit: Literal["day", "month", "year"]
 
 
+REMIND_DAYS: Final = (90, 30, 7, 1)
+
+
+class Renewal(Part):
+    """How a paper is renewed: by a new application, or by paying its fee in place of one (Royal Decree B.E. 2564).
+
+    `when` says where payment is enough, usually by a setting of the agency; elsewhere an application is needed.
+    """
+
+    mode: Literal["application", "payment"]
+    when: Expression | None = None
+    fee: Id | None = None
+    """What is paid for another period."""
+    remind_days: tuple[Annotated[int, Option(ge=1, le=400)], ...] = REMIND_DAYS
+    """So many days before the last one the holder is reminded. The first of them opens the renewal by payment."""
+    evidence: Id = "generated"
+    """The paper that proves a renewal by payment: one of the service's, or `generated`, a plain one of the platform."""
+    source: Text | None = None
+    unconfirmed: bool = False
+    """The list of licences that the decree covers was not to be had: the page says that the agency decides."""
+
+    @field_validator("remind_days")
+    @classmethod
+    def _nearest_last(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted(set(days), reverse=True))
+
+
 class Paper(Part):
     """A kind of document. `validity` and `valid_until` absent: it does not expire."""
 
@@ -42,10 +69,18 @@ class Paper(Part):
     validity: Validity | None = None
     valid_until: Expression | None = None
     """Instead of `validity`, where the order itself sets the last day: an ISO date."""
-    renewal: Literal["none", "application", "payment"] = "none"
+    renewal: Renewal | None = None
     display: Text | None = None
     """How and where it must be shown (E-Act section 13(1))."""
     law: Text
+
+    @field_validator("renewal", mode="before")
+    @classmethod
+    def _by_a_word(cls, renewal: Any) -> Any:
+        """`none` and `application` need no more than the word, which is all that early versions had."""
+        if isinstance(renewal, str):
+            return None if renewal == "none" else {"mode": "application"}
+        return renewal
 
     @model_validator(mode="after")
     def _ends_one_way(self) -> Paper:

@@ -134,6 +134,8 @@ def _papers(definition: ServiceDefinition) -> Iterator[Place]:
         yield Place(("papers", number, "holder"), paper.holder, {})
         if paper.valid_until is not None:
             yield Place(("papers", number, "valid_until"), paper.valid_until, {})
+        if paper.renewal is not None and paper.renewal.when is not None:
+            yield Place(("papers", number, "renewal", "when"), paper.renewal.when, {})
         for position, item in enumerate(paper.items):
             yield Place(("papers", number, "items", position, "value"), item.value, {})
     for number, entry in enumerate(definition.registers):

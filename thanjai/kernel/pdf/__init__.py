@@ -2,7 +2,7 @@
 
 Knows no business and no database: paths, keys, times and contents are arguments.
 
-`content`    what a paper says: licence, receipt, application as sent, invoice
+`content`    what a paper says: licence, receipt, application as sent, invoice, letter
 `render`     Typst to tagged PDF (PDF/A-3a and PDF/UA-1), with data.json and data.xml embedded
 `authority`  a self-made certificate authority, labelled TEST
 `signing`    PAdES signatures, B-B, or B-T where a time-stamping authority is named

@@ -173,10 +173,35 @@ class ApplicationContent(Paper):
     applicant: Value
     applicant_id: Line | None = None
     submitted_at: AwareDatetime
+    counts_from: AwareDatetime | None = None
+    """From when it counts as received, where that is later."""
     channel: Text | None = None
     sections: tuple[Section, ...]
     files: tuple[SentFile, ...] = ()
     declaration: Text | None = None
+
+
+class LetterContent(Paper):
+    """An official letter or record (หนังสือราชการ บันทึก): what an agency says to somebody, signed.
+
+    `title` names the kind of paper, `subject` what it is about. `lines` stand before the text, `points` are a
+    numbered list after it, `closing` is the text after the list. `enquiries` is whom to ask, with their contact.
+    """
+
+    template: ClassVar[str] = "letter.typ"
+
+    issued_on: date
+    subject: Value
+    to: Value
+    lines: tuple[Line, ...] = ()
+    paragraphs: tuple[Value, ...]
+    points: tuple[Value, ...] = ()
+    closing: tuple[Value, ...] = ()
+    copies_to: tuple[Text, ...] = ()
+    enquiries: Line | None = None
+    signatory: Signatory
+    countersign: Text | None = None
+    """What somebody else signs by hand where the letter is printed, such as that they have received it."""
 
 
 def _spell(value: Any) -> Any:

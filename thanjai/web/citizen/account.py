@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from thanjai.agencies import selectors as agencies
 from thanjai.cases import selectors as cases
 from thanjai.cases.timeline import outlook
 from thanjai.catalogue.selectors import definition_of
+from thanjai.documents import renewals
 from thanjai.kernel.tenancy import DOOR, acting_as
 from thanjai.web import identity
 from thanjai.web.citizen.apply import MENDED
@@ -51,17 +51,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         serving = agencies.memberships_of(person.id) if person else []
     if person is None:
         return _ask(request, [Mend(_("This account is not known here. Choose one from the list."), "")], MENDED)
-    agency = serving[0].agency_id if serving else None
-    identity.sign_in(request, person=person.id, name=person.name, agency=agency)
-    return HttpResponseRedirect(_way_on(request, agency))
+    agency = serving[0].agency if serving else None
+    identity.sign_in(
+        request, person=person.id, name=person.name, agency=agency.id if agency else None,
+        kind=agency.kind if agency else "",
+    )  # fmt: skip
+    return HttpResponseRedirect(_way_on(request))
 
 
-def _way_on(request: HttpRequest, agency: UUID | None) -> str:
-    """Where one was going; otherwise the office for who works there, and one's account for others."""
+def _way_on(request: HttpRequest) -> str:
+    """Where one was going; otherwise the pages of the oversight or the office for who works there, or one's account."""
     wanted = request.POST.get("next", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
-    return reverse("office" if agency else "account")
+    if identity.oversees(request):
+        return reverse("oversight")
+    return reverse("office" if identity.serves(request) else "account")
 
 
 def _ask(request: HttpRequest, mends: list[Mend] | None = None, status: int = 200) -> HttpResponse:
@@ -97,7 +102,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def account(request: Request) -> HttpResponse:
-    """One's cases, and the requests not finished yet."""
+    """One's cases, the requests not finished yet, and the licences to renew."""
     person = request.actor.person
     if person is None:
         return HttpResponseRedirect(f"{reverse('sign_in')}?next={reverse('account')}")
@@ -108,4 +113,7 @@ def account(request: Request) -> HttpResponse:
         for row in rows
     ]
     drafts = [(row, definition_of(row.version_id)) for row in cases.drafts_of_person(person)]
-    return render(request, "citizen/account.html", {"cases": listed, "drafts": drafts, "notice": notice_of(request)})
+    context = {
+        "cases": listed, "drafts": drafts, "renewable": renewals.open_for(person), "notice": notice_of(request),
+    }  # fmt: skip
+    return render(request, "citizen/account.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import actions, drafts
 from thanjai.cases import selectors as cases
-from thanjai.cases.sent import paper_of_what_was_sent
+from thanjai.cases.sent import counts_from, paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, timeline
 from thanjai.catalogue.selectors import definition_of
+from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
 from thanjai.domain.case.commands import Withdraw
 from thanjai.domain.definition.model import ServiceDefinition
@@ -24,6 +25,7 @@ from thanjai.domain.text import Text
 from thanjai.money import receipts
 from thanjai.money import selectors as money
 from thanjai.web import files
+from thanjai.web.citizen.orders import about_orders
 from thanjai.web.identity import hand_key
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request
@@ -48,6 +50,7 @@ def received(request: HttpRequest, case: UUID) -> HttpResponse:
         "agency": agency_by_id(row.agency_id),
         "definition": (definition := definition_of(row.version_id)),
         "outlook": outlook(row, definition),
+        "counts_from": counts_from(row),
     }
     return render(request, "citizen/received.html", context)
 
@@ -57,20 +60,23 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where the case stands, whose turn it is, what happened."""
     row, history = cases.case_with_history(case)
     definition, state = definition_of(row.version_id), row.state
+    issued = documents.documents_of(row.id) if state["issued"] else []
+    entries = timeline(history, definition, for_officer=False)
     context = {
+        **about_orders(row, entries),
         "case": row,
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
         "outlook": outlook(row, definition),
         "stations": _stations(definition, state["steps"], has_ended=row.closed_at is not None),
-        "entries": timeline(history, definition, for_officer=False),
+        "entries": entries,
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
-        "documents": [(one, documents.status_of(one)) for one in documents.documents_of(row.id)]
-        if state["issued"]
-        else [],
-        "receipts": money.receipts_for(row.id) if state["paid_satang"] else [],
-        "may_withdraw": row.closed_at is None and not state["issued"],
+        "documents": [(one, documents.status_of(one)) for one in issued],
+        "renewable": renewals.open_ones(issued, row),
+        "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
+        "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
+        "may_withdraw": row.closed_at is None and state["left"] is None and not state["issued"],
         "notice": notice_of(request),
     }
     return render(request, "citizen/case.html", context)
@@ -84,6 +90,11 @@ def _stations(
     return [
         Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"
     ]
+
+
+def _receipts(case_id: UUID, issued: Sequence[Any]) -> list[Any]:
+    """Of the case itself, and of the renewals of its documents."""
+    return money.receipts_for(case_id, *(one.id for one in issued))
 
 
 def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -115,7 +126,8 @@ def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
 def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt, signed when it is first asked for."""
     cases.case(case)
-    found = next((one for one in money.receipts_for(case) if one.id == receipt), None)
+    paid = _receipts(case, documents.documents_of(case))
+    found = next((one for one in paid if one.id == receipt), None)
     if found is None:
         raise Http404
     return files.send(receipts.paper_of(found))

@@ -12,9 +12,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
+from thanjai.cases.usual import usual_time
 from thanjai.catalogue import selectors as catalogue
 from thanjai.domain.deadlines import Duration, Unit, ready_by, total
 from thanjai.domain.definition.model import ServiceDefinition, Step, StepDuration
+from thanjai.domain.expressions import holds
 from thanjai.domain.fees import fee_table
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
@@ -53,11 +55,36 @@ def manual(request: HttpRequest, slug: str, service: str) -> HttpResponse:
         "steps": rows,
         "total": _total(longest),
         "ready": _ready(offer.agency.id, longest),
+        "usual": usual_time(offer.agency.id, definition.id),
         "fees": fee_table(definition, settings),
+        "renewals": _renewals(definition, settings),
         "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
         "notice": notice_of(request),
     }
     return render(request, "citizen/manual.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalRow:
+    """How a paper is renewed at this agency."""
+
+    paper: Text
+    by_payment: bool
+    first_reminder: int
+    source: Text | None
+    is_unconfirmed: bool
+
+
+def _renewals(definition: ServiceDefinition, settings: Mapping[str, Any]) -> list[RenewalRow]:
+    """One line for papers of the same name that are renewed alike. What depends on the answers needs an application."""
+    rows = {}
+    for paper in definition.papers:
+        if (said := paper.renewal) is not None:
+            by_payment = said.mode == "payment" and holds(said.when, {"setting": dict(settings)})
+            days = max(said.remind_days, default=0)
+            row = RenewalRow(paper.title, by_payment, days, said.source, said.unconfirmed)
+            rows[row.paper.en, row.by_payment] = row
+    return list(rows.values())
 
 
 def _row(step: Step, settings: Mapping[str, Any]) -> StepRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -18,6 +20,21 @@ from thanjai.money import providers
 from thanjai.money import selectors as money
 
 
+@dataclass(frozen=True, slots=True)
+class Till:
+    """Where an invoice is paid. `pretended_bank` is an address in a demonstration, elsewhere empty."""
+
+    qr: str
+    provider: Any
+    pretended_bank: str
+
+
+def till_of(invoice: Any) -> Till:
+    provider, payload = providers.get(invoice.provider), invoice.qr_payload
+    pretended = f"{settings.THANJAI_BANK_URL}/?payload={quote(payload)}" if provider.is_test else ""
+    return Till(qr_of(payload), provider, pretended)
+
+
 @require_safe
 def pay(request: HttpRequest, case: UUID) -> HttpResponse:
     """The invoice of a case that waits for payment; the case itself once it is paid."""
@@ -25,17 +42,12 @@ def pay(request: HttpRequest, case: UUID) -> HttpResponse:
     invoice = money.invoice_of(row.id)
     if invoice is None or invoice.settled_at or invoice.cancelled_at:
         return redirect("case", case=row.id)
-    provider = providers.get(invoice.provider)
     context = {
         "case": row,
         "agency": agency_by_id(row.agency_id),
         "definition": definition_of(row.version_id),
         "invoice": invoice,
-        "provider": provider,
-        "qr": qr_of(invoice.qr_payload),
-        "pretended_bank": f"{settings.THANJAI_BANK_URL}/?payload={quote(invoice.qr_payload)}"
-        if provider.is_test
-        else "",
+        "till": till_of(invoice),
     }
     return render(request, "citizen/pay.html", context)
 

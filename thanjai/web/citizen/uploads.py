@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import warnings
+from collections.abc import Collection
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -39,11 +40,20 @@ def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile[Any]) ->
 
     Raises Refusal, with what to do, for a file that is empty, too large, damaged or of another type.
     """
+    content, kind = read_sound(upload, field.accept, field.max_megabytes)
+    stored = files.store_file(
+        content=content, name=safe_name(upload.name or "", kind), content_type=TYPES[kind], agency=draft.agency_id,
+        owner=draft.id, purpose=PURPOSE, person=draft.person_id, bearer=draft.bearer,
+    )  # fmt: skip
+    return entry(stored)
+
+
+def read_sound(upload: UploadedFile[Any], accept: Collection[str], limit: int) -> tuple[bytes, str]:
+    """The content of a file of one of the kinds accepted, at most `limit` MB, and its kind. Raises Refusal."""
     size = upload.size or 0
     if size == 0:
         raise _refused("file_empty", "ไฟล์นี้ว่างเปล่า เลือกไฟล์อื่น", "this file is empty. Choose another")
-    if size > field.max_megabytes * 1_000_000:
-        limit = field.max_megabytes
+    if size > limit * 1_000_000:
         raise _refused(
             "file_size",
             f"ไฟล์ใหญ่เกิน {limit} MB เลือกไฟล์ที่เล็กกว่า",
@@ -51,14 +61,10 @@ def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile[Any]) ->
         )
     content = upload.read()
     kind = kind_of(content)
-    if kind not in field.accept:
-        accepted = ", ".join(one.upper() for one in field.accept)
+    if kind not in accept:
+        accepted = ", ".join(one.upper() for one in accept)
         raise _refused("file_type", f"ไฟล์ต้องเป็นชนิด {accepted}", f"the file must be {accepted}")
-    stored = files.store_file(
-        content=content, name=safe_name(upload.name or "", kind), content_type=TYPES[kind], agency=draft.agency_id,
-        owner=draft.id, purpose=PURPOSE, person=draft.person_id, bearer=draft.bearer,
-    )  # fmt: skip
-    return entry(stored)
+    return content, kind
 
 
 def entry(stored: StoredFile) -> dict[str, Any]:

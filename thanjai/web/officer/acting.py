@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from thanjai.cases import actions, office
+from thanjai.cases.afterwards import moment_on
+from thanjai.cases.tasks import extension
+from thanjai.cases.telling import ORDERS
 from thanjai.documents import actions as documents
 from thanjai.documents import selectors as papers
 from thanjai.domain import form
@@ -27,6 +30,7 @@ from thanjai.kernel.clock import now
 from thanjai.web.errors import NOT_FOUND
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import DEFECT_ROWS, Typed, show
+from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_officers
 from thanjai.web.requests import takes_forms
 
@@ -55,13 +59,15 @@ def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
         return show(request, officer, case, typed, MENDED)
     try:
         command = _command(file, typed, result)
-        actions.carry_out(actor=officer.actor, case_id=case, command=command, expected_version=_version(typed, command))
+        actions.carry_out(
+            actor=officer.actor, case_id=case, command=command, expected_version=version_seen(typed, command)
+        )
     except Refusal as refusal:
-        return _refused(request, officer, case, typed, refusal)
-    return _done(case, _deed(file, typed))
+        return refused(request, officer, case, typed, refusal)
+    return done(case, _deed(file, typed))
 
 
-def _refused(request: HttpRequest, officer: Officer, case: UUID, typed: Typed, refusal: Refusal) -> HttpResponse:
+def refused(request: HttpRequest, officer: Officer, case: UUID, typed: Typed, refusal: Refusal) -> HttpResponse:
     """The case as it now stands, with the form as typed and the reason why not."""
     if refusal.code in NOT_FOUND:
         raise refusal
@@ -69,7 +75,7 @@ def _refused(request: HttpRequest, officer: Officer, case: UUID, typed: Typed, r
     return show(request, officer, case, replace(typed, refusal=refusal), status)
 
 
-def _done(case: UUID, deed: str) -> HttpResponse:
+def done(case: UUID, deed: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('office_case', args=[case])}?done={deed}")
 
 
@@ -79,7 +85,7 @@ def _deed(file: CaseFile, typed: Typed) -> str:
     return "accept" if typed.command == "finish" and state and state.kind == "check" else typed.command
 
 
-def _version(typed: Typed, command: c.Command) -> int | None:
+def version_seen(typed: Typed, command: c.Command) -> int | None:
     """What the officer saw. A note says nothing about the case's state, so it is never out of date."""
     text = typed.values.get("version", "")
     return int(text) if text.isdecimal() and not isinstance(command, c.AddNote) else None
@@ -88,7 +94,8 @@ def _version(typed: Typed, command: c.Command) -> int | None:
 def _findings(file: CaseFile, typed: Typed, request: HttpRequest) -> tuple[Typed, Findings]:
     """What was recorded at the step, as typed with its faults, and as it is kept."""
     step = next((one for one in file.definition.steps if one.id == typed.step), None)
-    if step is None or typed.command not in ("finish", "decide"):
+    reverses = typed.command == "decide_appeal" and typed.values.get("outcome") == "reversed"
+    if step is None or not (reverses or typed.command in ("finish", "decide")):
         return typed, {}
     found = form.parse_fields(step.findings, dict(request.POST.lists()))
     known = {id: one.findings for id, one in file.case.steps.items() if one.status is StepStatus.DONE}
@@ -139,7 +146,12 @@ def _defects(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
                 Text(th=f"รายการที่ {number + 1}: ระบุสิ่งที่ขาด", en=f"Item {number + 1}: say what is missing or wrong."),
                 field=f"defect-{number}",
             )
-    return c.RecordDefects(step=typed.step, defects=tuple(listed), mend_by=_mend_by(file, typed))
+    return c.RecordDefects(
+        step=typed.step,
+        defects=tuple(listed),
+        mend_by=_mend_by(file, typed),
+        exception=typed.values.get("exception", ""),
+    )
 
 
 def _mend_by(file: CaseFile, typed: Typed) -> date:
@@ -164,7 +176,33 @@ def _return(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
 
 
 def _extend(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
-    return c.Extend(rule=typed.values.get("rule", ""), reason=typed.values.get("reason", ""))
+    return extension(file.row, file.case, typed.values.get("rule", ""), typed.values.get("reason", ""))
+
+
+def _told(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    what = typed.values.get("what", "")
+    if what not in ORDERS:
+        raise Refusal("no_such_page", Text(th="ไม่รู้จักรายการนี้", en="There is no such command."))
+    at = moment_on(read_day(typed.values, "told-at"))
+    return c.RecordTold.model_validate({"what": what, "by": _way(typed), "at": at})
+
+
+def _served(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    return c.RecordServed.model_validate({"by": _way(typed), "at": moment_on(read_day(typed.values, "served-at"))})
+
+
+def _way(typed: Typed) -> str:
+    return "in_person" if typed.values.get("by") == "in_person" else "post"
+
+
+def _decide_appeal(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    outcome = typed.values.get("outcome", "")
+    if outcome not in ("stands", "reversed"):
+        raise Refusal("outcome_needed", Text(th="เลือกผลการวินิจฉัย", en="Choose the outcome."), field="outcome")
+    return c.DecideAppeal(
+        outcome="reversed" if outcome == "reversed" else "stands", reasons=typed.values.get("reasons", ""),
+        findings=dict(findings),
+    )  # fmt: skip
 
 
 def _assign(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
@@ -175,16 +213,10 @@ def _note(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
     return c.AddNote(text=typed.values.get("text", ""))
 
 
-def _told(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
-    by = typed.values.get("by", "")
-    if by not in ("post", "in_person"):
-        raise Refusal("told_how", Text(th="เลือกวิธีที่แจ้งผู้ยื่น", en="Choose how the applicant was told."), field="by")
-    return c.RecordTold(what="decided", by="post" if by == "post" else "in_person")
-
-
 _READERS: Mapping[str, Reader] = {
     "finish": _finish, "decide": _decide, "defects": _defects, "return": _return,
-    "extend": _extend, "assign": _assign, "note": _note, "told": _told,
+    "extend": _extend, "assign": _assign, "note": _note, "further": _defects, "told": _told, "served": _served,
+    "decide_appeal": _decide_appeal,
 }  # fmt: skip
 
 
@@ -208,5 +240,5 @@ def change_document(request: HttpRequest, officer: Officer, document: UUID) -> H
     try:
         change(actor=officer.actor, document_id=document, reason=values.get("reason", ""))
     except Refusal as refusal:
-        return _refused(request, officer, found.case_id, typed, refusal)
-    return _done(found.case_id, typed.command)
+        return refused(request, officer, found.case_id, typed, refusal)
+    return done(found.case_id, typed.command)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from thanjai.agencies.selectors import calendar_for, officers_of
+from thanjai.agencies.selectors import calendar_for, office_of, officers_of
 from thanjai.cases import selectors as cases
-from thanjai.cases.projection import APPLICANTS
+from thanjai.cases.afterwards import Afterwards, afterwards_of, refused_step
+from thanjai.cases.lateness import Delay, delays_of
+from thanjai.cases.stationery import letters_of
 from thanjai.cases.tasks import Tasks, mend_by, tasks_of
 from thanjai.cases.timeline import Outlook, TimelineEntry, outlook, timeline
 from thanjai.catalogue.selectors import rules_for
@@ -28,6 +30,7 @@ from thanjai.kernel.clock import now
 from thanjai.money import selectors as money
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer
+from thanjai.web.officer.limits import Shown, limits_shown
 from thanjai.web.officer.words import status_label
 
 SHOULD_BE_DONE = timedelta(minutes=5)
@@ -56,20 +59,6 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """A time limit of the case. `standing`: kept, late, or as of `Left`."""
-
-    title: Text
-    explanation: Text
-    source: Text
-    is_applicants: bool
-    due_at: datetime
-    ended_at: datetime | None
-    standing: str
-    left: Left
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """What was recorded at a step that is done."""
 
@@ -87,6 +76,7 @@ class Paper:
     document: Any
     status: str
     changes: Sequence[Any]
+    renewals: Sequence[Any]
     can: tuple[str, ...]
 
 
@@ -127,6 +117,32 @@ class CaseFile:
         return tasks_of(self.row, self.case, self.officer.member.roles)
 
     @cached_property
+    def afterwards(self) -> Afterwards:
+        return afterwards_of(self.row, self.case, self.officer.member.roles)
+
+    @cached_property
+    def delays(self) -> list[Delay]:
+        """The time limits whose delay the applicant is told of, from their warning on."""
+        return delays_of(self.row, self.case, office_of(self.row.agency_id), now())
+
+    @cached_property
+    def letters(self) -> list[tuple[TimelineEntry, Any]]:
+        """The signed letters about the case, newest first, each with what it tells of."""
+        written = letters_of(self.row.id)
+        return [(entry, written[entry.seq]) for entry in self.timeline if entry.seq in written]
+
+    @property
+    def letter_to_tell(self) -> Any:
+        """The letter of the order that the applicant has not been told yet; None until it has been printed."""
+        return next((file for entry, file in self.letters if entry.kind == self.afterwards.tell), None)
+
+    @property
+    def refused(self) -> Step | None:
+        """The step whose refusal an appeal is about."""
+        found = refused_step(self.case)
+        return self.definition.step(found[0]) if found else None
+
+    @cached_property
     def mend_by(self) -> date | None:
         return mend_by(self.rules, calendar_for(self.row.agency_id))
 
@@ -134,7 +150,7 @@ class CaseFile:
     def _events(self) -> list[Any]:
         return cases.events_of(self.row.id)
 
-    @property
+    @cached_property
     def timeline(self) -> list[TimelineEntry]:
         """What happened, newest first."""
         return timeline(self._events, self.definition, for_officer=True)[::-1]
@@ -159,10 +175,9 @@ class CaseFile:
         reached = [(step, self.case.steps.get(step.id)) for step in self.definition.steps]
         return [Station(step, words[state.status] if state else "later", state) for step, state in reached]
 
-    @property
-    def limits(self) -> list[Limit]:
-        calendar, moment = calendar_for(self.row.agency_id), now()
-        return [_limit(line, calendar, moment) for line in self.row.deadlines]
+    @cached_property
+    def limits(self) -> list[Shown]:
+        return limits_shown(self.row, calendar_for(self.row.agency_id), now())
 
     @property
     def findings(self) -> list[Found]:
@@ -206,7 +221,7 @@ class CaseFile:
 
     @cached_property
     def receipts(self) -> list[Any]:
-        return money.receipts_for(self.row.id) if self.case.paid_satang else []
+        return receipts_of(self.row.id) if self.case.paid_satang else []
 
     @cached_property
     def colleagues(self) -> list[Any]:
@@ -215,6 +230,11 @@ class CaseFile:
     def able(self, role: str | None) -> list[Any]:
         """The colleagues who may do the work of a role, the head included."""
         return [one for one in self.colleagues if role is None or {role, "head"} & set(one.roles)]
+
+
+def receipts_of(case_id: UUID) -> list[Any]:
+    """What was paid for a case, and for renewals of its documents."""
+    return money.receipts_for(case_id, *(one.id for one in documents.documents_of(case_id)))
 
 
 def _answers(rows: Iterable[Row], given: Mapping[str, Any], changed: set[str]) -> tuple[Answer, ...]:
@@ -236,28 +256,12 @@ def _answer(row: Row, value: Any, is_changed: bool) -> Answer:
     )
 
 
-def _limit(line: Mapping[str, Any], calendar: Any, moment: datetime) -> Limit:
-    due_at, warn_at = datetime.fromisoformat(line["due_at"]), datetime.fromisoformat(line["warn_at"])
-    ended_at = datetime.fromisoformat(line["ended_at"]) if line["ended_at"] else None
-    left = time_left(due_at, warn_at, calendar, moment)
-    over = "kept" if ended_at is not None and ended_at <= due_at else "late"
-    return Limit(
-        title=Text(**line["title"]),
-        explanation=Text(**line["explanation"]),
-        source=Text(**line["source"]),
-        is_applicants=Purpose(line["purpose"]) in APPLICANTS,
-        due_at=due_at,
-        ended_at=ended_at,
-        standing=over if ended_at is not None else left.standing,
-        left=left,
-    )
-
-
 def _paper(document: Any, may_change: bool) -> Paper:
     possible = {"": ("suspend", "revoke"), "suspended": ("lift", "revoke")}.get(document.ended, ())
     return Paper(
         document=document,
         status=documents.status_of(document),
         changes=documents.changes_of(document),
+        renewals=documents.renewals_of(document.id),
         can=possible if may_change else (),
     )

@@ -14,22 +14,23 @@ from django.views.decorators.http import require_safe
 from thanjai.cases import selectors as cases
 from thanjai.cases.tasks import Task
 from thanjai.domain.buddhist import bangkok_day
-from thanjai.domain.deadline_rules import Duration, Extension
+from thanjai.domain.case.delays import CAUSES
 from thanjai.domain.definition.fields import Page
+from thanjai.domain.definition.model import Step
 from thanjai.domain.form import FieldError
 from thanjai.domain.refusals import Refusal
-from thanjai.domain.text import Text
 from thanjai.kernel.audit import record_reading
 from thanjai.kernel.clock import now
 from thanjai.money import receipts
-from thanjai.money import selectors as money
 from thanjai.web import files
 from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
-from thanjai.web.officer.casefile import CaseFile
+from thanjai.web.officer.casefile import CaseFile, receipts_of
+from thanjai.web.officer.days import typed_day
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.words import done_words, role_words
 
 DEFECT_ROWS: Final = range(5)
+DAY_INPUTS: Final = ("told-at", "served-at", "appeal-at")
 DOCUMENT_CHANGES: Final = frozenset({"suspend", "lift", "revoke"})
 PLACES: Final = {
     ("decide", "outcome"): "outcome",
@@ -39,8 +40,21 @@ PLACES: Final = {
     ("return", "reasons"): "return-reasons",
     ("extend", "reason"): "extend-reason",
     ("note", "text"): "note-text",
-    ("told", "by"): "told-by",
-} | {("defects", f"defect-{row}"): f"defect-{row}-missing" for row in DEFECT_ROWS}
+    ("further", "defects"): "defect-0-missing",
+    ("further", "mend_days"): "mend_days",
+    ("further", "exception"): "exception",
+    ("told", "at"): "told-at.day",
+    ("told", "told-at.day"): "told-at.day",
+    ("served", "at"): "served-at.day",
+    ("served", "served-at.day"): "served-at.day",
+    ("appeal", "grounds"): "appeal-grounds",
+    ("appeal", "at"): "appeal-at.day",
+    ("appeal", "appeal-at.day"): "appeal-at.day",
+    ("appeal", "file"): "appeal-file",
+    ("acknowledge", "file"): "acknowledge-file",
+    ("decide_appeal", "outcome"): "appeal-outcome",
+    ("decide_appeal", "reasons"): "appeal-reasons",
+} | {(command, f"defect-{row}"): f"defect-{row}-missing" for command in ("defects", "further") for row in DEFECT_ROWS}
 """The input that a refusal speaks of, by command and by the part of the command that is at fault."""
 
 
@@ -87,15 +101,18 @@ def show(
     file = CaseFile.of(officer, case_id, get_language() or "th")
     record_reading(actor=officer.actor, agency=officer.agency_id, subject=case_id, what="case")
     panel = _panel(file, typed, request.GET.get("step", ""))
+    appealed = _asked_on_appeal(file, typed)
     context = {
         "file": file,
         "panel": panel,
         "others": [task for task in file.tasks.steps if panel is None or task is not panel.task],
         "typed": typed,
-        "mends": _mends(file, typed, panel),
+        "appealed": appealed,
+        "mends": _mends(file, typed, (*(panel.asked if panel else ()), *appealed)),
         "defect_rows": DEFECT_ROWS,
         "role_words": role_words,
-        "period": _period,
+        "causes": CAUSES,
+        "today": _today(),
         "notice": done_words(request.GET.get("done", "")),
     }
     return office_page(request, officer, "case.html", context, status=status)
@@ -110,9 +127,22 @@ def _panel(file: CaseFile, typed: Typed, wanted: str) -> Panel | None:
     if not mine:
         return None
     task = next((one for name in (typed.step, wanted) for one in mine if one.step.id == name), mine[0])
-    fields = task.step.findings
+    asked = _asked(file, typed, task.step)
+    return Panel(task, asked, any(one.show_when or one.type == "calculated" for one in task.step.findings))
+
+
+def _asked_on_appeal(file: CaseFile, typed: Typed) -> Sequence[Asked]:
+    """What the step of a refusal asks for an approval: asked of whoever may reverse it."""
+    if not file.afterwards.decides_appeal or file.refused is None:
+        return ()
+    return _asked(file, typed, file.refused, file.case.steps[file.refused.id].findings)
+
+
+def _asked(file: CaseFile, typed: Typed, step: Step, known: Mapping[str, Any] | None = None) -> Sequence[Asked]:
+    """The questions of a step, as typed or as known."""
+    fields = step.findings
     names = file.rules.environment(file.case, bangkok_day(now()))
-    found = typed.findings if typed.step == task.step.id else {}
+    found = typed.findings if typed.step == step.id else known or {}
     asking = Asking(
         definition=file.definition,
         names={**names, **{one.id: found.get(one.id) for one in fields}},
@@ -120,25 +150,27 @@ def _panel(file: CaseFile, typed: Typed, wanted: str) -> Panel | None:
         language=file.language,
         files_at="",
     )
-    asked = asking.page(Page.model_construct(id=task.step.id, title=task.step.title, fields=fields), found)
-    return Panel(task, asked, any(one.show_when or one.type == "calculated" for one in fields))
+    return asking.page(Page.model_construct(id=step.id, title=step.title, fields=fields), found)
 
 
-def _mends(file: CaseFile, typed: Typed, panel: Panel | None) -> list[Mend]:
+def _mends(file: CaseFile, typed: Typed, asked: Sequence[Asked]) -> list[Mend]:
     """The error summary."""
-    found = mends(typed.errors, panel.asked if panel else (), file.language)
+    found = mends(typed.errors, asked, file.language)
     if typed.refusal is None:
         return found
     place = _place(typed, typed.refusal.field or "")
     return [*found, Mend(typed.refusal.message.in_language(file.language), f"#{place}" if place else "")]
 
 
-def _period(extension: Extension) -> Text:
-    """By how much a time limit may be lengthened."""
-    return Duration(amount=extension.amount, unit=extension.unit).in_words()
+def _today() -> dict[str, str]:
+    """What the inputs of days show before anything is typed: most things are recorded on the day they happen."""
+    day = bangkok_day(now())
+    return {name: part for input in DAY_INPUTS for name, part in typed_day(day, input).items()}
 
 
 def _place(typed: Typed, part: str) -> str:
+    if typed.command == "delay":
+        return part
     if typed.command in DOCUMENT_CHANGES and part:
         return f"{typed.command}-{typed.step}"
     if typed.command == "assign" and part:
@@ -160,7 +192,7 @@ def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) ->
 def case_receipt(request: HttpRequest, officer: Officer, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt of a case, as a signed paper."""
     cases.case(case)
-    found = next((one for one in money.receipts_for(case) if one.id == receipt), None)
+    found = next((one for one in receipts_of(case) if one.id == receipt), None)
     if found is None:
         raise Http404
     return files.send(receipts.paper_of(found))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -29,9 +30,12 @@ def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         return documents.documents_of_agency(officer.agency_id, query, after=after, limit=limit)
 
     rows, following = _page(request, read, lambda row: row.issued_at, {"q": query} if query else {})
+    renewals: dict[UUID, list[Any]] = {row.id: [] for row in rows}
+    for one in documents.renewals_of(*renewals):
+        renewals[one.document_id].append(one)
     context = {
         "query": query,
-        "rows": [(row, documents.status_of(row)) for row in rows],
+        "rows": [(row, documents.status_of(row), renewals[row.id]) for row in rows],
         "following": following,
         "is_later_page": "after" in request.GET,
     }
@@ -46,17 +50,25 @@ def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     view = view if view in VIEWS else VIEWS[0]
     read, at = _READERS[view]
     rows, following = _page(request, lambda after, limit: read(officer, after, limit), at, {"view": view})
+    paired = [(row, _subject(row)) for row in rows]
+    cases = documents.cases_behind(subject for _, subject in paired if subject)
     odd = rows if view == "odd" else money.notices_of_agency(officer.agency_id, odd=True, limit=_ON_A_PAGE)
     context = {
         "view": view,
         "views": VIEWS,
-        "rows": rows,
+        "rows": [(row, cases.get(subject, subject) if subject else None) for row, subject in paired],
         "following": following,
         "is_later_page": "after" in request.GET,
         "odd_count": len(odd),
         "odd_is_more": len(odd) == _ON_A_PAGE,
     }
     return office_page(request, officer, "money.html", context)
+
+
+def _subject(row: Any) -> UUID | None:
+    """What an invoice was raised for, or the invoice of a receipt or a notice: a case, or a document to renew."""
+    invoice = row if hasattr(row, "subject") else row.invoice
+    return invoice.subject if invoice else None
 
 
 Reader = Callable[[Officer, Place | None, int], Sequence[Any]]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import tempfile
 from typing import Any, Final
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -24,13 +21,11 @@ from thanjai.kernel.audit import record_reading
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.sheets import Cell, Sheet, as_csv
 from thanjai.web.templating import speech
 
 _ON_A_PAGE: Final = 100
-_IN_MEMORY: Final = 2_000_000
-"""Bytes of a file that are kept in memory while it is made; a larger one is made on disk."""
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -70,19 +65,24 @@ def register_csv(request: HttpRequest, officer: Officer, service: str, register:
     record_reading(
         actor=officer.actor, agency=officer.agency_id, subject=officer.agency_id, what=f"csv {register}"[:60]
     )
-    kept = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
-    text = io.TextIOWrapper(kept, encoding="utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text)
     language = get_language() or "th"
     columns = found.entry.columns
-    writer.writerow([_("Case"), _("Entered"), *(column.label.in_language(language) for column in columns)])
-    for line in office.whole_register(officer.agency_id, service, register):
-        values = [_in_file(found, column, line.values.get(column.id)) for column in columns]
-        writer.writerow([line.case.number, bangkok_day(line.entered_at).isoformat(), *values])
-    text.detach()
-    kept.seek(0)
-    name = f"{service}-{register}-{today().isoformat()}.csv"
-    return FileResponse(kept, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
+    lines = office.whole_register(officer.agency_id, service, register)
+    return as_csv(
+        Sheet(
+            name=f"{service}-{register}-{today().isoformat()}",
+            title=found.entry.title.in_language(language),
+            header=[_("Case"), _("Entered"), *(column.label.in_language(language) for column in columns)],
+            rows=(
+                [
+                    line.case.number,
+                    bangkok_day(line.entered_at),
+                    *(_in_file(found, column, line.values.get(column.id)) for column in columns),
+                ]
+                for line in lines
+            ),
+        )
+    )
 
 
 def _shown(register: Register, values: dict[str, Any]) -> list[str]:
@@ -103,13 +103,9 @@ def _in_words(register: Register, column: Item, value: Any) -> str:
     return speech().day(value, "short") if isinstance(value, str) and _DATE.fullmatch(value) else str(value)
 
 
-def _in_file(register: Register, column: Item, value: Any) -> str:
-    """A value for another program: numbers and dates plain, and no text that a spreadsheet would run as a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, int | float) or (isinstance(value, str) and _DATE.fullmatch(value)):
-        return str(value)
+def _in_file(register: Register, column: Item, value: Any) -> Cell:
+    """A value for another program: numbers and dates plain."""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        return value
     words = _in_words(register, column, value)
-    return f"'{words}" if words.startswith(_FORMULA) else words
+    return value if isinstance(value, str) and _DATE.fullmatch(value) else words

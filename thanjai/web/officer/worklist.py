@@ -26,7 +26,7 @@ from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.words import status_label
 
-TABS: Final = ("mine", "roles", "all", "waiting", "finished")
+TABS: Final = ("mine", "roles", "all", "notices", "waiting", "finished")
 _ON_A_PAGE: Final = 50
 _FIRST_TAB: Final = "roles"
 
@@ -46,7 +46,7 @@ class Line:
 @require_safe
 @for_officers
 def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
-    """The officer's cases: their own, their roles', all, those waiting for the applicant, the finished ones."""
+    """The officer's cases: their own, their roles', all, the late, those waiting for the applicant, the finished."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else _FIRST_TAB
     service = request.GET.get("service", "")
@@ -88,6 +88,7 @@ def _page_of(officer: Officer, tab: str, service: str, after: str) -> tuple[list
         officer=officer.person_id if tab == "mine" else None,
         roles=officer.roles if tab == "roles" else (),
         statuses=APPLICANTS_TURN if tab == "waiting" else (),
+        late_at=now() if tab == "notices" else None,
         ended=tab == "finished",
         service=service or None,
         after=read_place(after),

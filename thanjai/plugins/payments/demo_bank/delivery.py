@@ -19,6 +19,8 @@ AT_ONCE: Final = 10
 FALSE_AGE: Final = timedelta(hours=1)
 """How old a stale notice pretends to be."""
 _TIMEOUT: Final = httpx.Timeout(10)
+_LOOK_AGAIN: Final = 5
+"""Seconds after which to look at the clock again: a demonstration's may have been moved meanwhile."""
 _LAST_BREATH: Final = 3
 """Seconds that a delivery under way gets when the simulator stops."""
 
@@ -57,7 +59,7 @@ class Delivery:
 
     async def _wait(self) -> None:
         next_due = self._books.next_due()
-        pause = max((next_due - self._now()).total_seconds(), 0) if next_due else None
+        pause = min(max((next_due - self._now()).total_seconds(), 0), _LOOK_AGAIN) if next_due else None
         try:
             await asyncio.wait_for(self._woken.wait(), pause)
         except TimeoutError:

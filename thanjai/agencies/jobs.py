@@ -1,0 +1,15 @@
+"""Work of the calendars that nobody has to ask for."""
+
+from __future__ import annotations
+
+from thanjai.agencies.calendar_actions import take_base_years
+from thanjai.kernel.jobs import app, task
+from thanjai.kernel.tenancy import PLATFORM, acting_as
+
+
+@app.periodic(cron="17 3 * * *")
+@task(name="thanjai.agencies.jobs.base_years", queueing_lock="base_years")
+def base_years(timestamp: int) -> None:
+    """Each night: write down the base of a year that has come into view, or what a new edition says."""
+    with acting_as(PLATFORM):
+        take_base_years()

@@ -1,0 +1,41 @@
+"""How far services have spread over agencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from thanjai.catalogue.models import Adoption
+from thanjai.catalogue.selectors import definition_of
+from thanjai.domain.definition.model import ServiceDefinition
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One service: how many agencies have taken it on, and how many take requests for it now."""
+
+    definition: ServiceDefinition
+    adopted: int
+    open: int
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """All services, the most spread first, and the agencies that take requests for at least one."""
+
+    services: list[Spread]
+    agencies: frozenset[UUID]
+
+
+def spreads() -> Spreads:
+    """Two statements, whatever the number of agencies and services."""
+    published = Adoption.objects.filter(service__current__isnull=False)
+    counted = published.values_list("service__current_id").annotate(
+        adopted=Count("pk"), taken=Count("pk", filter=Q(is_open=True))
+    )
+    services = [Spread(definition_of(version), adopted, taken) for version, adopted, taken in counted]
+    services.sort(key=lambda one: (-one.adopted, one.definition.id))
+    taking = published.filter(is_open=True).values_list("agency_id", flat=True).distinct()
+    return Spreads(services, frozenset(taking))

@@ -1,0 +1,123 @@
+"""Letters to a document's holder: before it runs out, when it was renewed, and when their money is held for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.documents.keys import link_of
+from thanjai.documents.models import Document, Renewal
+from thanjai.domain.buddhist import format_day, format_moment
+from thanjai.domain.money import baht
+from thanjai.domain.renewal import Outcome, Reminder, Standing, State
+from thanjai.domain.text import Text
+from thanjai.kernel.clock import now
+from thanjai.messaging.actions import send_email
+
+
+def remind(document: Document, row: Any, standing: Standing, owed: Reminder) -> None:
+    """It runs out soon: what to do, and where."""
+    last = document.valid_until
+    assert last is not None
+    where = _where_to_renew(document, row, standing)
+    _send(
+        document, row, f"renew/{document.id}/{owed.key}",
+        Text(
+            th=f"ใบอนุญาตของท่านหมดอายุ {format_day(last, 'th')}",
+            en=f"Your licence runs out on {format_day(last, 'en')}",
+        ),
+        Text(
+            th=f"เอกสารเลขที่ {document.number} ใช้ได้ถึงสิ้นวันที่ {format_day(last, 'th')}\n{standing.reason.th}\n\n{where.th}",
+            en=f"Document no. {document.number} is valid until the end of {format_day(last, 'en')}.\n"
+            f"{standing.reason.en}\n\n{where.en}",
+        ),
+    )  # fmt: skip
+
+
+def _where_to_renew(document: Document, row: Any, standing: Standing) -> Text:
+    if standing.state is State.OPEN:
+        link = link_of(document, row.language)
+        return Text(
+            th=f"ชำระด้วย Thai QR ได้ที่ลิงก์นี้ โดยไม่ต้องเข้าสู่ระบบ: {link}",
+            en=f"Pay by Thai QR at this link, without signing in: {link}",
+        )
+    agency = agency_by_id(document.agency_id)
+    prefix = "/en" if row.language == "en" else ""
+    link = f"{settings.BASE_URL}{prefix}/a/{agency.slug}/{row.service_id}/"
+    return Text(th=f"ดูวิธีและยื่นคำขอได้ที่ {link}", en=f"How to, and where to apply: {link}")
+
+
+def send_link(document: Document, row: Any) -> bool:
+    """Send the holder the way to their payment page, to the address they gave; whether there is one."""
+    if not row.email:
+        return False
+    link = link_of(document, row.language)
+    _send(
+        document, row, f"renewal-link/{document.id}/{now().isoformat()}",
+        Text(th="ลิงก์ต่ออายุใบอนุญาต", en="The link to renew your licence"),
+        Text(
+            th=f"เปิดหน้าต่ออายุเอกสารเลขที่ {document.number} ได้ที่ลิงก์นี้ ผู้ที่มีลิงก์ชำระแทนท่านได้: {link}",
+            en=f"Renew document no. {document.number} at this link. Whoever has it can pay for you: {link}",
+        ),
+    )  # fmt: skip
+    return True
+
+
+def renewed(made: Renewal, row: Any, attachments: Sequence[UUID]) -> None:
+    """It was renewed: until when, with the evidence and the receipt."""
+    document, link = made.document, link_of(made.document, row.language)
+    until = made.period_until
+    _send(
+        document, row, f"renewed/{made.id}",
+        Text(th=f"ต่ออายุแล้วถึง {format_day(until, 'th')}", en=f"Renewed until {format_day(until, 'en')}"),
+        Text(
+            th=f"ได้รับชำระ {baht(made.satang)} บาท เมื่อ {format_moment(made.paid_at, 'th')} เอกสารเลขที่ {document.number} "
+            f"ใช้ได้ต่อถึงสิ้นวันที่ {format_day(until, 'th')}\nหลักฐานการต่ออายุและใบเสร็จแนบมาพร้อมนี้ "
+            f"QR บนใบอนุญาตเดิมแสดงวันใหม่แล้ว\n{link}",
+            en=f"We received {baht(made.satang)} baht, paid on {format_moment(made.paid_at, 'en')}. "
+            f"Document no. {document.number} is valid until the end of {format_day(until, 'en')}.\n"
+            f"The evidence of renewal and the receipt are attached; the QR code of the licence shows the new date.\n{link}",
+        ),
+        attachments,
+    )  # fmt: skip
+
+
+def money_held(document: Document, row: Any, notice: Any, satang: int, outcome: Outcome) -> None:
+    """Money came that renews nothing. It is kept for the payer; why, and what to do instead."""
+    agency = agency_by_id(document.agency_id)
+    _send(
+        document, row, f"held/{notice.id}",
+        Text(th="เงินที่ชำระยังไม่ได้ใช้ต่ออายุ หน่วยงานเก็บไว้คืนท่าน", en="Your payment renewed nothing; it is kept for you"),
+        Text(
+            th=f"ธนาคารแจ้งว่าท่านชำระเมื่อ {format_moment(notice.paid_at, 'th')} สำหรับเอกสารเลขที่ {document.number} "
+            f"เงิน {baht(satang)} บาทนี้ไม่ได้ใช้ต่ออายุ เพราะ: {outcome.reason.th}\n"
+            f"หน่วยงานเก็บเงินไว้คืนท่าน แจ้งบัญชีรับเงินคืนได้ที่ {agency.name_th} {agency.phone} "
+            f"โดยอ้างเลขอ้างอิงธนาคาร {notice.outside_reference}",
+            en=f"The bank says that you paid on {format_moment(notice.paid_at, 'en')} for document no. {document.number}. "
+            f"These {baht(satang)} baht renewed nothing, because: {outcome.reason.en}\n"
+            f"The agency keeps the money for you. Tell {agency.name_en} {agency.phone} where to send it, "
+            f"with the bank's reference {notice.outside_reference}.",
+        ),
+    )  # fmt: skip
+
+
+def _send(document: Document, row: Any, key: str, subject: Text, words: Text, attachments: Sequence[UUID] = ()) -> None:
+    """In the language of the request. Without an address there is nobody to write to."""
+    if not row.email:
+        return
+    agency, speak = agency_by_id(document.agency_id), row.language
+    title = Text(**document.title).in_language(speak)
+    greeting = Text(th=f"เรียน {document.holder}", en=f"Dear {document.holder},")
+    foot = Text(
+        th=f"{title} เลขที่ {document.number}\n{agency.name_th} {agency.phone}",
+        en=f"{title} no. {document.number}\n{agency.name_en} {agency.phone}",
+    )
+    send_email(
+        agency_id=document.agency_id, subject_id=document.id, key=key, to=row.email,
+        subject=f"{subject.in_language(speak)} · {document.number}",
+        body="\n\n".join(part.in_language(speak) for part in (greeting, words, foot)), attachments=attachments,
+    )  # fmt: skip

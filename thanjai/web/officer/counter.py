@@ -1,0 +1,65 @@
+"""Papers that an applicant brings to the agency: the signed record of defects, an appeal."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from thanjai.cases import afterwards
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.web.citizen.uploads import TYPES, read_sound, safe_name
+from thanjai.web.officer.acting import done, refused
+from thanjai.web.officer.casepage import Typed
+from thanjai.web.officer.days import read_day
+from thanjai.web.officer.entry import Officer, for_officers
+
+MOST_MEGABYTES: Final = 10
+
+
+@require_POST
+@for_officers
+def bring_paper(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
+    """Keep the picture of a paper, and do what the paper says."""
+    values = {name: str(value).strip() for name, value in request.POST.items()}
+    typed = Typed(values.get("command", ""), "", values)
+    try:
+        _do(request, officer, case, typed)
+    except Refusal as refusal:
+        return refused(request, officer, case, typed, refusal)
+    return done(case, typed.command)
+
+
+def _do(request: HttpRequest, officer: Officer, case: UUID, typed: Typed) -> None:
+    seen = typed.values.get("version", "")
+    version = int(seen) if seen.isdecimal() else None
+    if typed.command == "acknowledge":
+        afterwards.acknowledge_on_paper(
+            actor=officer.actor, case_id=case, paper=_paper(request), expected_version=version
+        )  # fmt: skip
+    elif typed.command == "appeal":
+        afterwards.enter_appeal(
+            actor=officer.actor, case_id=case, grounds=typed.values.get("grounds", ""),
+            day=read_day(typed.values, "appeal-at"), paper=_paper(request), expected_version=version,
+        )  # fmt: skip
+    else:
+        raise Refusal("no_such_page", Text(th="ไม่รู้จักรายการนี้", en="There is no such command."))
+
+
+def _paper(request: HttpRequest) -> afterwards.Paper:
+    """The picture that was sent. Raises Refusal for none, or one that is not sound."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Refusal(
+            "file_needed", Text(th="แนบภาพหรือ PDF ของเอกสาร", en="Attach a picture or PDF of the paper."), field="file"
+        )
+    try:
+        content, kind = read_sound(upload, tuple(TYPES), MOST_MEGABYTES)
+    except Refusal as refusal:
+        words = refusal.message
+        said = Text(th=words.th, en=f"{words.en[:1].upper()}{words.en[1:]}.")
+        raise Refusal(refusal.code, said, field="file") from None
+    return afterwards.Paper(safe_name(upload.name or "", kind), content, TYPES[kind])
