@@ -17,7 +17,7 @@ from thanjai.domain.case.events import Defect
 from thanjai.domain.case.limits import rule_by_id
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import StepState
-from thanjai.domain.deadline_rules import DeadlineRule, Milestone, Purpose
+from thanjai.domain.deadline_rules import DeadlineRule, Purpose
 from thanjai.domain.deadlines import compute
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import AUTOMATIC, Step
@@ -48,8 +48,6 @@ class Tasks:
     extensible: tuple[Extensible, ...]
     may_extend: bool
     may_return: bool
-    must_tell: bool
-    """The decision was made and nobody has yet told the applicant, by letter or otherwise."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,6 @@ def tasks_of(row: Case, case: domain.Case, roles: Collection[str]) -> Tasks:
         extensible=tuple(extensible(row, case)),
         may_extend=permissions.suffices(roles, row, extend),
         may_return=permissions.suffices(roles, row, give_back),
-        must_tell=Milestone.DECIDED in case.milestones and Milestone.TOLD not in case.milestones,
     )
 
 
