@@ -179,17 +179,6 @@ def test_a_decision_wants_an_outcome_and_reasons(desk: Client, world: World) -> 
     assert fresh(world, case).status == "refused"
 
 
-def test_telling_the_applicant_by_hand_is_recorded_with_how(desk: Client, world: World) -> None:
-    _, case = world.submitted()
-    world.until(case, "decide")
-    assert not forms(page(desk, case_path(case.id)), "told")
-    send(desk, page(desk, case_path(case.id)), "decide", {"outcome": "refused", "reasons": "ไม่ผ่าน"})
-    root = page(desk, case_path(case.id))
-    assert send(desk, root, "told", {}).status_code == 422
-    answer = send(desk, root, "told", {"by": "post"})
-    assert "The applicant was told" in words(answer) and not forms(tree(answer), "told")
-
-
 def test_somebody_without_the_role_sees_whose_it_is_and_is_refused(client: Client, world: World) -> None:
     clerk = colleague(world, "เสมียน", Role.FRONT_DESK)
     _, case = world.submitted()

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from thanjai.cases import consulted, consulting
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
+from thanjai.web import files
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.identity import ANSWER_KEYS, bearer_of, hand_key
-from thanjai.web.officer.asking import shown_file
 from thanjai.web.requests import Request
 
 
@@ -48,4 +48,4 @@ def answer(request: Request, question: UUID) -> HttpResponse:
 @require_safe
 def answer_file(request: HttpRequest, question: UUID, file: UUID) -> FileResponse:
     """A file that goes with the question."""
-    return shown_file(consulted.measured(consulted.question(question)), file)
+    return files.shown_with(consulted.question(question), file)
