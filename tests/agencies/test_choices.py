@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.domain.thai_calendars import bangkok
+from tests.web.applicant import work_off
 from tests.world import PLACE, World, build
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint
@@ -54,6 +55,7 @@ def test_open_cases_are_warned_of_as_the_head_has_chosen(world: World) -> None:
         assert before.warn_at == bangkok(2026, 3, 26, 8, 30) == before.wake_at
         assert queued() == [str(world.agency)] * 2
         recounts.recount_open(str(world.agency))
+        work_off("recount_cases")
     with acting_as(world.officer):
         after = selectors.case(case.id)
         assert after.warn_at == bangkok(2026, 3, 19, 8, 30) == after.wake_at and after.due_at == before.due_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.domain.thai_calendars import bangkok
 from tests.world import PLACE, World, build
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
-from thanjai.cases import attending, delay_letters, delays, selectors, stationery
+from thanjai.cases import attending, delay_letters, delays, selectors
 from thanjai.cases.models import CaseEvent, DelayCopy
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.delays import DelayCause
@@ -108,8 +109,8 @@ def test_with_a_reason_it_goes_in_the_morning_with_day_and_officer_and_the_head_
         assert part in letter.body
     assert letters(world, "head@example.com") == []
     with acting_as(world.officer):
-        (paper,) = stationery.letters_of(case.id).values()
-        assert files.read_file(paper).startswith(b"%PDF") and str(paper.id) == letter.attachments[0]
+        paper = files.find_file(UUID(letter.attachments[0]))
+        assert files.read_file(paper).startswith(b"%PDF") and paper.owner_id == case.id
 
 
 def test_a_reason_given_on_the_day_itself_goes_out_at_once(world: World, case: Any) -> None:

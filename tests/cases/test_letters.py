@@ -134,10 +134,11 @@ def test_what_an_officer_signs_is_a_signed_paper_on_the_case_and_with_the_letter
     told(world, case)
     with acting_as(world.officer):
         event = next(event for event in selectors.events_of(case.id) if event.type == kind)
-        letters = stationery.letters_of(case.id)
+        letter = stationery.kept(case, event.seq)
         message = Message.objects.get(key=f"case/{case.id}/{event.seq}")
-        paper = files.read_file(letters[event.seq])
-    assert [str(letters[event.seq].id)] == message.attachments
+        assert letter is not None
+        paper = files.read_file(letter)
+    assert [str(letter.id)] == message.attachments
     assert b"/Sig" in paper
     printed = subprocess.run(["pdftotext", "-", "-"], input=paper, capture_output=True, check=True).stdout.decode()
     text = "".join(printed.split())
@@ -150,7 +151,7 @@ def test_a_paper_is_made_for_one_who_gave_no_address(world: World) -> None:
         Case.objects.filter(pk=case.id).update(email="")
     work_off()
     with acting_as(world.officer):
-        assert stationery.letters_of(case.id)
+        assert files.files_under(world.agency, case.id, stationery.PURPOSE)
         assert not Message.objects.filter(subject_id=case.id).exists()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import World, build
+from tests.world import World, build, examples
 from thanjai.cases import selectors
 from thanjai.cases.limits import Limit, all_limits
 from thanjai.domain.case import commands as c
@@ -99,3 +99,17 @@ def test_a_further_demand_has_its_own_time_to_mend(world: World) -> None:
     world.do(case, record.model_copy(update={"exception": "เจ้าหน้าที่ไม่ได้ตรวจโฉนด"}))
     known = standings(world, case)
     assert known["mend"] == "running" and known["check"] == "kept"
+
+
+def test_the_time_to_appeal_stays_that_of_its_own_law_when_the_refusal_is_reversed(world: World) -> None:
+    holder, case = world.submitted()
+    case = world.until(case, "decide")
+    world.do(case, c.Decide(step=case.steps[0], outcome="refused", reasons="ที่ตั้งไม่ถูกสุขลักษณะ"))
+    world.do(case, c.RecordTold(what="decided", by="in_person"))
+    before = limits(world, case)["appeal"]
+    world.do(case, c.FileAppeal(grounds="วัดใหม่"), holder)
+    findings = examples("food-premises-licence")["examples"][0]["findings"]["decide"]
+    world.do(case, c.DecideAppeal(outcome="reversed", reasons="วัดใหม่แล้วครบ", findings=findings))
+    after = limits(world, case)
+    assert "appeal_general" not in after and after["appeal"].explanation == before.explanation
+    assert after["appeal"].standing == after["decide_appeal"].standing == "kept"

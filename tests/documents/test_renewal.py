@@ -13,10 +13,11 @@ from django.db import connection
 from tests.documents.test_documents import content, issued
 from tests.money.test_money import notice_of, take
 from tests.web.applicant import work_off
-from tests.world import World, build, examples
-from thanjai.catalogue.actions import adopt
+from tests.world import World, build, examples, pack
+from thanjai.catalogue.actions import adopt, publish
 from thanjai.documents import actions, evidence, jobs, keys, reminding, renewing, selectors
 from thanjai.documents.models import Change, Document, Renewal
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel import clock, files
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, acting_as, worker_at
@@ -25,7 +26,6 @@ from thanjai.money import books
 from thanjai.money.models import Invoice
 
 pytestmark = pytest.mark.django_db
-LETTERS = ("evidence", "tell_held", "attend")
 FOOD = "food-premises-licence"
 
 
@@ -272,6 +272,26 @@ def test_the_evidence_is_signed_sent_once_and_checked_like_the_licence(
         checked = selectors.by_pdf(pdf)
         assert (checked.status, checked.number) == ("valid", licence.number)
         assert selectors.by_pdf(content(licence)).valid_until == made.period_until
+
+
+def test_a_service_may_name_its_own_paper_as_evidence(world: World, tmp_path: Path) -> None:
+    body = pack(FOOD).model_dump(mode="json", exclude_none=True)
+    slip = {**body["papers"][0], "id": "slip", "kind": "confirmation", "number": "RN-{agency_code}-{serial:03}"}
+    slip |= {"title": {"th": "ใบต่ออายุของเทศบาล", "en": "The town's own slip"}, "validity": None, "renewal": None}
+    body["papers"][0]["renewal"]["evidence"] = "slip"
+    with acting_as(PLATFORM):
+        publish(definition=ServiceDefinition.model_validate({**body, "papers": [*body["papers"], slip]}))
+    licence = issued(world)
+    pay(opened(licence), before_the_end(licence, days=9))
+    with acting_as(worker_at(world.agency)):
+        made = Renewal.objects.get()
+        jobs.evidence(str(world.agency), str(made.id))
+        made.refresh_from_db()
+        assert made.number == "RN-KKC-001"
+        path = tmp_path / "slip.pdf"
+        path.write_bytes(files.read_file(files.find_file(made.file_id)))
+    said = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    assert "The town's own slip" in said and "RN-KKC-001" in said
 
 
 def test_reminders_come_on_their_days_once_each_with_the_link(world: World, licence: Document) -> None:

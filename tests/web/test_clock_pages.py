@@ -16,6 +16,7 @@ from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.agencies.selectors import agency_by_id, membership
 from thanjai.cases import selectors
+from thanjai.cases.delays import give_reason
 from thanjai.cases.models import CaseEvent, DelayCopy
 from thanjai.domain.case import commands as c
 from thanjai.domain.definition.base import Role
@@ -193,3 +194,17 @@ def test_the_work_list_shows_the_cases_that_owe_a_notice(desk: Client, world: Wo
         assert page(desk, path).xpath("//a[@data-row]/text()") == [late.number]
     with standing_at(bangkok(2026, 4, 10, 10)):
         assert page(desk, path).xpath("//a[@data-row]/text()") == [late.number, soon.number]
+
+
+def test_the_work_list_asks_for_reasons_from_the_warning_on_until_one_is_there(desk: Client, world: World) -> None:
+    case = accepted(world, bangkok(2026, 3, 4))
+    asking = "//td//a[contains(@href, '#delay')]"
+    with standing_at(bangkok(2026, 3, 20)):
+        assert not page(desk, "/en/office/?tab=all").xpath(asking)
+    with standing_at(bangkok(2026, 3, 27)):
+        (link,) = page(desk, "/en/office/?tab=all").xpath(asking)
+        assert "Will it be late?" in link.text_content() and case.number in link.text_content()
+        reason = c.GiveDelayReason(rule="decide", cause="staff", reason="ลาป่วย", expected=bangkok(2026, 4, 30).date())
+        with acting_as(world.officer):
+            give_reason(actor=world.officer, case_id=case.id, command=reason)
+        assert not page(desk, "/en/office/?tab=all").xpath(asking)

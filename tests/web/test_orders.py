@@ -19,6 +19,7 @@ from thanjai.domain.case import commands as c
 from thanjai.domain.case.events import Defect
 from thanjai.domain.deadlines import Milestone
 from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -77,7 +78,7 @@ def test_a_refused_case_stays_on_the_list_until_the_applicant_is_told(desk: Clie
 
 def stationery_of(world: World, case: Any) -> Any:
     with acting_as(world.officer):
-        return list(stationery.letters_of(case.id).values())[-1]
+        return files.files_under(world.agency, case.id, stationery.PURPOSE)[-1]
 
 
 def test_the_day_of_service_is_recorded_and_cannot_lie_ahead(desk: Client, world: World) -> None:

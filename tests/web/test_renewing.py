@@ -206,6 +206,16 @@ def test_the_case_page_offers_to_renew_and_keeps_the_proof(world: World, licence
         assert [holder.get(one).status_code for one in receipt] == [200, 200]
 
 
+def test_the_account_offers_what_can_be_renewed(world: World, licence: Document, client: Client) -> None:
+    with acting_as(worker_at(world.agency)):
+        Document.objects.filter(pk=licence.pk).update(person_id=world.officer.person)
+        case_of(licence.case_id).__class__.objects.filter(pk=licence.case_id).update(person_id=world.officer.person)
+    person = sit_down(client, world.officer)
+    for days, offered in ((200, False), (9, True)):
+        with clock.standing_at(before_the_end(licence, days=days)):
+            assert (link(licence) in person.get("/en/account/").content.decode()) is offered
+
+
 def test_the_office_sees_renewals_and_finds_their_money(world: World, licence: Document, client: Client) -> None:
     at = before_the_end(licence, days=9)
     invoice = opened(licence)

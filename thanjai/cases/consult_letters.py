@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from thanjai.agencies.selectors import agency_by_id, name_of, officers_of
 from thanjai.cases.models import Case, Consultation
@@ -48,6 +49,7 @@ def tell_asking(one: Consultation) -> None:
         )  # fmt: skip
 
 
+@transaction.atomic
 def remind() -> int:
     """Remind whoever has not answered the day before, and once when the day has passed. Repeating sends nothing anew."""
     with acting_as(PLATFORM):

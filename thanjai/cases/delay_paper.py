@@ -68,7 +68,7 @@ def what_happened(copy: DelayCopy, row: Case) -> tuple[Text, ...]:
     """What was due, why it is late, and when to expect it now."""
     limit = limit_title(copy, row)
     late = Text(
-        th=f"เรื่อง “{limit.th}” ต้องแล้วเสร็จภายใน{format_moment(copy.due_at, 'th')} แต่ยังไม่แล้วเสร็จ หน่วยงานขออภัยในความล่าช้า",
+        th=f"เรื่อง “{limit.th}” ต้องแล้วเสร็จภายใน {format_moment(copy.due_at, 'th')} แต่ยังไม่แล้วเสร็จ หน่วยงานขออภัยในความล่าช้า",
         en=f"“{limit.en}” was due by {format_moment(copy.due_at, 'en')} and is not done yet. We apologise.",
     )
     return late, _why(copy), _expected(copy)
@@ -98,7 +98,7 @@ def _expected(copy: DelayCopy) -> Text:
             en="We cannot say yet when it will be done. Ask the officer named in this notice.",
         )
     return Text(
-        th=f"คาดว่าจะแล้วเสร็จภายใน{format_day(copy.expected, 'th')}",
+        th=f"คาดว่าจะแล้วเสร็จภายใน {format_day(copy.expected, 'th')}",
         en=f"We expect it to be done by {format_day(copy.expected, 'en')}.",
     )
 

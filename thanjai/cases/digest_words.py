@@ -94,7 +94,7 @@ def _section(language: str, topic: Topic, items: Sequence[Item]) -> str:
 
 def _line(language: str, item: Item) -> str:
     place = "/en" if language == "en" else ""
-    due = Text(th=f"ครบกำหนด{format_moment(item.due_at, 'th')}", en=f"due {format_moment(item.due_at, 'en')}")
+    due = Text(th=f"ครบกำหนด {format_moment(item.due_at, 'th')}", en=f"due {format_moment(item.due_at, 'en')}")
     what = f"{item.service.in_language(language)}: {item.limit.in_language(language)}"
     link = f"{settings.BASE_URL}{place}/office/cases/{item.case_id}/"
     return f"- {item.number} {what}, {due.in_language(language)} {link}"

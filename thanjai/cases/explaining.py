@@ -23,6 +23,7 @@ class Explained:
     """A time limit. `calendar` is the version it was counted by, empty where it has not begun."""
 
     limit: Limit
+    started_at: datetime | None
     calendar: str
     ended_by: Text | None
     attended: tuple[tuple[Kind, datetime], ...]
@@ -44,11 +45,12 @@ def explain(row: Case) -> Explanation:
     history = [(event_from(event.payload), event.at) for event in events]
     notices = [(event, at) for event, at in history if isinstance(event, DelayNotified)]
     done = list(Attention.objects.filter(case_id=row.id).order_by("at"))
-    calendars = {line["rule"]: line["calendar"] for line in row.deadlines}
+    begun = {line["rule"]: line for line in row.deadlines}
     limits = [
         Explained(
             limit=limit,
-            calendar=calendars.get(limit.rule, ""),
+            started_at=datetime.fromisoformat(begun[limit.rule]["started_at"]) if limit.rule in begun else None,
+            calendar=begun[limit.rule]["calendar"] if limit.rule in begun else "",
             ended_by=_ended_by(row, limit),
             attended=tuple((Kind(one.kind), one.at) for one in done if one.rule == limit.rule),
             notices=tuple((event, at) for event, at in notices if event.rule == limit.rule),

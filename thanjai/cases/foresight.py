@@ -21,7 +21,7 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 MOST: Final = 2_000
 """Cases that a preview counts anew; with more it is a sample and says so. The change itself counts all."""
-LOOKED_THROUGH: Final = 20_000
+LOOKED_THROUGH: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,7 @@ def preview(
     dates = [rule.day for rule in new_days]
     with acting_as(actor if scope.layer is Layer.AGENCY else PLATFORM):
         agencies = agencies_under(scope)
-        found = touched(
-            agencies, dates, hours=new_hours is not None and not dates, most=MOST + 1, scanned=LOOKED_THROUGH
-        )
+        found = touched(agencies, dates, hours=new_hours is not None, most=MOST + 1, scanned=LOOKED_THROUGH)
         cases = _moved(scope, found[:MOST], new_days, new_hours)
         changed = {day for agency in agencies[:1] for day in _turned(scope, agency, new_days)}
         is_sample = len(found) > MOST or open_cases(agencies, LOOKED_THROUGH + 1) > LOOKED_THROUGH

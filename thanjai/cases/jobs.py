@@ -73,7 +73,7 @@ def write_digest(agency_id: str) -> None:
 @task(name="thanjai.cases.jobs.measure_times", queueing_lock="cases_measure_times")
 def measure_times(timestamp: int) -> None:
     """Each night: measure how long services have really taken."""
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         for agencies in usual.alike():
             usual.measure(agencies)
 

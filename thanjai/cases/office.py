@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -59,25 +59,27 @@ def work_list(
     if service:
         found = found.filter(service_id=service)
     if late_at is not None:
-        found = found.filter(_explained(late_at), due_at__lt=late_at)
+        found = found.filter(_explained("due_at", late_at), due_at__lt=late_at)
     ordered = newest_first(found, "submitted_at", after) if ended else soonest_first(found, "due_at", after)
     return list(ordered[:limit])
 
 
-_LATE: Final = (
-    "$[*] ? (@.ended_at == null && @.due_at < $now && ("
-    + " || ".join(f'@.purpose == "{purpose}"' for purpose in sorted(OWES_NOTICE))
-    + "))"
-)
+_OWING: Final = " || ".join(f'@.purpose == "{purpose}"' for purpose in sorted(OWES_NOTICE))
+_NO_REASON: Final = """NOT jsonb_path_exists(cases_case.state, '$.delays.*.reason ? (@ != null)')"""
 
 
-def _explained(at: datetime) -> RawSQL:
-    """Whether a time limit whose delay must be explained has passed."""
+def asked_for_reasons(cases: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Those of the cases whose officer should say why they are, or will be, late: warned of, and no reason waits."""
+    found = Case.objects.filter(_explained("warn_at", at), RawSQL(_NO_REASON, [], output_field=BooleanField()))
+    return set(found.filter(pk__in=list(cases), closed_at__isnull=True).values_list("id", flat=True))
+
+
+def _explained(mark: str, at: datetime) -> RawSQL:
+    """Whether a moment of a running time limit whose delay must be explained has passed."""
+    path = f"$[*] ? (@.ended_at == null && @.{mark} < $now && ({_OWING}))"
     moment = json.dumps({"now": at.astimezone(UTC).isoformat()})
     return RawSQL(
-        "jsonb_path_exists(cases_case.deadlines, %s::jsonpath, %s::jsonb)",
-        [_LATE, moment],
-        output_field=BooleanField(),
+        "jsonb_path_exists(cases_case.deadlines, %s::jsonpath, %s::jsonb)", [path, moment], output_field=BooleanField()
     )
 
 

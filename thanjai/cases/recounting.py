@@ -22,13 +22,14 @@ from thanjai.kernel.clock import now
 
 AFTER_THE_END: Final = timedelta(days=120)
 """How long after a case ended a time limit of it may still run: to appeal against its order."""
+_NO_DAY: Final = date(1900, 1, 1)
 NOTICES_AHEAD: Final = timedelta(days=10)
 """A case that is late wakes for its next notice; one closed day can move that by so much at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A case with the running time limits that a changed day lies in. None: only its alarm may be another."""
+    """A case with the running time limits that a changed day lies in."""
 
     id: UUID
     number: str
@@ -39,52 +40,60 @@ class Touched:
     extensions: dict[str, int]
 
 
-_TOUCHED = """
-WITH these AS MATERIALIZED (
+_ROWS = """
+FROM (
     (SELECT id FROM cases_case WHERE agency_id = ANY(%(agencies)s) AND closed_at IS NULL
      ORDER BY due_at LIMIT %(scanned)s)
     UNION ALL
     (SELECT id FROM cases_case WHERE agency_id = ANY(%(agencies)s) AND closed_at > %(horizon)s LIMIT %(scanned)s)
-)
-SELECT row.id, row.number, row.agency_id, row.version_id, row.applicant, line.told, row.state -> 'extensions'
-FROM these JOIN cases_case AS row USING (id) CROSS JOIN LATERAL (
+) AS these JOIN cases_case AS row USING (id) CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_array(one -> 'rule', one -> 'amount', one -> 'started_at', one -> 'due_at',
                                        one -> 'calendar')) AS told
     FROM jsonb_array_elements(row.deadlines) AS one
-    WHERE one ->> 'ended_at' IS NULL AND CASE WHEN %(hours)s THEN one ->> 'unit' IN ('minute', 'hour')
-        ELSE (one ->> 'started_at')::timestamptz < %(until)s AND (one ->> 'due_at')::timestamptz >= %(since)s END
+    WHERE one ->> 'ended_at' IS NULL AND (
+        (%(hours)s AND one ->> 'unit' IN ('minute', 'hour'))
+        OR ((one ->> 'started_at')::timestamptz <= %(until)s AND (one ->> 'due_at')::timestamptz >= %(since)s))
 ) AS line
-WHERE row.id > %(after)s AND (line.told IS NOT NULL OR (%(alarms)s AND row.wake_at BETWEEN %(since)s AND %(ahead)s))
-ORDER BY row.id LIMIT %(most)s
+WHERE line.told IS NOT NULL
 """
-_FIRST: Final = UUID(int=0)
+_TOUCHED = f"""
+SELECT row.id, row.number, row.agency_id, row.version_id, row.applicant, line.told, row.state -> 'extensions'
+{_ROWS} LIMIT %(most)s
+"""
+_IDS = f"SELECT row.id {_ROWS} OR row.wake_at BETWEEN %(since)s AND %(ahead)s"
 
 
 def touched(
-    agencies: Collection[UUID],
-    days: Sequence[date],
-    *,
-    hours: bool = False,
-    alarms: bool = False,
-    after: UUID | None = None,
-    most: int,
-    scanned: int | None = None,
+    agencies: Collection[UUID], days: Sequence[date], *, hours: bool = False, most: int, scanned: int
 ) -> list[Touched]:
-    """The cases in whose running time limits these days lie, or all that count in hours; by id, at most `most`.
+    """Cases in whose running time limits these days lie, and with `hours` all that count in hours; at most `most`.
 
-    With `alarms` also those that wake around these days. `scanned` bounds how many open cases are looked
-    through, the soonest due first.
+    `scanned` bounds how many open cases are looked through, the soonest due first.
     """
-    first, last = (min(days), max(days)) if days else (date.min + timedelta(days=9), date.min + timedelta(days=9))
-    since, until = end_of(first - timedelta(days=1)) + timedelta(seconds=1), end_of(last)
-    values: dict[str, Any] = {
-        "agencies": list(agencies), "horizon": now() - AFTER_THE_END, "hours": hours, "alarms": alarms,
-        "since": since, "until": until, "ahead": until + NOTICES_AHEAD, "after": after or _FIRST, "most": most,
-        "scanned": scanned,
-    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_TOUCHED, values)
+        cursor.execute(_TOUCHED, {**_values(agencies, days, hours), "most": most, "scanned": scanned})
         return [_touched(*row) for row in cursor.fetchall()]
+
+
+def to_count_anew(agency: UUID, days: Sequence[date], *, hours: bool = False) -> list[UUID]:
+    """All cases of an agency that these days touch, or that wake around them; in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS, {**_values([agency], days, hours), "scanned": None})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def open_ids(agency: UUID) -> list[UUID]:
+    """Every open case of an agency."""
+    return list(Case.objects.filter(agency_id=agency, closed_at__isnull=True).values_list("id", flat=True))
+
+
+def _values(agencies: Collection[UUID], days: Sequence[date], hours: bool) -> dict[str, Any]:
+    first, last = (min(days), max(days)) if days else (_NO_DAY, _NO_DAY)
+    since, until = end_of(first - timedelta(days=1)) + timedelta(seconds=1), end_of(last)
+    return {
+        "agencies": list(agencies), "horizon": now() - AFTER_THE_END, "hours": hours, "since": since, "until": until,
+        "ahead": until + NOTICES_AHEAD,
+    }  # fmt: skip
 
 
 def open_cases(agencies: Collection[UUID], most: int) -> int:

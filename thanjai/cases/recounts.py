@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 
 from thanjai.agencies.calendars import agencies_under, change_by_number, scope_of
 from thanjai.agencies.events import CalendarChanged, ClockChosen
@@ -51,42 +53,43 @@ def tell_of_moved_dates(moved: CaseMoved) -> None:
 @app.task(name="thanjai.cases.recounts.recount_all", retry=PATIENT)
 def recount_all(number: int) -> None:
     """Let the cases of each agency that the change is about be counted anew."""
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         for agency in agencies_under(scope_of(number)):
             recount.defer(agency_id=str(agency), number=number)
 
 
 @app.task(name="thanjai.cases.recounts.recount", retry=PATIENT)
-def recount(agency_id: str, number: int, after: str | None = None) -> None:
-    """Count a batch of an agency's cases anew; the next batch has a job of its own."""
+def recount(agency_id: str, number: int) -> None:
+    """Find the cases of an agency that a change touches, and give them to jobs in batches."""
     agency = UUID(agency_id)
-    with acting_as(worker_at(agency)):
-        forget()  # Another process made the change; what this one has kept may be older.
+    with acting_as(worker_at(agency)), transaction.atomic():
         change = change_by_number(number)
-        found = recounting.touched(
-            [agency], [rule.day for rule in change.days], hours=change.hours is not None, alarms=True,
-            after=UUID(after) if after else None, most=AT_ONCE,
-        )  # fmt: skip
-        for one in found:
-            _recount(agency, one.id)
-        if len(found) == AT_ONCE:
-            recount.defer(agency_id=agency_id, number=number, after=str(found[-1].id))
+        found = recounting.to_count_anew(agency, [rule.day for rule in change.days], hours=change.hours is not None)
+        _in_batches(agency, found)
 
 
 @app.task(name="thanjai.cases.recounts.recount_open", retry=PATIENT)
-def recount_open(agency_id: str, after: str | None = None) -> None:
-    """Set a batch of an agency's open cases by what it has chosen: when to warn, and when to wake."""
+def recount_open(agency_id: str) -> None:
+    """Set all open cases of an agency by what it has chosen: when to warn, and when to wake."""
+    agency = UUID(agency_id)
+    with acting_as(worker_at(agency)), transaction.atomic():
+        _in_batches(agency, recounting.open_ids(agency))
+
+
+def _in_batches(agency: UUID, found: Sequence[UUID]) -> None:
+    for start in range(0, len(found), AT_ONCE):
+        batch = [str(id) for id in found[start : start + AT_ONCE]]
+        recount_cases.defer(agency_id=str(agency), case_ids=batch)
+
+
+@app.task(name="thanjai.cases.recounts.recount_cases", retry=PATIENT)
+def recount_cases(agency_id: str, case_ids: list[str]) -> None:
+    """Count a batch of cases anew, each in a transaction of its own."""
     agency = UUID(agency_id)
     with acting_as(worker_at(agency)):
-        forget()
-        found = (
-            Case.objects.filter(agency_id=agency, closed_at__isnull=True).order_by("id").values_list("id", flat=True)
-        )
-        batch = list((found.filter(id__gt=UUID(after)) if after else found)[:AT_ONCE])
-        for id in batch:
-            _recount(agency, id)
-        if len(batch) == AT_ONCE:
-            recount_open.defer(agency_id=agency_id, after=str(batch[-1]))
+        forget()  # Another process made the change; what this one has kept may be older.
+        for id in case_ids:
+            _recount(agency, UUID(id))
 
 
 def _recount(agency: UUID, case_id: UUID) -> None:
@@ -109,7 +112,7 @@ def recount_one(agency_id: str, case_id: str) -> None:
 @app.task(name="thanjai.cases.recounts.tell", retry=PATIENT)
 def tell(agency_id: str, case_id: str, seq: int) -> None:
     """Write to the applicant where the agency will be ready later, or they have another day to keep."""
-    with acting_as(worker_at(UUID(agency_id))):
+    with acting_as(worker_at(UUID(agency_id))), transaction.atomic():
         row = Case.objects.get(pk=case_id)
         event = CaseEvent.objects.get(case_id=row.id, seq=seq)
         letter = _letter(row, event)

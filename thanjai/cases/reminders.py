@@ -36,7 +36,7 @@ def _mend(row: Case, line: Deadline) -> tuple[Text, Text]:
     return (
         Text(th="ใกล้ครบกำหนดแก้ไขคำขอ", en="Your request still needs correcting"),
         Text(
-            th=f"ยังมีสิ่งที่ท่านต้องแก้ไขภายใน{until_th}\n{listed}\nหากไม่แก้ไขภายในกำหนด หน่วยงานต้องคืนคำขอ",
+            th=f"ยังมีสิ่งที่ท่านต้องแก้ไขภายใน {until_th}\n{listed}\nหากไม่แก้ไขภายในกำหนด หน่วยงานต้องคืนคำขอ",
             en=f"Please mend by {until_en}:\n{listed}\nAfter that the agency has to return the request.",
         ),
     )
@@ -47,7 +47,7 @@ def _pay(row: Case, line: Deadline) -> tuple[Text, Text]:
     return (
         Text(th="ใกล้ครบกำหนดชำระค่าธรรมเนียม", en="Your fee is still to be paid"),
         Text(
-            th=f"ยังไม่ได้รับชำระค่าธรรมเนียม ชำระได้ถึง{until_th} สแกน Thai QR ได้ที่หน้าติดตามเรื่อง",
+            th=f"ยังไม่ได้รับชำระค่าธรรมเนียม ชำระได้ถึง {until_th} สแกน Thai QR ได้ที่หน้าติดตามเรื่อง",
             en=f"We have not received the fee yet. Pay by {until_en}; the Thai QR is on the case page.",
         ),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from thanjai.cases.models import Case
 from thanjai.cases.staff import Staff
+from thanjai.cases.timeline import TimelineEntry
 from thanjai.domain.text import Text
 from thanjai.kernel import files, papers
 from thanjai.kernel.models import StoredFile
@@ -42,7 +44,21 @@ def sign_and_keep(row: Case, seq: int, content: LetterContent, at: datetime) -> 
     )  # fmt: skip
 
 
-def letters_of(case_id: UUID) -> dict[int, StoredFile]:
-    """The signed letters about a case, by the number of the event that each tells of."""
-    found = files.files_under(case_id, PURPOSE)
-    return {int(file.purpose.removeprefix(PURPOSE)): file for file in found}
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A signed letter. `about` is the kind of event that it tells of."""
+
+    title: Text
+    about: str
+    at: datetime
+    file: StoredFile
+
+
+def letters_of(row: Case, entries: Iterable[TimelineEntry]) -> list[Letter]:
+    """The signed letters about a case, newest first, called by what happened. `entries` are the case's history."""
+    told = {f"{PURPOSE}{entry.seq}": entry for entry in entries}
+    written = [
+        (told[file.purpose], file) for file in files.files_under(row.agency_id, row.id, PURPOSE) if file.purpose in told
+    ]
+    found = [Letter(entry.title, entry.kind, entry.at, file) for entry, file in written]
+    return sorted(found, key=lambda letter: letter.at, reverse=True)

@@ -77,6 +77,7 @@ def usual_time(agency_id: UUID, service_id: str) -> UsualTime | None:
     return UsualTime(row.cases, row.median, row.ninetieth) if row else None
 
 
+@transaction.atomic
 def alike() -> list[list[UUID]]:
     """The agencies in groups whose offices work on the same days: each group is measured in one statement."""
     groups: dict[tuple[object, ...], list[UUID]] = {}

@@ -101,9 +101,9 @@ def _content(made: Renewal, row: Any, own: Paper | None) -> LicenceContent:
 
 
 def _own_lines(made: Renewal, row: Any, own: Paper | None) -> list[Said]:
-    """What the service's own paper says; on a plain one, what the public is shown of the document."""
+    """What the service's own paper says. A plain one leaves that to the document, to which its QR code leads."""
     if own is None:
-        return [Said(Text(**line["label"]), Text(**line["value"]), public=True) for line in made.document.public]
+        return []
     rules = rules_of(made.document, row)
     environment = rules.environment(cases.domain_case(row), bangkok_day(made.renewed_at))
     return lines_of(own, rules.definition, environment)

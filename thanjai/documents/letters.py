@@ -27,7 +27,7 @@ def remind(document: Document, row: Any, standing: Standing, owed: Reminder) -> 
     _send(
         document, row, f"renew/{document.id}/{owed.key}",
         Text(
-            th=f"ใบอนุญาตของท่านหมดอายุ {format_day(last, 'th')}",
+            th=f"ใบอนุญาตของท่านจะหมดอายุ {format_day(last, 'th')}",
             en=f"Your licence runs out on {format_day(last, 'en')}",
         ),
         Text(

@@ -44,9 +44,10 @@ def files_of(owner: UUID, purpose: str) -> list[StoredFile]:
     return list(StoredFile.objects.filter(owner_id=owner, purpose=purpose).order_by("id"))
 
 
-def files_under(owner: UUID, purposes: str) -> list[StoredFile]:
-    """The files whose purpose begins with `purposes`, oldest first."""
-    return list(StoredFile.objects.filter(owner_id=owner, purpose__startswith=purposes).order_by("id"))
+def files_under(agency: UUID, owner: UUID, purposes: str) -> list[StoredFile]:
+    """An agency's files of one thing whose purpose begins with `purposes`, oldest first."""
+    found = StoredFile.objects.filter(agency_id=agency, owner_id=owner, purpose__startswith=purposes)
+    return list(found.order_by("id"))
 
 
 def read_file(file: StoredFile) -> bytes:

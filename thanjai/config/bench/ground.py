@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import time
@@ -14,10 +13,10 @@ from dataclasses import dataclass
 import click
 import psycopg
 
-from thanjai.config.child import Child, die_with_parent
+from thanjai.config.child import Child
 from thanjai.config.database import ROOT
-from thanjai.config.preparation import Preparation
 from thanjai.config.programs import Program, web_server
+from thanjai.config.scratch import empty_database
 from thanjai.config.surroundings import Surroundings
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 
@@ -64,23 +63,13 @@ class Ground:
 def ground() -> Iterator[Ground]:
     """Start with an empty, migrated database. What was started is stopped at the end; the user's own is not touched."""
     port = _free_port()
-    shutil.rmtree(VAR / "stamps", ignore_errors=True)
-    postgres = EmbeddedPostgres(VAR)
-    postgres.destroy()
-    os.environ.update(_environment(postgres, port))
-    try:
-        postgres.start(before_exec=die_with_parent(signal.SIGINT))
-        Preparation(VAR, embedded=True).bring_tables_up_to_date()
+    with empty_database(VAR, _environment(port)) as postgres:
         _make_sure_writes_are_durable(postgres)
         yield Ground(postgres, port)
-    finally:
-        postgres.destroy()
 
 
-def _environment(postgres: EmbeddedPostgres, port: int) -> dict[str, str]:
+def _environment(port: int) -> dict[str, str]:
     return {
-        **postgres.urls.as_environment(),
-        "THANJAI_VAR": str(VAR),
         "THANJAI_BENCH": "1",
         "THANJAI_DEMO": "0",
         "THANJAI_HOST": HOST,

@@ -121,3 +121,40 @@ def explain(case: str) -> None:
             raise click.ClickException(f"There is no case {case}. Give its number, such as 69-KKC-000001-L, or its id.")
         for line in explained.lines(explaining.explain(row)):
             click.echo(line)
+
+
+@command.command("demo")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Stop earlier than after two years.")
+def demo(until: datetime | None) -> None:
+    """Live one case through two years, in a database of its own, and print what happened and the rule behind it."""
+    from thanjai.config.database import ROOT
+    from thanjai.config.scratch import empty_database
+    from thanjai.kernel import clock
+
+    var = ROOT / "build" / "clock-var"
+    environment = {"THANJAI_DEMO": "1", "THANJAI_BENCH": "0", clock.FILE: str(var / "clock")}
+    with empty_database(var, environment):
+        import django
+
+        django.setup()
+        _tell_the_story(_moment(until) if until else None)
+
+
+def _tell_the_story(until: datetime | None) -> None:
+    from django.conf import settings
+
+    from thanjai.config.demo import life, life_told
+
+    # Letters are written and counted as sent; nobody gets them.
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    began = monotonic()
+    lived = life.live(
+        until or life.END, lambda moment: click.echo(f"  … {format_moment(moment, 'en', 'short')}", err=True)
+    )
+    for line in life_told.lines_of(lived):
+        for text in life_told.printed(line):
+            click.echo(text)
+    click.echo("\nJudged again, the agency broke:")
+    for text in life_told.verdict(lived):
+        click.echo(f"  {text}")
+    click.echo(f"\n{(life.END if until is None else until) - life.BEGINNING} lived in {monotonic() - began:.0f} s.")

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from thanjai.cases import actions as cases
 from thanjai.cases import drafts
@@ -62,12 +63,17 @@ def carry_out(tales: Sequence[Told], until: datetime) -> None:
     moments = [(act.at, number, act) for number, told in enumerate(tales) for act in told.story.acts]
     for at, number, act in sorted(moments, key=lambda one: (one[0], one[1])):
         with standing_at(at):
-            _DO[act.doer](tales[number], act)
+            do(tales[number], act)
     for told in tales:
         if told.ending:
             last = told.story.acts[-1].at
             with standing_at(min(last + timedelta(days=9, hours=2), last + (until - last) / 2)):
                 _end(told)
+
+
+def do(told: Told, act: Act) -> None:
+    """One act, now."""
+    _DO[act.doer](told, act)
 
 
 def _by_applicant(told: Told, act: Act) -> None:
@@ -140,16 +146,21 @@ def _by_officer(told: Told, act: Act) -> None:
 def _by_bank(told: Told, act: Act) -> None:
     """The bank's signed notice, as its simulator would send it."""
     assert act.step is not None
-    with acting_as(worker_at(told.offered.agency.id)):
-        invoice = invoice_of(told.id, act.step.id)
+    pay(told.offered.agency.id, told.id, act.step.id, act.at)
+
+
+def pay(agency: UUID, subject: UUID, purpose: str, at: datetime) -> None:
+    """Pay what is asked for, at the pretended bank."""
+    with acting_as(worker_at(agency)), transaction.atomic():
+        invoice = invoice_of(subject, purpose)
     assert invoice is not None
     received = PaymentReceived(
         transaction=f"DEMO{hashlib.sha256(invoice.number.encode()).hexdigest()[:20].upper()}",
         biller_id=DEMO_BILLER_ID, reference1=invoice.reference1, reference2=invoice.reference2,
-        satang=invoice.satang, paid_at=act.at,
+        satang=invoice.satang, paid_at=at,
     )  # fmt: skip
     body = received.model_dump_json().encode()
-    headers = signatures.signed_headers(settings.THANJAI_BANK_SECRET, f"msg_{received.transaction}", act.at, body)
+    headers = signatures.signed_headers(settings.THANJAI_BANK_SECRET, f"msg_{received.transaction}", at, body)
     take_notice(provider_id=settings.THANJAI_PAYMENT_PROVIDER, headers=headers, body=body)
 
 

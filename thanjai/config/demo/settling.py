@@ -7,7 +7,7 @@ from uuid import UUID
 
 from thanjai.accounts.actions import register_person
 from thanjai.agencies import actions as agencies
-from thanjai.agencies.calendar_actions import set_calendar_day
+from thanjai.agencies.calendar_actions import set_calendar_day, take_base_years
 from thanjai.config.demo.world import AgencyData, PersonData, Post, world
 from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
@@ -50,7 +50,8 @@ class Applicant:
 
 
 def enter_calendar() -> None:
-    """The days off that Cabinet added, for all agencies."""
+    """The base years, and the days off that Cabinet added, for all agencies."""
+    take_base_years()
     for off in world().calendar:
         set_calendar_day(agency=None, day=off.day, name=off.name, source=off.source)
 

@@ -43,10 +43,26 @@ DECIDE_APPEAL: Final = DeadlineRule(
 
 def limits_of(case: Case, rules: Rules, names: Mapping[str, Any]) -> list[DeadlineRule]:
     """The time limits that hold for the case as it stands. `names` are what their conditions may use."""
-    own = [rule for rule in rules.definition.deadlines if rule.when is None or value_of(rule.when, names) is True]
+    kept = _OF_AN_ORDER if _is_reversed_refusal(case) else ()
+    own = [
+        rule
+        for rule in rules.definition.deadlines
+        if rule.when is None or rule.trigger in kept or value_of(rule.when, names) is True
+    ]
     if case.left not in AGAINST and Milestone.APPEAL_FILED not in case.milestones:
         return own
     return own + [general for general in (APPEAL, DECIDE_APPEAL) if not any(_same(general, rule) for rule in own)]
+
+
+_OF_AN_ORDER: Final = (Milestone.SERVED, Milestone.APPEAL_FILED)
+
+
+def _is_reversed_refusal(case: Case) -> bool:
+    """A refusal that an appeal made an approval: the time that there was to appeal stays what it was."""
+    if case.appeal is None or case.appeal.outcome != "reversed":
+        return False
+    decided = case.milestones.get(Milestone.DECIDED)
+    return decided is not None and decided <= case.appeal.filed_at
 
 
 def appeal_rule(case: Case, rules: Rules, names: Mapping[str, Any]) -> DeadlineRule:

@@ -31,6 +31,7 @@ from thanjai.web.citizen.questions import Mend
 from thanjai.web.notices import redirect_with
 from thanjai.web.requests import Request
 
+LETTERS_FOLLOW = WRITTEN_ABOUT | {"delay_notified"}
 ORDERED = ("refused", "returned")
 """The statuses of a case with an order that can be appealed against."""
 
@@ -47,10 +48,9 @@ class Window:
 def about_orders(row: Any, entries: Sequence[TimelineEntry]) -> Mapping[str, Any]:
     """What the case page says of records, letters and appeals; nothing is read where there is nothing of it."""
     defects, appeal = row.state["defects"], row.state["appeal"]
-    has_letters = any(entry.kind in WRITTEN_ABOUT for entry in entries)
-    written = letters_of(row.id) if has_letters else {}
+    has_letters = any(entry.kind in LETTERS_FOLLOW for entry in entries)
     return {
-        "letters": [(entry, written[entry.seq]) for entry in reversed(entries) if entry.seq in written],
+        "letters": letters_of(row, entries) if has_letters else [],
         "unconfirmed": defects is not None and defects["acknowledged_by"] is None and row.status != "withdrawn",
         "appeal": appeal,
         "window": window_of(row) if row.status in ORDERED and may_appeal(row) else None,

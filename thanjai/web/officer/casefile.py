@@ -13,7 +13,7 @@ from thanjai.agencies.selectors import calendar_for, office_of, officers_of
 from thanjai.cases import selectors as cases
 from thanjai.cases.afterwards import Afterwards, afterwards_of, refused_step
 from thanjai.cases.lateness import Delay, delays_of
-from thanjai.cases.stationery import letters_of
+from thanjai.cases.stationery import Letter, letters_of
 from thanjai.cases.tasks import Tasks, mend_by, tasks_of
 from thanjai.cases.timeline import Outlook, TimelineEntry, outlook, timeline
 from thanjai.catalogue.selectors import rules_for
@@ -126,15 +126,14 @@ class CaseFile:
         return delays_of(self.row, self.case, office_of(self.row.agency_id), now())
 
     @cached_property
-    def letters(self) -> list[tuple[TimelineEntry, Any]]:
-        """The signed letters about the case, newest first, each with what it tells of."""
-        written = letters_of(self.row.id)
-        return [(entry, written[entry.seq]) for entry in self.timeline if entry.seq in written]
+    def letters(self) -> list[Letter]:
+        """The signed letters about the case, newest first."""
+        return letters_of(self.row, self.timeline)
 
     @property
     def letter_to_tell(self) -> Any:
         """The letter of the order that the applicant has not been told yet; None until it has been printed."""
-        return next((file for entry, file in self.letters if entry.kind == self.afterwards.tell), None)
+        return next((letter.file for letter in self.letters if letter.about == self.afterwards.tell), None)
 
     @property
     def refused(self) -> Step | None:

@@ -41,6 +41,8 @@ class Line:
     steps: tuple[Text, ...]
     left: Left
     is_applicants_turn: bool
+    asks_reason: bool
+    """It is late or will be soon, and the applicant is to be told why."""
 
 
 @require_safe
@@ -102,10 +104,12 @@ def _page_of(officer: Officer, tab: str, service: str, after: str) -> tuple[list
 
 def _lines(cases: Sequence[Any], calendar: Calendar) -> list[Line]:
     moment = now()
-    return [_line(case, calendar, moment) for case in cases]
+    warned = [case.id for case in cases if case.warn_at is not None and case.warn_at <= moment]
+    asked = office.asked_for_reasons(warned, moment) if warned else set()
+    return [_line(case, calendar, moment, case.id in asked) for case in cases]
 
 
-def _line(case: Any, calendar: Calendar, moment: datetime) -> Line:
+def _line(case: Any, calendar: Calendar, moment: datetime, asks_reason: bool) -> Line:
     definition = definition_of(case.version_id)
     return Line(
         case=case,
@@ -114,6 +118,7 @@ def _line(case: Any, calendar: Calendar, moment: datetime) -> Line:
         steps=tuple(definition.step(id).title for id in case.steps),
         left=time_left(case.due_at, case.warn_at, calendar, moment),
         is_applicants_turn=case.status in APPLICANTS_TURN,
+        asks_reason=asks_reason,
     )
 
 
