@@ -24,6 +24,7 @@ from thanjai.domain.renewal import (
     standing,
     wakes_at,
 )
+from thanjai.domain.renewal_words import incomplete_words
 from thanjai.domain.text import Text
 
 
@@ -88,6 +89,11 @@ def test_one_who_is_late_is_told_to_apply_and_what_it_may_cost_more() -> None:
     reason = standing(LICENCE, TERMS, at("2027-05-05", "00:00")).reason
     assert "Apply" in reason.en and "20 per cent" in reason.en and "4 พฤษภาคม 2570" in reason.th
     assert "20 per cent" not in standing(LICENCE, replace(TERMS, late=None), at("2027-05-06")).reason.en
+
+
+def test_one_who_paid_only_a_part_is_told_the_same() -> None:
+    assert "20 per cent" in incomplete_words(TERMS.late).en
+    assert "per cent" not in incomplete_words(None).en
 
 
 @pytest.mark.parametrize(("paper", "renewed", "paid_at", "result"), [

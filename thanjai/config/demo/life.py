@@ -64,8 +64,9 @@ class Life:
 
     @property
     def document(self) -> Any:
+        """The licence; None before it is issued."""
         with acting_as(PLATFORM), transaction.atomic():
-            return documents_of(self.told.id)[-1]
+            return next(iter(documents_of(self.told.id)), None)
 
     def officer(self, role: Role) -> Officer:
         return self.told.offered.agency.officer(role)

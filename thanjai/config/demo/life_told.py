@@ -34,8 +34,7 @@ LAW: Final[Mapping[str, str]] = {
     "delay_reason_given": f"{_LFA} section 10: the reason for the next notice",
     "delay_notified": f"{_LFA} section 10: on the first overdue working day and every 7 days, with a copy to OPDC",
     "decided": f"{_APA} sections 37 and 40: with reasons and the way to appeal",
-    "told": f"{_LFA} section 10: told within 7 days; {_APA} section 44: time to appeal runs",
-    "appeal_decided": f"{_APA} section 46: the order may be changed",
+    "told": f"{_LFA} section 10: told within 7 days",
     "document_issued": "Electronic Performance of Government Act B.E. 2565 section 13: shown and checked electronically",
 }
 """What lies behind an event, besides the time limits that it begins and ends."""
@@ -127,6 +126,8 @@ def _duties(limits: list[Explained]) -> Iterator[Line]:
 def _document(life: Life) -> Iterator[Line]:
     """The letters about the licence, and its renewals."""
     document, definition = life.document, life.told.offered.pack.definition
+    if document is None:
+        return
     renewal = definition.paper(document.paper).renewal
     law = (renewal.source.en,) if renewal is not None and renewal.source is not None else ()
     for letter in messages_about(document.id):
