@@ -141,6 +141,9 @@ def _by_officer(told: Told, act: Act) -> None:
     actor = told.offered.agency.officer(role).actor
     with acting_as(actor):
         cases.carry_out(actor=actor, case_id=told.id, command=act.command)
+    if isinstance(act.command, c.RecordDefects):
+        with acting_as(worker_at(told.offered.agency.id)):
+            write_papers(told.id)
 
 
 def _by_bank(told: Told, act: Act) -> None:
