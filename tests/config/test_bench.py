@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from thanjai.config.bench.pages import the_same_pages
 from thanjai.config.bench.planting import copies, spread, spread_unevenly
 from thanjai.config.bench.raw import RawSubmission
 from thanjai.config.bench.requests import TOKEN, Browser
-from thanjai.config.bench.sweeping import rows_read
+from thanjai.config.bench.sweeping import rows_read, waited
 from thanjai.config.demo.packs import load_pack, pack_ids
 from thanjai.kernel.ids import new_id
 from thanjai.kernel.tenancy import acting_as, worker_at
@@ -142,6 +143,11 @@ def test_rows_read_in_vain_are_told_from_those_an_index_found() -> None:
         {"Node Type": "Seq Scan", "Relation Name": "another", "Actual Rows": 100, "Actual Loops": 1},
     ]}  # fmt: skip
     assert rows_read(plan) == ({"case_wake": 10}, 16)
+
+
+def test_what_others_took_of_the_processors_is_no_time_of_the_database() -> None:
+    assert waited(os.getpid()) >= 0
+    assert waited(-1) == 0
 
 
 def _count(table: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -310,7 +310,3 @@ def owed(all_of_it: list[Due], now: datetime, done: Collection[str]) -> list[Due
 def wakes(all_of_it: list[Due], now: datetime) -> datetime | None:
     """When the next thing is asked for after `now`."""
     return min((duty.at for duty in all_of_it if duty.at > now), default=None)
-
-
-def utc(moment: datetime | None) -> datetime | None:
-    return moment and moment.astimezone(UTC)

@@ -196,11 +196,11 @@ def _issued(facts: Facts) -> Letter:
 
 def _extended(facts: Facts) -> Letter:
     reason, new = facts.payload["reason"], facts.payload.get("new_due_at")
-    until_th, until_en = (f" ถึง{day_of(new).th}", f" until {day_of(new).en}") if new else ("", "")
+    until_th, until_en = (f" ถึง {day_of(new).th}", f" until {day_of(new).en}") if new else ("", "")
     return (
         Text(th="แจ้งขยายเวลาพิจารณา", en="More time is needed"),
         Text(
-            th=f"หน่วยงานขยายเวลา{until_th}ตามที่กฎหมายให้ไว้ เพราะ: {reason}",
+            th=f"หน่วยงานขยายเวลา{until_th} ตามที่กฎหมายให้ไว้ เพราะ: {reason}",
             en=f"The agency takes longer{until_en}, as the law allows, because: {reason}",
         ),
     )
@@ -213,7 +213,7 @@ def _appeal_filed(facts: Facts) -> Letter:
         Text(th="ได้รับอุทธรณ์ของท่านแล้ว", en="We have received your appeal"),
         Text(
             th=("อุทธรณ์นี้ยื่นเมื่อพ้นกำหนดแล้ว ผู้วินิจฉัยจะพิจารณาเรื่องนี้ด้วย\n" if late else "")
-            + (f"จะวินิจฉัยให้เสร็จภายใน{due.th} และแจ้งผลให้ท่านทราบ" if due else "จะแจ้งผลให้ท่านทราบ"),
+            + (f"จะวินิจฉัยให้เสร็จภายใน {due.th} และแจ้งผลให้ท่านทราบ" if due else "จะแจ้งผลให้ท่านทราบ"),
             en=("It was filed after its time, which whoever decides it will consider.\n" if late else "")
             + (f"It is to be decided by {due.en}, and you will be told." if due else "You will be told the decision."),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,7 +98,7 @@ def _defects(facts: Facts) -> Written:
         points=tuple(_defect(defect) for defect in facts.payload["defects"]),
         closing=(
             Text(
-                th=f"แก้ไขหรือส่งเพิ่มเติมภายใน{until.th} ที่หน้าติดตามเรื่องหรือที่หน่วยงาน เมื่อครบตามรายการนี้แล้ว หน่วยงานจะไม่เรียกเอกสารอื่น"
+                th=f"แก้ไขหรือส่งเพิ่มเติมภายใน {until.th} ที่หน้าติดตามเรื่องหรือที่หน่วยงาน เมื่อครบตามรายการนี้แล้ว หน่วยงานจะไม่เรียกเอกสารอื่น"
                 "หรือปฏิเสธเพราะเหตุไม่ครบถ้วนอีก",
                 en=f"Mend or add it by {until.en}, on the case page or at the agency. Once this list is complete, nothing"
                 " else is asked for, and the request is not refused as incomplete.",
@@ -125,7 +125,7 @@ def _returned(facts: Facts) -> Written:
         subject=Text(th="คืนคำขอที่ไม่ได้แก้ไขภายในเวลา", en="A request not mended in time is returned"),
         paragraphs=(
             Text(
-                th=f"คำขอนี้ไม่ได้แก้ไขหรือไม่ได้ส่งเอกสารตามบันทึกความบกพร่องภายใน{until.th} หน่วยงานจึงคืนคำขอตามมาตรา 9 แห่ง{FACILITATION.th}",
+                th=f"คำขอนี้ไม่ได้แก้ไขหรือไม่ได้ส่งเอกสารตามบันทึกความบกพร่องภายใน {until.th} หน่วยงานจึงคืนคำขอตามมาตรา 9 แห่ง{FACILITATION.th}",
                 en=f"This request was not mended as recorded by {until.en}. It is returned ({FACILITATION.en}, section 9).",
             ),
             REASONS,
@@ -145,16 +145,23 @@ def _decided(facts: Facts) -> Written:
         subject=Text(th="ผลการพิจารณาคำขอ", en="The decision on your request"),
         lines=(Line(label=Text(th="คำสั่ง", en="Order"), value=order),),
         paragraphs=(REASONS, facts.payload["reasons"], law),
-        points=tuple(_law(one) for one in facts.definition.law),
+        points=_laws(facts.definition.law),
         closing=() if approved else (facts.appeal,),
     )
 
 
-def _law(reference: LawReference) -> Text:
-    act, section = reference.act, reference.section
-    if not section:
-        return act
-    return Text(th=f"{act.th} มาตรา {section}", en=f"{act.en} section {section}")
+def _laws(references: Iterable[LawReference]) -> tuple[Text, ...]:
+    """The acts relied on, each with its sections."""
+    acts: dict[str, Text] = {}
+    sections: dict[str, list[str]] = {}
+    for one in references:
+        acts.setdefault(one.act.th, one.act)
+        sections.setdefault(one.act.th, []).extend([one.section] if one.section else [])
+    listed = ((act, ", ".join(sections[name])) for name, act in acts.items())
+    return tuple(
+        Text(th=f"{act.th} มาตรา {numbers}", en=f"{act.en} section {numbers}") if numbers else act
+        for act, numbers in listed
+    )
 
 
 def _extended(facts: Facts) -> Written:

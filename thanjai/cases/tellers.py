@@ -84,7 +84,7 @@ def _extended(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told
     if not new:
         return Text(th="ขยายเวลาพิจารณา", en="Time extended"), _same(reason)
     until = day_in_words(bangkok_day(datetime.fromisoformat(new)))
-    return Text(th=f"ขยายเวลาถึง{until.th}", en=f"Time extended until {until.en}"), _same(reason)
+    return Text(th=f"ขยายเวลาถึง {until.th}", en=f"Time extended until {until.en}"), _same(reason)
 
 
 def _decided(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
@@ -142,7 +142,7 @@ def _served(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
 def _opinion_asked(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
     day, asked = day_in_words(date.fromisoformat(payload["answer_by"])), payload["asked"]
     return Text(th="ขอความเห็นจากหน่วยงานอื่น", en="Another agency was asked"), Text(
-        th=f"{asked} ขอคำตอบภายใน{day.th}", en=f"{asked}, to answer by {day.en}"
+        th=f"{asked} ขอคำตอบภายใน {day.th}", en=f"{asked}, to answer by {day.en}"
     )
 
 
@@ -175,7 +175,7 @@ def _why(payload: Mapping[str, Any]) -> Text:
     th, en = (f"{words}: {said}" if said else words for words in (cause.th, cause.en))
     if payload["expected"]:
         day = day_in_words(date.fromisoformat(payload["expected"]))
-        th, en = f"{th} คาดว่าแล้วเสร็จ{day.th}", f"{en}. Expected by {day.en}"
+        th, en = f"{th} คาดว่าแล้วเสร็จ {day.th}", f"{en}. Expected by {day.en}"
     return Text(th=th, en=en)
 
 

@@ -18,7 +18,7 @@ from thanjai.kernel.caching import for_seconds
 NONE_TOLD: Final = "none"
 CAUSES: Final[dict[str, Text]] = {
     **{cause.value: words for cause, words in WORDS.items()},
-    NONE_TOLD: Text(th="ยังไม่มีหนังสือแจ้ง", en="No notice yet"),
+    NONE_TOLD: Text(th="ไม่มีหนังสือแจ้งเหตุ", en="No notice given"),
 }
 
 
