@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from thanjai.domain.case import commands as c
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel import clock
 from thanjai.kernel.tenancy import acting_as, worker_at
+from thanjai.plugins.payments.demo_bank import site
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,8 @@ def test_outside_a_demonstration_the_clock_is_the_worlds(monkeypatch: pytest.Mon
     monkeypatch.setenv(clock.FILE, str(tmp_path / "clock"))
     clock.move_to(datetime.now(UTC) + timedelta(days=3))
     assert timedelta(days=2, hours=23) < clock.ahead() <= timedelta(days=3)
+
+
+def test_the_pretended_bank_asks_the_same_clock() -> None:
+    """Its payments and the signatures of its notices would else be refused as too old."""
+    assert signature(site.create).parameters["now"].default is clock.now

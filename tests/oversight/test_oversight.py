@@ -307,3 +307,18 @@ def test_pages_ask_the_same_for_1_and_for_300_late_cases(
         changed = {"id": sql.SQL("uuidv7()"), "number": sql.SQL("'C-' || n")}
         copies_of_a_row(connection.connection, "cases_case", case.id, 300, changed)
     assert costs() == one
+
+
+def test_late_cases_are_found_by_the_index_of_open_ones(world: World, overseer: Actor) -> None:
+    """Also through the wall of the view: a condition that may leak a row would be looked at only after it."""
+    case = complete(world)
+    with acting_as(worker_at(world.agency)):
+        changed = {"id": sql.SQL("uuidv7()"), "number": sql.SQL("'C-' || n")}
+        copies_of_a_row(connection.connection, "cases_case", case.id, 500, changed)
+    values = {"now": WEEK_ON, "most": late.MOST_COUNTED}
+    with acting_as(overseer), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN (FORMAT TEXT) " + late._COUNT, values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "case_open_by_due" in plan
+    assert "Index Cond: ((agency_id = agency.id) AND (due_at <" in plan

@@ -143,3 +143,17 @@ def test_every_time_limit_is_listed_with_its_reason_and_law(world: World) -> Non
 def test_a_case_without_an_order_is_not_read_for_appeals(world: World) -> None:
     applicant = applied(FRIDAY_NOON)
     assert "If you disagree" not in words(applicant.client.get(f"/en/case/{applicant.draft}/"))
+
+
+def test_an_appeal_that_fails_ends_the_matter(world: World) -> None:
+    applicant = applied(FRIDAY_NOON)
+    refused(world, applicant)
+    world.do(case_of(world, applicant), c.RecordTold(what="decided", by="in_person"))
+    path = f"/en/case/{applicant.draft}/"
+    applicant.client.post(f"{path}appeal/", {"grounds": "ตรวจผิดร้าน"})
+    world.do(case_of(world, applicant), c.DecideAppeal(outcome="stands", reasons="ตรวจถูกร้านแล้ว"))
+    work_off()
+    text = words(applicant.client.get(path))
+    assert "the order stands. Read why in the decision" in text and "It was decided that the order stands" in text
+    assert "You can appeal" not in text and "Appeal decided: the order stands" in text
+    assert case_of(world, applicant).state["appeal"]["told_at"] and case_of(world, applicant).closed_at

@@ -10,7 +10,7 @@ from typing import Any
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.selectors import Happened
 from thanjai.cases.tellers import INNER, TELLERS, TELLERS_FOR_OFFICERS
-from thanjai.domain.case.state import ENDED, Status
+from thanjai.domain.case.state import AGAINST, ENDED, Status
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.text import Text
 
@@ -86,6 +86,12 @@ _NEXT: Mapping[Status, Text] = {
 }
 
 
+_STANDS = Text(
+    th="วินิจฉัยอุทธรณ์แล้ว ให้ยืนตามคำสั่งเดิม อ่านเหตุผลในคำวินิจฉัย",
+    en="The appeal was decided and the order stands. Read why in the decision.",
+)
+
+
 def outlook(row: Case, definition: ServiceDefinition) -> Outlook:
     """What is next, whose turn it is and by when, from the row alone."""
     status = Status(row.status)
@@ -100,11 +106,17 @@ def outlook(row: Case, definition: ServiceDefinition) -> Outlook:
     return Outlook(
         status=status,
         label=LABELS[status],
-        next=_NEXT.get(status, at_work),
+        next=_STANDS if _was_appealed(row, status) else _NEXT.get(status, at_work),
         whose=whose,
         due_at=datetime.fromisoformat(line["due_at"]) if line else None,
         due_reason=Text(**line["explanation"]) if line else None,
     )
+
+
+def _was_appealed(row: Case, status: Status) -> bool:
+    """Whether an appeal was filed and decided, and the order still stands."""
+    filed = (line for line in row.deadlines if line["purpose"] == "appeal" and line["ended_at"] is not None)
+    return status in AGAINST and next(filed, None) is not None
 
 
 def _due_line(row: Case, whose: str) -> dict[str, Any] | None:
