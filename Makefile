@@ -19,7 +19,7 @@ test-fast: ## The domain and the architecture, without a database, in seconds
 
 test-deep: ## All tests, with many more random examples
 	@$(SET_UP) --tests python setup/check.py
-	@HYPOTHESIS_PROFILE=deep THANJAI_DEEP=1 .venv/bin/pytest -n 2
+	@HYPOTHESIS_PROFILE=deep .venv/bin/pytest -n 2
 
 check: ## Formatting, lint, types, import contracts, spelling, dependencies, migrations, templates
 	@$(SET_UP) python setup/check.py

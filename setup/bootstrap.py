@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 LOG = Path(os.environ.get("THANJAI_VAR") or ROOT / "var") / "log" / "setup.log"
-NODE_AT_LEAST = 18
+NODE_AT_LEAST = 20
 SYSTEM_TOOLS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
 NAME_WIDTH = 26
 

@@ -26,6 +26,12 @@ if "HYPOTHESIS_PROFILE" in os.environ:
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "build" / "test-var"
 
+# A busy machine is no fault of the code, so examples may take their time.
+_CALM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("usual", **_CALM)
+settings.register_profile("deep", max_examples=2000, **_CALM)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
 
 def _server() -> EmbeddedPostgres:
     VAR.mkdir(parents=True, exist_ok=True)
@@ -80,19 +86,27 @@ def _dropped(owner: psycopg.Connection[Any], name: str) -> bool:
     return True
 
 
+@contextmanager
+def new_database(server: EmbeddedPostgres, name: str) -> Iterator[str]:
+    """The application's address of a migrated database, which is dropped at the end."""
+    template = _template(server.urls.owner)
+    owner_url = _named(server.urls.owner, "postgres")
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield _named(server.urls.application, name)
+    finally:
+        with psycopg.connect(owner_url, autocommit=True) as owner:
+            wait_for(lambda: _dropped(owner, name), 10)
+
+
 @pytest.fixture(scope="session")
 def database_url(worker_id: str) -> Iterator[str]:
     """The application's address of a fresh, migrated database of this test worker."""
-    server = _server()
     with _use(fcntl.LOCK_SH):
-        server.start()
-        owner_url, app_url = server.urls.owner, server.urls.application
-        template, name = _template(owner_url), f"test_{worker_id}_{os.getpid()}"
-        with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-            owner.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        yield _named(app_url, name)
-        with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-            wait_for(lambda: _dropped(owner, name), 10)
+        _server().start()
+        with new_database(_server(), f"test_{worker_id}_{os.getpid()}") as url:
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -100,35 +114,47 @@ def django_db_setup(database_url: str, django_db_blocker: pytest.FixtureRequest)
     """Point Django at that database; pytest-django's own would need a role that may create them."""
     from django.db import connections
 
-    from thanjai.config.settings import _database
-
-    settings = connections["default"].settings_dict
-    settings.update({key: value for key, value in _database(database_url).items() if key != "ENGINE"})
+    _point_at(database_url)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
 
 
-@pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A database whose transactions are real, for what must hold when many do the same at once.
-
-    Nothing is rolled back; it is dropped afterwards. Threads connect to it as well.
-    """
+def _point_at(url: str) -> None:
+    """Let Django connect to a database from now on, in every thread."""
     from django.db import connections
 
-    owner_url = _server().urls.owner
-    settings, name = connections["default"].settings_dict, f"own_{os.getpid()}"
-    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-        owner.execute(f"CREATE DATABASE {name} TEMPLATE {_template(owner_url)}")
-    with django_db_blocker.unblock():
-        connections["default"].close()
-        usual, settings["NAME"] = settings["NAME"], name
-        yield
-        connections["default"].close()
-        settings["NAME"] = usual
-    with psycopg.connect(_named(owner_url, "postgres"), autocommit=True) as owner:
-        wait_for(lambda: _dropped(owner, name), 10)
+    from thanjai.config.settings import _database
+
+    settings = connections["default"].settings_dict
+    settings.update({key: value for key, value in _database(url).items() if key != "ENGINE"})
+
+
+@contextmanager
+def working_on(url: str, blocker: Any) -> Iterator[None]:
+    """Let Django work on another database, outside of any test's transaction."""
+    from django.db import connections
+
+    from thanjai.cases import submission
+
+    before = dict(connections["default"].settings_dict)
+    numbers, submission._serials = submission._serials, submission._Serials()
+    try:
+        with blocker.unblock():
+            connections.close_all()
+            _point_at(url)
+            yield
+            connections.close_all()
+    finally:
+        connections["default"].settings_dict.update(before)
+        submission._serials = numbers
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[str]:
+    """A database for one test whose threads or processes must see each other's work; its address."""
+    with new_database(_server(), f"own_{worker_id}_{os.getpid()}") as url, working_on(url, django_db_blocker):
+        yield url
 
 
 @pytest.fixture(autouse=True)

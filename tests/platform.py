@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 from random import SystemRandom
 
@@ -41,11 +42,12 @@ class Platform:
     """Web, worker, mail catcher and bank, at free ports, with the demonstration's data."""
 
     def __init__(self, name: str) -> None:
-        self.var = ROOT / "build" / f"journeys-var-{name}"
+        self.var = _free_folder(f"journeys-var-{name}")
         chosen = _free_ports(len(_PORTS))
         self._ports = dict(zip(_PORTS, map(str, chosen), strict=True))
         self.base_url, self.mail_url, self.bank_url = (
-            f"http://localhost:{self._ports[name]}" for name in ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_BANK_PORT")
+            f"http://localhost:{self._ports[name]}"
+            for name in ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_BANK_PORT")
         )
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -58,7 +60,7 @@ class Platform:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "thanjai.config.cli", "run"], cwd=ROOT, env=environment,
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it only makes system calls
             )  # fmt: skip
         try:
             self._wait_until_ready()
@@ -98,8 +100,6 @@ class Platform:
         return self.var / "run.log"
 
     def _begin_anew_if_outdated(self) -> None:
-        if other := running_supervisor(self.var):
-            raise PlatformFailed(f"A platform already runs in {self.var} (process {other}); two test runs share it.")
         mark, path = _mark(), self.var / "made-of"
         if not path.exists() or path.read_text() != mark:
             shutil.rmtree(self.var, ignore_errors=True)
@@ -121,6 +121,12 @@ class Platform:
         for url in (f"{self.base_url}/healthz", f"{self.mail_url}/api/messages", f"{self.bank_url}/healthz"):
             if not answers(url):
                 raise PlatformFailed(f"{url} does not answer.\n{self.last_words()}")
+
+
+def _free_folder(name: str) -> Path:
+    """A folder that no other run of the tests has its platform in."""
+    folders = (ROOT / "build" / (name if number == 1 else f"{name}-{number}") for number in count(1))
+    return next(folder for folder in folders if running_supervisor(folder) is None)
 
 
 def _mark() -> str:

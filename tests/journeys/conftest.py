@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.sights import Sights
-from tests.journeys.visitor import Album, View, Visitor
+from tests.journeys.sights import Mirror, Sights
+from tests.journeys.visitor import Album, View, Visitor, World
 from tests.platform import Platform
 
 NewVisitor = Callable[..., Visitor]
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         pytest.fail("There is no Chromium here. Install it with: sudo apt-get install -y chromium")
     with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        one = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield one
         one.close()
 
@@ -61,17 +61,19 @@ def visitor(
 ) -> Iterator[NewVisitor]:
     """Makes people: `visitor(View("en", 360), "name-of-the-album")`. Where they are when a test fails is pictured."""
     made: list[Visitor] = []
+    world = World(browser, platform, sights, Mirror(browser))
+    failed = Album(f"failed/{request.node.name}")
 
     def make(view: View | None = None, album: str = "") -> Visitor:
-        made.append(Visitor(browser, platform, view or View(), sights, Album(album) if album else None))
+        made.append(Visitor(world, view or View(), Album(album) if album else None))
         return made[-1]
 
     yield make
-    failed = Album(f"failed/{request.node.name}") if request.node.stash.get(FAILED, False) else None
     for one in made:
-        if failed is not None:
+        if request.node.stash.get(FAILED, False):
             one.page.screenshot(path=failed.next("seen-last"), full_page=True)
         one.close()
+    world.mirror.close()
 
 
 @pytest.hookimpl(wrapper=True)

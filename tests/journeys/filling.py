@@ -11,7 +11,9 @@ from tests.journeys.visitor import Visitor
 from thanjai.config.demo.filling import Posted, Upload
 
 _MOST_TURNS = 30
-_NAMES = "form => [...new Set([...form.elements].filter(one => one.name && one.type !== 'hidden').map(one => one.name))]"
+_NAMES = (
+    "form => [...new Set([...form.elements].filter(one => one.name && one.type !== 'hidden').map(one => one.name))]"
+)
 _KIND = "one => one.tagName === 'INPUT' ? one.type : one.tagName.toLowerCase()"
 _ENTRY = re.compile(r"(?P<group>[a-z0-9_]+)-(?P<index>\d+)-.+")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from playwright.sync_api import FilePayload, Locator
 
@@ -16,6 +17,7 @@ from thanjai.config.demo.packs import load_pack
 from thanjai.config.demo.variation import as_written
 from thanjai.config.demo.walk import agency_for
 from thanjai.config.demo.world import AgencyData, world
+from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import AUTOMATIC, Step
 from thanjai.kernel.clock import today
@@ -41,7 +43,7 @@ class Receipt:
 class Request:
     """One request to be made: a service of an agency, answered as in its example."""
 
-    def __init__(self, pack: str, example: int = 0, **changed: str) -> None:
+    def __init__(self, pack: str, example: int = 0, **changed: object) -> None:
         self.pack = load_pack(pack)
         self.agency: AgencyData = agency_for(self.pack, None)
         self.definition = self.pack.definition
@@ -172,10 +174,6 @@ class Applicant:
         self.follow(case)
         visitor.waits_for(self.to_pay, "detached")
 
-    @property
-    def papers(self) -> Locator:
-        return self.page.locator('main a[href*="/v/"]')
-
     def download(self) -> dict[str, bytes]:
         """The issued papers by their check codes."""
         found = {}
@@ -190,16 +188,16 @@ class Applicant:
 
 
 class Office:
-    """The officers of the request's agency at one case; each signs in once, in a browser of their own."""
+    """The officers of the request's agency at one case, one after another at the same desk."""
 
     def __init__(self, visitor: Visitor, request: Request, receipt: Receipt) -> None:
         self._visitor, self._request, self._receipt = visitor, request, receipt
-        self._desks: dict[str, Visitor] = {}
+        self._signed_in = ""
         self.done: set[str] = set()
 
-    def close(self) -> None:
-        for desk in self._desks.values():
-            desk.close()
+    @cached_property
+    def _desk(self) -> Visitor:
+        return self._visitor.another()
 
     def work(self) -> bool:
         """Finish every step that can be finished now, in the order of the definition; whether there was one."""
@@ -213,11 +211,12 @@ class Office:
     def desk(self, step: Step) -> Visitor:
         """Who does the step, signed in."""
         email = address_of(self._request.agency, step.role)
-        if email not in self._desks:
-            self._desks[email] = officer = self._visitor.another()
-            sign_in(officer, email)
-            officer.look(f"office-{email.partition('@')[0]}")
-        return self._desks[email]
+        if email != self._signed_in:
+            sign_in(self._desk, email)
+            if not self._signed_in:
+                self._desk.look("office-work-list")
+            self._signed_in = email
+        return self._desk
 
     def open_case(self, officer: Visitor) -> None:
         """From the work list by the number to the case."""
@@ -255,6 +254,15 @@ def step_form(step: str, command: str) -> str:
     return "main form" + "".join(f":has({one})" for one in hidden)
 
 
+def search_office(officer: Visitor, request: Request, text: str) -> list[str]:
+    """The numbers of the cases that the head of the request's agency finds."""
+    sign_in(officer, address_of(request.agency, Role.HEAD))
+    officer.go("/office/")
+    officer.page.locator("#q").fill(text)
+    officer.press(officer.page.locator("form[role=search] button"))
+    return officer.page.locator("main [data-row]").all_inner_texts()
+
+
 def sign_in(visitor: Visitor, email: str) -> None:
     """Choose an account of the demonstration."""
     visitor.go("/sign-in/")
@@ -275,7 +283,6 @@ def track(visitor: Visitor, receipt: Receipt) -> None:
 def standing_by_code(visitor: Visitor, code: str) -> str:
     """What the page behind the QR of a paper says."""
     visitor.go(f"/v/{code}/")
-    visitor.look("paper-by-code")
     return visitor.page.locator("[data-status]").get_attribute("data-status") or ""
 
 
@@ -284,8 +291,5 @@ def standing_by_file(visitor: Visitor, paper: bytes, name: str) -> str:
     visitor.go("/verify/")
     file: FilePayload = {"name": name, "mimeType": "application/pdf", "buffer": paper}
     visitor.page.locator("input[type=file]").set_input_files(file)
-    visitor.look("verify")
     visitor.press(visitor.page.locator('form[enctype="multipart/form-data"] button'))
-    visitor.look(f"paper-by-file-{name.partition('.')[0]}")
     return visitor.page.locator("[data-status]").get_attribute("data-status") or ""
-

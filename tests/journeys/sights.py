@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 ROOT = Path(__file__).resolve().parents[2]
 _AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -74,12 +75,23 @@ class Mirror:
     axe is a script and waits for timers, which such a browser does not have.
     """
 
-    def __init__(self, context: BrowserContext) -> None:
-        self._page = context.new_page()
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    @cached_property
+    def _page(self) -> Page:
+        return self._browser.new_context(reduced_motion="reduce").new_page()
+
+    def close(self) -> None:
+        """Close the window, if it was ever opened."""
+        if "_page" in self.__dict__:
+            self._page.context.close()
 
     def of(self, page: Page) -> Page:
-        """The same page, as it came from the server."""
+        """The same page, as it came from the server, in a window of the same size."""
         address, content = page.url.partition("#")[0], page.content()
+        if page.viewport_size and page.viewport_size != self._page.viewport_size:
+            self._page.set_viewport_size(page.viewport_size)
 
         def answer(route: Route) -> None:
             headers = {"Content-Security-Policy": "script-src 'none'"}

@@ -42,9 +42,10 @@ def test_a_service_from_finding_it_to_a_paper_that_holds(visitor: NewVisitor, tm
     receipt = applicant.send()
     _has_a_letter(person, request, receipt)
     _goes_its_way(applicant, receipt)
+    anybody = person.another()
     if request.definition.papers:
-        _has_papers_that_hold(applicant, tmp_path)
-    track(person.another(), receipt)
+        _has_papers_that_hold(applicant, anybody, tmp_path)
+    track(anybody, receipt)
 
 
 def _has_a_letter(person: Visitor, request: Request, receipt: Receipt) -> None:
@@ -68,22 +69,26 @@ def _goes_its_way(applicant: Applicant, receipt: Receipt) -> None:
             break
     unfinished = {step.id for step in applicant.request.required_steps} - office.done
     assert not unfinished, f"nobody could work on {unfinished}: {applicant.visitor.words[:500]}"
-    office.close()
 
 
-def _has_papers_that_hold(applicant: Applicant, folder: Path) -> None:
+def _has_papers_that_hold(applicant: Applicant, anybody: Visitor, folder: Path) -> None:
     person = applicant.visitor
-    person.waits_for(applicant.papers)
+    person.waits_for(person.page.locator("main [data-watch]"), "detached")
     person.look("case-with-papers")
-    for code, paper in applicant.download().items():
+    papers = applicant.download()
+    assert papers, f"the case ended without a paper: {person.words[:500]}"
+    for code, paper in papers.items():
         file = folder / f"{code}.pdf"
         file.write_bytes(paper)
         _is_signed(file)
-        anybody = person.another()
         assert standing_by_code(anybody, code) == "valid"
         assert standing_by_file(anybody, paper, "licence.pdf") == "valid"
         assert standing_by_file(anybody, _altered(paper), "altered.pdf") == "altered"
-        anybody.close()
+    anybody.look("paper-altered")
+    anybody.go("/verify/")
+    anybody.look("verify")
+    standing_by_code(anybody, code)
+    anybody.look("paper-valid")
 
 
 def _is_signed(file: Path) -> None:

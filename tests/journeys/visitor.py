@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Locator, Page, Response
@@ -35,9 +35,7 @@ class Album:
 
     def __init__(self, name: str) -> None:
         self.folder = SCREENSHOTS / name
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.glob("*.png"):
-            old.unlink()
+        shutil.rmtree(self.folder, ignore_errors=True)
         self._count = 0
 
     def next(self, name: str) -> Path:
@@ -46,13 +44,24 @@ class Album:
         return self.folder / f"{self._count:02}-{name}.png"
 
 
+@dataclass(frozen=True)
+class World:
+    """What all people of a test share."""
+
+    browser: Browser
+    platform: Platform
+    sights: Sights
+    mirror: Mirror
+
+
 class Visitor:
     """Opens pages, presses and looks. Without an album, looking costs nothing."""
 
-    def __init__(self, browser: Browser, platform: Platform, view: View, sights: Sights, album: Album | None) -> None:
-        self.platform, self.view = platform, view
-        self._browser, self._sights, self._album = browser, sights, album
-        self.context = browser.new_context(
+    def __init__(self, world: World, view: View, album: Album | None) -> None:
+        self.world, self.platform, self.view = world, world.platform, view
+        self._album = album
+        self._others: list[Visitor] = []
+        self.context = world.browser.new_context(
             java_script_enabled=view.scripts,
             viewport={"width": view.width, "height": HEIGHTS[view.width]},
             is_mobile=view.width < 500,
@@ -63,15 +72,17 @@ class Visitor:
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
-        sights.watch(self.page)
+        world.sights.watch(self.page)
 
     def close(self) -> None:
-        """Close the browser's windows and forget its cookies."""
-        self.context.close()
+        """Close the browser's windows and forget its cookies, and those of the others."""
+        for one in [*self._others, self]:
+            one.context.close()
 
     def another(self) -> Visitor:
         """Somebody else who looks at pages in the same way; pictures go to the same album."""
-        return Visitor(self._browser, self.platform, self.view, self._sights, self._album)
+        self._others.append(Visitor(self.world, self.view, self._album))
+        return self._others[-1]
 
     def go(self, path: str) -> None:
         """Open a page by its path, in the language of the view, or by its whole address."""
@@ -99,17 +110,9 @@ class Visitor:
     def _look(self, name: str) -> None:
         assert self._album is not None
         self.page.screenshot(path=self._album.next(name), full_page=True)
-        self._sights.must_fit(self.page)
-        shown = self.page if self.view.scripts else self._mirror.of(self.page)
-        self._sights.must_be_accessible(shown, name)
-
-    @cached_property
-    def _mirror(self) -> Mirror:
-        context = self._browser.new_context(
-            viewport={"width": self.view.width, "height": HEIGHTS[self.view.width]}, reduced_motion="reduce"
-        )
-        self.context.on("close", lambda _: context.close())
-        return Mirror(context)
+        self.world.sights.must_fit(self.page)
+        shown = self.page if self.view.scripts else self.world.mirror.of(self.page)
+        self.world.sights.must_be_accessible(shown, name)
 
     @property
     def path(self) -> str:

@@ -13,8 +13,8 @@ from ruamel.yaml import YAML
 from thanjai.domain import fees
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.decide import decide
-from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.evolve import evolve
+from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, Status
 from thanjai.domain.deadlines import Milestone
 from thanjai.domain.definition import reading

@@ -89,6 +89,10 @@ class Applicant:
     def apply(self, agency: str = "khonkaen") -> UUID:
         """The whole way; the id of the case."""
         self.start(agency)
+        return self.apply_rest()
+
+    def apply_rest(self) -> UUID:
+        """The way from where one is; the id of the case."""
         assert self.fill() == "check"
         answer = self.submit()
         assert answer.status_code == 302 and answer["Location"] == f"{self.root}/case/{self.draft}/received/"

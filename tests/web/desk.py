@@ -19,7 +19,7 @@ def sit_down(client: Client, officer: Actor) -> Client:
     session = client.session
     session[PERSON], session[NAME], session[AGENCY] = str(officer.person), officer.name, str(officer.agency)
     session.save()
-    client.cookies["sessionid"] = session.session_key
+    client.cookies["sessionid"] = session.session_key or ""
     return client
 
 

@@ -58,8 +58,8 @@ def start_draft(
 
 @transaction.atomic
 def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
-    """Begin, or go on with, mending a case: a draft with the answers given so far."""
-    row = Case.objects.filter(pk=case_id).first()
+    """Begin, or go on with, mending a case: a draft with the answers given so far. The case is locked: one draft."""
+    row = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
     if row is None or domain.Case.model_validate(row.state).status is not Status.NEEDS_CORRECTION:
         raise Refusal(
             "nothing_to_correct", Text(th="ไม่มีข้อบกพร่องที่รอแก้ไข", en="There is nothing waiting to be corrected.")

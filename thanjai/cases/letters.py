@@ -16,6 +16,7 @@ from thanjai.cases.selectors import case_for_update
 from thanjai.cases.sent import paper_of_what_was_sent
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.text import Text
+from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.actions import send_email
 
@@ -69,7 +70,7 @@ def send_link(draft: Draft, to: str) -> None:
     subject = Text(th="ลิงก์กรอกคำขอต่อ", en="The link to your request")
     with acting_as(worker_at(draft.agency_id)):
         send_email(
-            agency_id=draft.agency_id, subject_id=draft.id, key=f"link/{draft.id}/{to}/{draft.saved_at.isoformat()}",
+            agency_id=draft.agency_id, subject_id=draft.id, key=f"link/{draft.id}/{draft.saved_at.timestamp()}/{digest(to)[:32]}",
             to=to, subject=subject.in_language(draft.language), body=words.in_language(draft.language),
         )  # fmt: skip
 

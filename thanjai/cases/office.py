@@ -26,6 +26,8 @@ from thanjai.domain.text import Text
 from thanjai.kernel.paging import Place, newest_first, soonest_first
 
 APPLICANTS_TURN = (Status.NEEDS_CORRECTION, Status.WAITING_PAYMENT)
+MOST_SEARCHED = 50_000
+"""A name is looked for among an agency's newest cases; a number among all."""
 MOST_COUNTED = 20_000
 """Figures of an agency with more open cases than this are of the most urgent ones, and the page says so."""
 
@@ -96,7 +98,8 @@ def find_in_agency(agency_id: UUID, text: str, limit: int = 50) -> list[Case]:
         return exact
     wanted = text.strip()
     named = Q(applicant__icontains=wanted) | Q(subject__icontains=wanted) | Q(number__icontains=wanted)
-    return list(_light().filter(named, agency_id=agency_id).order_by("-submitted_at", "-id")[:limit])
+    newest = Case.objects.filter(agency_id=agency_id).order_by("-submitted_at").values("pk")[:MOST_SEARCHED]
+    return list(newest_first(_light().filter(named, pk__in=newest), "submitted_at", None)[:limit])
 
 
 @dataclass(frozen=True)

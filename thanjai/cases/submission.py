@@ -89,15 +89,17 @@ def _valid(filled: form.Filled) -> dict[str, Any]:
 
 
 def _submit_correction(actor: Actor, draft: Draft) -> Case:
-    """The mended answers go to the case they mend."""
+    """The mended answers go to the case they mend, once, from however many windows."""
     assert draft.case_id is not None
     if draft.submitted_at is not None:
         return Case.objects.get(pk=draft.case_id)
     moment = now()
     answers = _valid(_filled(draft, rules_for(draft.version_id, draft.agency_id), moment))
-    row = actions.carry_out(actor=actor, case_id=draft.case_id, command=c.Correct(answers=answers))
-    Draft.objects.filter(pk=draft.id).update(submitted_at=moment)
-    return row
+    with transaction.atomic(savepoint=False):
+        taken = Draft.objects.filter(pk=draft.id, submitted_at__isnull=True).update(submitted_at=moment)
+        if not taken:
+            return Case.objects.get(pk=draft.case_id)
+        return actions.carry_out(actor=actor, case_id=draft.case_id, command=c.Correct(answers=answers))
 
 
 def _row(draft: Draft, case: domain.Case, rules: Rules, moment: datetime, filled: form.Filled) -> Case:

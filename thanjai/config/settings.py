@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "thanjai.web.middleware.StrayMiddleware",
     "thanjai.web.middleware.ActorMiddleware",
 ]
 

@@ -45,6 +45,7 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["case", "step"], name="document_once_per_step"),
         ]
         indexes = [
+            models.Index(fields=["agency", "-issued_at", "-id"], name="document_by_issued"),
             models.Index(fields=["number"], name="document_number"),
             models.Index(fields=["sha256"], name="document_sha256"),
             models.Index(fields=["wake_at"], name="document_wake", condition=models.Q(wake_at__isnull=False)),

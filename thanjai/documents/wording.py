@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from thanjai.domain import form
+from thanjai.domain.buddhist import day_in_words
 from thanjai.domain.definition.fields import GroupField
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.papers import Item, Paper
@@ -18,6 +20,7 @@ from thanjai.domain.form.display import rows_of
 from thanjai.domain.text import Text
 
 Environment = Mapping[str, Any]
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ def _entries(item: Item, group: GroupField, definition: ServiceDefinition, envir
 
 
 def _plain(value: Any) -> Text:
-    """A worked-out value as words: the same in both languages unless it is itself {th, en}."""
+    """A worked-out value as words: the same in both languages unless it is a day or itself {th, en}."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return day_in_words(date.fromisoformat(value))
     if isinstance(value, Mapping) and {"th", "en"} <= set(value):
         return Text(th=str(value["th"]) or "-", en=str(value["en"]) or "-")
     if isinstance(value, bool):

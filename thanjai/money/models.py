@@ -38,6 +38,14 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["agency", "subject", "purpose"], name="invoice_once"),
             models.UniqueConstraint(fields=["reference1", "reference2"], name="invoice_reference_once"),
         ]
+        indexes = [
+            models.Index(fields=["agency", "-raised_at", "-id"], name="invoice_by_raised"),
+            models.Index(
+                fields=["agency", "-raised_at", "-id"],
+                name="invoice_open",
+                condition=models.Q(settled_at__isnull=True, cancelled_at__isnull=True),
+            ),
+        ]
 
 
 class Notice(models.Model):
@@ -58,7 +66,12 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "outside_reference"], name="notice_once")]
-        indexes = [models.Index(fields=["agency_id", "received_at"], name="notice_agency")]
+        indexes = [
+            models.Index(fields=["agency_id", "received_at"], name="notice_agency"),
+            models.Index(
+                fields=["agency_id", "-received_at", "-id"], name="notice_odd", condition=~models.Q(result="settled")
+            ),
+        ]
 
 
 class Entry(models.Model):
@@ -101,3 +114,4 @@ class Receipt(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "number"], name="receipt_number_once")]
+        indexes = [models.Index(fields=["agency", "-issued_at", "-id"], name="receipt_by_issued")]

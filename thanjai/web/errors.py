@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
 
 from thanjai.domain.refusals import Refusal
 
@@ -29,13 +30,23 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/forbidden.html", status=403)
 
 
-def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request itself is broken, or larger than we take."""
     return render(request, "errors/unreadable.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Whoever left out the last slash is led on; for others, where to begin."""
+    if request.method == "GET" and not request.path.endswith("/") and is_valid_path(f"{request.path_info}/"):
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     return render(request, "errors/not_found.html", status=404)
+
+
+def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The address takes forms only, or none: whoever typed it, or loaded it again, is led on."""
+    page = render(request, "errors/not_found.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import FileResponse, Http404
 
 from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
+from thanjai.kernel.tenancy import acting_as, worker_at
 
 SENT_TO_US: Final = frozenset({"answer", "counter"})
 """The purposes of files that were not made by us."""
@@ -30,3 +31,11 @@ def one_file(file: UUID) -> FileResponse:
         return send(files.find_file(file))
     except StoredFile.DoesNotExist:
         raise Http404 from None
+
+
+def shown_with(question: Any, file: UUID) -> FileResponse:
+    """A file of another agency's case, for whoever was asked about it; only one of those chosen for them."""
+    if str(file) not in {one["id"] for one in question.files}:
+        raise Http404
+    with acting_as(worker_at(question.agency_id)):
+        return one_file(file)

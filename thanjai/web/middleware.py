@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import acting_as
 from thanjai.web import metrics
-from thanjai.web.errors import refused
+from thanjai.web.errors import refused, unreadable, wrong_method
 from thanjai.web.identity import actor_of
 from thanjai.web.requests import Request
 
@@ -74,6 +74,22 @@ class SecurityHeadersMiddleware:
         for name, value in self.HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class StrayMiddleware:
+    """Requests that no page of ours makes: they are answered with a page that leads on."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return wrong_method(request, response) if response.status_code == 405 else response
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """No keyboard has the sign NUL, and PostgreSQL keeps none."""
+        given = [value for query in (request.GET, request.POST) for _, values in query.lists() for value in values]
+        return unreadable(request) if any("\0" in text for text in (request.path, *map(str, given))) else None
 
 
 class ActorMiddleware:

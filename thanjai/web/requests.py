@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from thanjai.kernel.tenancy import Actor
 
@@ -11,3 +12,7 @@ class Request(HttpRequest):
     """Every request has its actor; see `thanjai.web.middleware`."""
 
     actor: Actor
+
+
+takes_forms = require_http_methods(["GET", "HEAD", "POST"])
+"""For a view that shows a form and takes it back."""

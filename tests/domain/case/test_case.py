@@ -150,6 +150,17 @@ def test_a_request_is_returned_only_after_defects_and_before_it_was_accepted() -
         story.do(finish("check"))
 
 
+@pytest.mark.parametrize(
+    "end", [c.Withdraw(reason="เปลี่ยนใจ"), c.Return(reasons="ไม่แก้ไขในเวลา")], ids=["withdrawn", "returned"]
+)
+def test_nobody_works_on_a_request_that_was_given_up(end: c.Command) -> None:
+    story = Story()
+    story.do(c.RecordDefects(step="check", defects=(e.Defect(missing="x"),), mend_by=date(2026, 3, 20)))
+    assert story.case.active() == ("check",)
+    story.do(end)
+    assert story.case.active() == ()
+
+
 def test_an_accepted_request_cannot_be_returned() -> None:
     story = Story()
     story.do(c.RecordDefects(step="check", defects=(e.Defect(missing="x"),), mend_by=date(2026, 3, 20)))

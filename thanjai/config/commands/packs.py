@@ -34,10 +34,9 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
         verdict = f"{len(errors)} errors" if errors else "ok"
         click.echo(f"{path.parent.name}: {verdict}" + (f", {others} remarks" if others else ""))
         for problem in reading.problems:
-            message = problem.message
-            click.echo(
-                f"  {_shown(path)}:{problem.line}: {problem.level}: {message.en} / {message.th} [{problem.source}]"
-            )
+            message, source = problem.message, f" [{problem.source}]" if problem.source else ""
+            words = " ".join(f"{message.en} / {message.th}{source}".split())
+            click.echo(f"  {_shown(path)}:{problem.line}: {problem.level}: {words}")
     sys.exit(1 if wrong else 0)
 
 

@@ -132,7 +132,9 @@ class Case(_Frozen):
     """Every step is done or skipped."""
 
     def active(self) -> tuple[str, ...]:
-        """The steps being worked on now."""
+        """The steps being worked on now: none once the applicant or the agency has given the case up."""
+        if self.left is not None:
+            return ()
         return tuple(id for id, step in self.steps.items() if step.status is StepStatus.ACTIVE)
 
     @property

@@ -59,7 +59,6 @@ async function scripts() {
     outdir: built,
     logLevel: "warning",
   })
-  await cp(join(modules, "htmx.org", "dist", "htmx.min.js"), join(built, "htmx.js"))
 }
 
 async function fonts() {

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.accounts import providers
 from thanjai.agencies import selectors as agencies
@@ -23,7 +23,7 @@ from thanjai.web import identity
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.notices import notice_of, redirect_with
-from thanjai.web.requests import Request
+from thanjai.web.requests import Request, takes_forms
 
 if TYPE_CHECKING:
     from thanjai.accounts.models import Person
@@ -38,6 +38,7 @@ class Choice:
     serves: Membership | None
 
 
+@takes_forms
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The ways to prove who one is."""
     if request.method != "POST":
@@ -99,7 +100,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect_with("signed-out", "home")
 
 
-@require_GET
+@require_safe
 def account(request: Request) -> HttpResponse:
     """One's cases, the requests not finished yet, and the licences to renew."""
     person = request.actor.person

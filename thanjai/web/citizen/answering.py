@@ -7,19 +7,19 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import consulted, consulting
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
+from thanjai.web import files
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.identity import ANSWER_KEYS, bearer_of, hand_key
-from thanjai.web.officer.asking import shown_file
 from thanjai.web.requests import Request
 
 
-@require_GET
+@require_safe
 def open_link(request: HttpRequest, question: UUID, code: str) -> HttpResponse:
     """The link of the letter. The secret leaves the address at once."""
     with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):
@@ -45,7 +45,7 @@ def answer(request: Request, question: UUID) -> HttpResponse:
     return redirect("answer", question=question)
 
 
-@require_GET
+@require_safe
 def answer_file(request: HttpRequest, question: UUID, file: UUID) -> FileResponse:
     """A file that goes with the question."""
-    return shown_file(consulted.measured(consulted.question(question)), file)
+    return files.shown_with(consulted.question(question), file)

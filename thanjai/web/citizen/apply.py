@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from thanjai.cases import drafts
 from thanjai.domain.definition.fields import Page
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.form import FieldError
 from thanjai.web.citizen import questions
 from thanjai.web.citizen.answers import Posted
@@ -19,7 +20,7 @@ from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import hand_key
 from thanjai.web.lists import BY_FIELD
 from thanjai.web.notices import notice_of, redirect_with
-from thanjai.web.requests import Request
+from thanjai.web.requests import Request, takes_forms
 
 MENDED = 422
 """The status of a page that comes back with something to mend."""
@@ -40,6 +41,7 @@ def start(request: Request, slug: str, service: str) -> HttpResponse:
     return response
 
 
+@takes_forms
 def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     """One page of the form."""
     journey = Journey.of(draft)
@@ -89,7 +91,8 @@ def _after_small_change(request: HttpRequest, journey: Journey, page: Page, post
     if posted.action == "add-item":
         query = request.GET.copy()
         query["more"] = name
-        count = len(posted.values.get(name) or [])
+        entries = posted.values.get(name)
+        count = len(entries) if isinstance(entries, list) else 0
         return HttpResponseRedirect(f"{journey.address(page)}?{query.urlencode()}#{name}-{count}")
     return HttpResponseRedirect(f"{_here(request, journey, page)}#{name or 'main'}")
 
@@ -129,7 +132,7 @@ def _show(
         "count": len(shown),
         "heads_itself": len(asked) == 1 and page.guidance is None and asked[0].label == _title(journey, page),
         "lists": [(id, words[journey.language]) for kind, (id, words) in BY_FIELD.items() if kind in types],
-        "scripts": _scripts(page, asked, types),
+        "scripts": _scripts(journey.definition, page),
         "back": reverse("check_answers", args=[journey.draft.id])
         if "change" in request.GET
         else journey.way_back(page),
@@ -146,12 +149,14 @@ def _all_fields(page: Page) -> list[Any]:
     return [inner for one in page.fields for inner in (one, *getattr(one, "fields", ()))]
 
 
-def _scripts(page: Page, asked: list[questions.Asked], types: set[str]) -> list[str]:
-    """The scripts of what is on the page, and of nothing else."""
+def _scripts(definition: ServiceDefinition, page: Page) -> list[str]:
+    """The scripts of what the page may ask, and of nothing else."""
+    fields = _all_fields(page)
+    types = {one.type for one in fields}
     wanted = {
         "upload": "file" in types,
         "place": "map_point" in types,
-        "choices": any(one.is_long for one in asked),
+        "choices": any(questions.is_long(one, definition) for one in fields),
         "refresh": any(one.show_when or one.type == "calculated" for one in page.fields),
     }
     return [name for name, is_wanted in wanted.items() if is_wanted]

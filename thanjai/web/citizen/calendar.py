@@ -6,7 +6,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.calendar_files import feed_of
 from thanjai.agencies.selectors import agency_by_slug
@@ -15,7 +15,7 @@ from thanjai.web.months import year_page
 FEED_SECONDS: Final = 3600
 
 
-@require_GET
+@require_safe
 def agency_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The agency's year."""
     agency = agency_by_slug(slug)
@@ -23,7 +23,7 @@ def agency_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "citizen/agency_calendar.html", context)
 
 
-@require_GET
+@require_safe
 def agency_calendar_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The days on which the agency is closed, or open although others are not."""
     agency = agency_by_slug(slug)

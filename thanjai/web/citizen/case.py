@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import actions, drafts
@@ -40,7 +40,7 @@ class Station:
     standing: str
 
 
-@require_GET
+@require_safe
 def received(request: HttpRequest, case: UUID) -> HttpResponse:
     """The receipt of what was sent: the number, and the secret to come back with."""
     row = cases.case(case)
@@ -55,7 +55,7 @@ def received(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "citizen/received.html", context)
 
 
-@require_GET
+@require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where the case stands, whose turn it is, what happened."""
     row, history = cases.case_with_history(case)
@@ -68,7 +68,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
         "outlook": outlook(row, definition),
-        "stations": _stations(definition, state["steps"]),
+        "stations": _stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": entries,
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
@@ -82,8 +82,10 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "citizen/case.html", context)
 
 
-def _stations(definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]]) -> list[Station]:
-    words = {"done": "done", "active": "now"}
+def _stations(
+    definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]], *, has_ended: bool
+) -> list[Station]:
+    words = {"done": "done"} if has_ended else {"done": "done", "active": "now"}
     reached = [(step, steps.get(step.id, {}).get("status", "later")) for step in definition.steps]
     return [
         Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"
@@ -100,27 +102,27 @@ def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return defects if defects and defects["open"] else None
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, case: UUID) -> HttpResponse:
     """How many things have happened: a page that waits asks for this, and shows itself anew when it changes."""
     return HttpResponse(str(cases.case(case).event_count), content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def sent(request: HttpRequest, case: UUID) -> FileResponse:
     """The PDF of what was sent."""
     row = cases.case(case)
     return files.send(paper_of_what_was_sent(row, cases.events_of(row.id)[0].payload["answers"]))
 
 
-@require_GET
+@require_safe
 def case_file(request: HttpRequest, case: UUID, file: UUID) -> FileResponse:
     """A document that was issued, or a file that was sent in."""
     cases.case(case)
     return files.one_file(file)
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt, signed when it is first asked for."""
     cases.case(case)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.documents.selectors import Checked
@@ -14,12 +15,14 @@ from thanjai.kernel.clock import now
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.limits import Limit
+from thanjai.web.requests import takes_forms
 
 LARGEST = 20_000_000
 """Bytes. Our own papers are far smaller."""
 TRIES = Limit(times=60, seconds=600)
 
 
+@takes_forms
 def verify(request: HttpRequest) -> HttpResponse:
     """The ways to check, and what the check of a file or a number found."""
     if request.method == "POST":
@@ -35,6 +38,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _show(request, found or [documents.UNKNOWN], number)
 
 
+@require_safe
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR on a document leads to: how it stands now, and what it says."""
     found = documents.by_check_code(code)

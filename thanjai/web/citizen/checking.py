@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
@@ -21,7 +21,7 @@ from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request
 
 
-@require_GET
+@require_safe
 def check_answers(request: HttpRequest, draft: UUID) -> HttpResponse:
     """All answers page by page. Where some are still open, that page comes first."""
     journey = Journey.of(draft)
@@ -45,9 +45,10 @@ def show_answers(request: HttpRequest, journey: Journey, errors: Sequence[form.F
     return render(request, "citizen/check_answers.html", context, status=MENDED if errors else 200)
 
 
-@require_POST
 def submit(request: Request, draft: UUID) -> HttpResponse:
-    """Send the request. However often it is pressed, it makes one case."""
+    """Send the request. However often it is pressed, it makes one case. Loading this address sends nothing."""
+    if request.method != "POST":
+        return redirect("check_answers", draft=draft)
     try:
         case = submission.submit_draft(actor=request.actor, draft_id=draft)
     except submission.InvalidAnswers as invalid:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies import selectors as agencies
 from thanjai.catalogue import selectors as catalogue
@@ -16,6 +17,7 @@ AUDIENCES = ("citizen", "business", "labour")
 POPULAR = 6
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Audiences, search, what is often asked for, agencies."""
     every = catalogue.offers()
@@ -28,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/home.html", context)
 
 
+@require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """All services, those for an audience, or those that fit some words."""
     query = request.GET.get("q", "").strip()[:200]
@@ -38,6 +41,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/services.html", context)
 
 
+@require_safe
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """An agency: where it is, when it is open, what it offers."""
     found = agencies.agency_by_slug(slug)

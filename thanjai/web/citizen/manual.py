@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases.usual import usual_time
@@ -40,6 +41,7 @@ class StepRow:
         return self.duration.in_words() if self.duration else None
 
 
+@require_safe
 def manual(request: HttpRequest, slug: str, service: str) -> HttpResponse:
     """Everything one needs to know before applying; printable."""
     offer = catalogue.offer(slug, service)

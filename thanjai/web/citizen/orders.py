@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import actions, afterwards
@@ -118,7 +118,7 @@ def _form(
     return render(request, "citizen/appeal.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def limits(request: HttpRequest, case: UUID) -> HttpResponse:
     """Every time limit of the case, over, running and to come, each with its reason and its law."""
     row = cases.case(case)

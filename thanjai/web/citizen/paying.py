@@ -11,7 +11,7 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
@@ -35,7 +35,7 @@ def till_of(invoice: Any) -> Till:
     return Till(qr_of(payload), provider, pretended)
 
 
-@require_GET
+@require_safe
 def pay(request: HttpRequest, case: UUID) -> HttpResponse:
     """The invoice of a case that waits for payment; the case itself once it is paid."""
     row = cases.case(case)

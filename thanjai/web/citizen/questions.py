@@ -166,6 +166,11 @@ def options(field: OneOfField, definition: ServiceDefinition, language: str) -> 
     ]
 
 
+def is_long(field: Question, definition: ServiceDefinition) -> bool:
+    """Whether the choices of a question are so many that one wants to search them."""
+    return isinstance(field, OneOfField) and len(options(field, definition, "th")) > LONG
+
+
 def errors_by_name(errors: Sequence[form.FieldError], language: str) -> dict[str, dict[str, str]]:
     """Errors by the name of the question they belong to, then by its part."""
     found: dict[str, dict[str, str]] = {}

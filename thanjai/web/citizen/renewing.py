@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.documents import renewals
 from thanjai.documents.renewing import open_invoice
@@ -36,13 +36,13 @@ def renew(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     return render(request, "citizen/renew.html", context)
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     """Changes when the bank has told us of the payment: the page that waits asks for this."""
     return HttpResponse(renewals.by_link(code, secret).version, content_type="text/plain")
 
 
-@require_GET
+@require_safe
 def evidence(request: HttpRequest, code: str, secret: str, ordinal: int) -> FileResponse:
     """The signed evidence of a renewal."""
     file = renewals.evidence_file(code, secret, ordinal)
@@ -51,7 +51,7 @@ def evidence(request: HttpRequest, code: str, secret: str, ordinal: int) -> File
     return files.send(file)
 
 
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, code: str, secret: str, ordinal: int) -> FileResponse:
     """The official receipt of a renewal, signed when it is first asked for."""
     file = renewals.receipt_file(code, secret, ordinal)

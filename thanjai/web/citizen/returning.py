@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import drafts, letters
 from thanjai.cases import selectors as cases
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from thanjai.cases.models import Draft
 
 LINKS = Limit(times=5, seconds=3600)
+_LONGEST_ADDRESS = 254
 
 
-@require_GET
+@require_safe
 def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
     """The link of a letter: this browser holds the secret from now on. The secret leaves the address at once."""
     with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):
@@ -40,7 +41,7 @@ def resume(request: HttpRequest, draft: UUID, code: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Where one left off: the first open page, the check, or the case that it has become."""
     journey = Journey.of(draft)
@@ -50,19 +51,18 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
     return HttpResponseRedirect(journey.address(place)) if place else redirect("check_answers", draft=draft)
 
 
-@require_GET
+@require_safe
 def saved(request: HttpRequest, draft: UUID) -> HttpResponse:
     """How to come back to a request that is not finished: its link, on paper or by e-mail."""
     return _show_saved(request, cases.draft(draft))
 
 
-@require_POST
 def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Send the link to the address given."""
+    """Send the link to the address given. Loading this address again shows the page that asks for it."""
+    if request.method != "POST":
+        return redirect("saved", draft=draft)
     row, address = cases.draft(draft), request.POST.get("email", "").strip()
-    try:
-        validate_email(address)
-    except ValidationError:
+    if not _is_address(address):
         error = _("Enter an e-mail address like somchai@example.com.")
         return _show_saved(request, row, address, error, MENDED)
     if not LINKS.allows(request):
@@ -70,6 +70,15 @@ def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
         return _show_saved(request, row, address, error, 429)
     letters.send_link(row, address)
     return redirect_with("mailed", "saved", draft=draft)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a letter could go there; mail itself has no longer ones."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= _LONGEST_ADDRESS
 
 
 def _show_saved(request: HttpRequest, row: Draft, email: str = "", error: str = "", status: int = 200) -> HttpResponse:
@@ -81,7 +90,7 @@ def _show_saved(request: HttpRequest, row: Draft, email: str = "", error: str = 
     return render(request, "citizen/saved.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def draft_file(request: HttpRequest, draft: UUID, file: UUID) -> FileResponse:
     """A file sent with a request that is not finished."""
     cases.draft(draft)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.web.templating import asset
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What we keep, why, and whom to ask."""
     return render(request, "citizen/privacy.html")
 
 
-@require_GET
+@require_safe
 def web_manifest(request: HttpRequest) -> JsonResponse:
     """The web application manifest."""
     icons = [

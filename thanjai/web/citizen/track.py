@@ -7,15 +7,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from thanjai.cases import selectors as cases
+from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.identity import bearer_of, hand_key
 from thanjai.web.limits import Limit
+from thanjai.web.requests import takes_forms
+from thanjai.web.templating import speech
 
 TRIES = Limit(times=20, seconds=600)
 
 
+@takes_forms
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and secret, and open the case."""
     if request.method != "POST":
@@ -33,8 +37,11 @@ def track(request: HttpRequest) -> HttpResponse:
         return _ask(request, missing, MENDED)
     if not TRIES.allows(request):
         return _ask(request, [Mend(_("Too many tries from here. Wait ten minutes and try again."), "#number")], 429)
-    with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):
-        found = cases.case_by_number(number)
+    try:
+        with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):
+            found = cases.case_by_number(number)
+    except Refusal as refusal:
+        return _ask(request, [Mend(speech().words(refusal.message), "#number")], MENDED)
     if found is None:
         words = _("This number and code do not fit together. Compare both with your receipt or the e-mail.")
         return _ask(request, [Mend(words, "#number")], MENDED)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 PURPOSE: Final = "answer"
 TYPES: Final = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 _SUFFIXES: Final = {"pdf": (".pdf",), "jpeg": (".jpg", ".jpeg"), "png": (".png",)}
-_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
+"""Names that Windows takes for devices, whatever ending they have."""
 _MOST_PIXELS: Final = 100_000_000
 _LONGEST_NAME: Final = 120
 
@@ -115,12 +117,19 @@ def _sound_image(content: bytes) -> str:
 
 def safe_name(name: str, kind: str) -> str:
     """A name to show and to download under: no paths, no signs that hide or reorder, the right ending."""
-    base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
-    base = _UNSAFE.sub("", base).strip(". ")
+    base = clean_name(name)
     stem, dot, ending = base.rpartition(".")
     if dot and f".{ending.lower()}" in _SUFFIXES[kind]:
         base = stem
+    if _DEVICE.fullmatch(base.partition(".")[0]):
+        base = f"_{base}"
     return f"{base[:_LONGEST_NAME] or 'file'}{_SUFFIXES[kind][0]}"
+
+
+def clean_name(name: str) -> str:
+    """A file's name as its sender knows it, without the signs that could mislead a reader."""
+    base = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    return _UNSAFE.sub("", base).strip(". ")[: _LONGEST_NAME + len(".jpeg")]
 
 
 def _is_uuid(text: str) -> bool:

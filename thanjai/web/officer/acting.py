@@ -9,9 +9,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 
 from thanjai.cases import actions, office
 from thanjai.cases.afterwards import moment_on
@@ -32,6 +32,7 @@ from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import DEFECT_ROWS, Typed, show
 from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.requests import takes_forms
 
 MENDED: Final = 422
 """The status of a page that comes back with something to mend."""
@@ -43,10 +44,12 @@ Findings = Mapping[str, Any]
 """What an officer records at a step, as it is kept."""
 
 
-@require_POST
+@takes_forms
 @for_officers
 def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
-    """Carry out one command on a case of the officer's agency."""
+    """Carry out one command on a case of the officer's agency. Looked at without a form, it is the case's page."""
+    if request.method != "POST":
+        return redirect("office_case", case=case)
     values = {name: str(value).strip() for name, value in request.POST.items()}
     file = CaseFile.of(officer, case, get_language() or "th")
     typed, result = _findings(file, Typed(values.get("command", ""), values.get("step", ""), values), request)
@@ -222,10 +225,12 @@ _CHANGES: Mapping[str, Callable[..., object]] = {
 }  # fmt: skip
 
 
-@require_POST
+@takes_forms
 @for_officers
 def change_document(request: HttpRequest, officer: Officer, document: UUID) -> HttpResponse:
     """Suspend a document of the agency, lift the suspension, or revoke it, with reasons."""
+    if request.method != "POST":
+        return redirect("office_documents")
     found = papers.document_of_agency(officer.agency_id, document)
     values = {name: str(value).strip() for name, value in request.POST.items()}
     change = _CHANGES.get(values.get("command", ""))

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import all_agencies
 from thanjai.cases import consulted, consulting
@@ -18,7 +18,6 @@ from thanjai.domain.case.state import ENDED
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.audit import record_reading
-from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.web import files
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.officer.casefile import CaseFile
@@ -96,7 +95,7 @@ def _files(file: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
-@require_GET
+@require_safe
 @for_officers
 def asked(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What other agencies ask us."""
@@ -129,20 +128,11 @@ def _asked_one(request: HttpRequest, officer: Officer, found: Measured, refusal:
     return office_page(request, officer, "asked_one.html", context, status=MENDED if refusal else 200)
 
 
-@require_GET
+@require_safe
 @for_officers
 def asked_file(request: HttpRequest, officer: Officer, question: UUID, file: UUID) -> FileResponse:
     """A file that goes with a question to us."""
-    return shown_file(_to_us(officer, question), file)
-
-
-def shown_file(found: Measured, file: UUID) -> FileResponse:
-    """A file of another agency's case, for whoever was asked about it; only those chosen for them."""
-    row = found.question
-    if str(file) not in {one["id"] for one in row.files}:
-        raise Http404
-    with acting_as(worker_at(row.agency_id)):
-        return files.one_file(file)
+    return files.shown_with(_to_us(officer, question).question, file)
 
 
 def _to_us(officer: Officer, question: UUID) -> Measured:

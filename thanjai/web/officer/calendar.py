@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.calendar_files import csv_of
 from thanjai.agencies.calendars import as_change, book_for, history
@@ -36,7 +36,7 @@ class Line:
     more: int
 
 
-@require_GET
+@require_safe
 @for_officers
 def calendar_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The year and the changes that made it."""
@@ -68,7 +68,7 @@ def _line(row: Any) -> Line:
     return Line(row, change, whose(change.layer, row.region, row.province), max(0, len(change.days) - DAYS_SHOWN))
 
 
-@require_GET
+@require_safe
 @for_officers
 def calendar_csv(request: HttpRequest, officer: Officer) -> HttpResponse:
     """A year as a file for a spreadsheet, which can be changed there and brought back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,10 @@ from thanjai.money import selectors as money
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer
 from thanjai.web.officer.limits import Shown, limits_shown
+from thanjai.web.officer.words import status_label
+
+SHOULD_BE_DONE = timedelta(minutes=5)
+"""A document is made in seconds; one that takes longer than this wants somebody's eye."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,10 @@ class CaseFile:
     def outlook(self) -> Outlook:
         return outlook(self.row, self.definition)
 
+    @property
+    def label(self) -> Text:
+        return status_label(self.row.status)
+
     @cached_property
     def left(self) -> Left:
         return time_left(self.row.due_at, self.row.warn_at, calendar_for(self.row.agency_id), now())
@@ -147,17 +155,22 @@ class CaseFile:
         return timeline(self._events, self.definition, for_officer=True)[::-1]
 
     @cached_property
+    def changed(self) -> set[str]:
+        """The questions whose answers are no longer those first sent."""
+        sent, given = self._events[0].payload["answers"], self.case.answers
+        return {id for id in {*sent, *given} if sent.get(id) != given.get(id)}
+
+    @property
     def sections(self) -> list[tuple[str, tuple[Answer, ...]]]:
         """The answers page by page."""
-        sent = self._events[0].payload["answers"]
-        now_is = self.case.answers
-        changed = {id for id in {*sent, *now_is} if sent.get(id) != now_is.get(id)}
-        shown = form.sections(self.definition, now_is, self.language)
-        return [(section.title, _answers(section.rows, now_is, changed)) for section in shown]
+        shown = form.sections(self.definition, self.case.answers, self.language)
+        return [(section.title, _answers(section.rows, self.case.answers, self.changed)) for section in shown]
 
     @property
     def stations(self) -> list[Station]:
         words = {StepStatus.DONE: "done", StepStatus.ACTIVE: "now", StepStatus.SKIPPED: "skipped"}
+        if self.row.closed_at is not None:
+            words[StepStatus.ACTIVE] = "later"
         reached = [(step, self.case.steps.get(step.id)) for step in self.definition.steps]
         return [Station(step, words[state.status] if state else "later", state) for step, state in reached]
 
@@ -196,6 +209,10 @@ class CaseFile:
     def papers(self) -> list[Paper]:
         may = documents.may_change(self.officer.member.roles)
         return [_paper(document, may) for document in documents.documents_of(self.row.id)]
+
+    def is_slow(self, step: Step) -> bool:
+        """Whether a step that goes on by itself should have been done by now."""
+        return now() - self.case.steps[step.id].started_at > SHOULD_BE_DONE
 
     @cached_property
     def invoice(self) -> Any:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import selectors as cases
 from thanjai.cases.tasks import Task
@@ -87,7 +87,7 @@ class Panel:
     needs_script: bool
 
 
-@require_GET
+@require_safe
 @for_officers
 def case_page(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """One case. That it was read is written down."""
@@ -178,16 +178,16 @@ def _place(typed: Typed, part: str) -> str:
     return PLACES.get((typed.command, part), "")
 
 
-@require_GET
+@require_safe
 @for_officers
 def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) -> FileResponse:
     """A file that the applicant sent, or a document that was issued, of a case of the agency."""
     cases.case(case)
-    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case, what="file")
+    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case, what=f"file {file}")
     return files.one_file(file)
 
 
-@require_GET
+@require_safe
 @for_officers
 def case_receipt(request: HttpRequest, officer: Officer, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt of a case, as a signed paper."""

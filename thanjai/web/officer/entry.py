@@ -16,6 +16,7 @@ from django.urls import reverse
 from thanjai.agencies.selectors import membership
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.tenancy import Actor, Kind
+from thanjai.web.requests import Request
 
 P = ParamSpec("P")
 
@@ -37,12 +38,12 @@ class Officer:
 
 def for_officers(
     view: Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """Give the view its officer; send anybody else to sign in, and back here afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        actor = request.actor
         if actor.kind is Kind.OFFICER and actor.person and actor.agency:
             member = membership(actor.person, actor.agency)
             if member is not None:

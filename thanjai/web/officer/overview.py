@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import office
 from thanjai.catalogue.selectors import adopted_by
@@ -12,7 +12,7 @@ from thanjai.kernel.clock import now
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
 
-@require_GET
+@require_safe
 @for_officers
 def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Open cases by service: how many, whose turn, what is due soon, what is overdue."""
@@ -28,7 +28,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     return office_page(request, officer, "overview.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def services(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The services that the agency offers, with the figures it has set and the version in force."""

@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.kernel.paging import Place, read_place, write_place
-from thanjai.money import books
 from thanjai.money import selectors as money
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
@@ -21,7 +20,7 @@ _ON_A_PAGE: Final = 50
 VIEWS: Final = ("open", "invoices", "receipts", "odd", "notices")
 
 
-@require_GET
+@require_safe
 @for_officers
 def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Documents that the agency has issued, newest first; found by number or holder."""
@@ -43,7 +42,7 @@ def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     return office_page(request, officer, "documents.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Invoices, receipts, and what banks have told us; what could not be matched is never out of sight."""
@@ -62,7 +61,6 @@ def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         "is_later_page": "after" in request.GET,
         "odd_count": len(odd),
         "odd_is_more": len(odd) == _ON_A_PAGE,
-        "balances": books.balances(officer.agency_id),
     }
     return office_page(request, officer, "money.html", context)
 

@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import office
 from thanjai.cases.office import Register
@@ -28,14 +28,14 @@ _ON_A_PAGE: Final = 100
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@require_GET
+@require_safe
 @for_officers
 def registers(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The registers of the agency that have lines."""
     return office_page(request, officer, "registers.html", {"registers": office.registers_of(officer.agency_id)})
 
 
-@require_GET
+@require_safe
 @for_officers
 def register(request: HttpRequest, officer: Officer, service: str, register: str) -> HttpResponse:
     """One register, newest lines first. That it was read is written down."""
@@ -57,7 +57,7 @@ def register(request: HttpRequest, officer: Officer, service: str, register: str
     return office_page(request, officer, "register.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def register_csv(request: HttpRequest, officer: Officer, service: str, register: str) -> FileResponse:
     """The whole register, oldest line first. It is written while it is read, so its length does not matter."""

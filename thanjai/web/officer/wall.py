@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import office_of, officers_of
 from thanjai.cases.wall import AGES, MOST_LISTED, Wall, wall
@@ -21,7 +21,7 @@ _BEFORE: Final = "เแโใไ"
 """Vowels that are written before the consonant they follow in speech."""
 
 
-@require_GET
+@require_safe
 @for_officers
 def wall_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What is due and how old, in large type; a script loads it again when something has changed."""
@@ -39,7 +39,7 @@ def wall_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     return office_page(request, officer, "wall.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def wall_version(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What the page's script compares: another text when the wall would look otherwise."""

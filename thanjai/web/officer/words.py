@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from thanjai.cases.timeline import LABELS
+from thanjai.domain.case.state import Status
+from thanjai.domain.text import Text
+
+
+def status_label(status: str) -> Text:
+    """A status in an officer's words: where an applicant reads “you”, an officer reads “the applicant”."""
+    if status == Status.NEEDS_CORRECTION:
+        return Text(th="รอผู้ยื่นแก้ไข", en="Waiting for correction")
+    return LABELS[Status(status)]
+
 
 def role_words(role: str | None) -> str:
     """A role as its work is called; of none, anybody in the agency."""

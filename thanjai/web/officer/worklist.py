@@ -11,14 +11,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
 from thanjai.cases.office import APPLICANTS_TURN
-from thanjai.cases.timeline import LABELS
 from thanjai.catalogue.selectors import adopted_by, definition_of
-from thanjai.domain.case.state import Status
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar
@@ -26,10 +24,11 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.words import status_label
 
 TABS: Final = ("mine", "roles", "all", "notices", "waiting", "finished")
 _ON_A_PAGE: Final = 50
-_NOBODY_LEFT_OUT: Final = "roles"
+_FIRST_TAB: Final = "roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,12 @@ class Line:
     """It is late or will be soon, and the applicant is to be told why."""
 
 
-@require_GET
+@require_safe
 @for_officers
 def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The officer's cases: their own, their roles', all, the late, those waiting for the applicant, the finished."""
     tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else _NOBODY_LEFT_OUT
+    tab = tab if tab in TABS else _FIRST_TAB
     service = request.GET.get("service", "")
     query = request.GET.get("q", "").strip()[:100]
     if query:
@@ -73,7 +72,7 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
     return office_page(request, officer, "work_list.html", context)
 
 
-@require_GET
+@require_safe
 @for_officers
 def next_case(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The case that is due next among those of the officer's roles, other than the one just worked on."""
@@ -115,7 +114,7 @@ def _line(case: Any, calendar: Calendar, moment: datetime, asks_reason: bool) ->
     return Line(
         case=case,
         definition=definition,
-        label=LABELS[Status(case.status)],
+        label=status_label(case.status),
         steps=tuple(definition.step(id).title for id in case.steps),
         left=time_left(case.due_at, case.warn_at, calendar, moment),
         is_applicants_turn=case.status in APPLICANTS_TURN,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.cases import copies
 from thanjai.cases.copies import Wanted
@@ -26,7 +26,7 @@ MOST_LINES: Final = 100_000
 Rows = Iterator[Sequence[Cell]]
 
 
-@require_GET
+@require_safe
 @for_overseers
 def export(request: HttpRequest, overseer: Overseer, what: str, format: str) -> FileResponse:
     """Late cases, notices or silent agencies, with what was chosen on the page; at most 100,000 lines."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.cases import copies
 from thanjai.cases.copies import Wanted
@@ -21,7 +21,7 @@ from thanjai.web.overseer.looking import words_of
 ON_A_PAGE: Final = 50
 
 
-@require_GET
+@require_safe
 @for_overseers
 def inbox(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     """Notices, newest first; those nobody has seen yet, or all."""
@@ -58,7 +58,7 @@ def seen(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     return HttpResponseRedirect(reverse("oversight_notices"))
 
 
-@require_GET
+@require_safe
 @for_overseers
 def paper(request: HttpRequest, overseer: Overseer, notice: UUID) -> FileResponse:
     """The notice as the applicant got it. It names them, so that it was read is written down; opening it is seeing it."""

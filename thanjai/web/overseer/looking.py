@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.domain.buddhist import bangkok_day
@@ -24,7 +24,7 @@ MOST_AGENCIES: Final = 50
 """Listed on the front page, those with most late cases; the export has all."""
 
 
-@require_GET
+@require_safe
 @for_overseers
 def overview(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     """Late cases by agency, service and cause, and the silent agencies."""
@@ -46,7 +46,7 @@ def _cause(one: Count) -> tuple[Count, str, Any]:
     return one, key, CAUSES.get(key)
 
 
-@require_GET
+@require_safe
 @for_overseers
 def late_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     """The late cases, the longest overdue first."""
@@ -84,7 +84,7 @@ def _days_over(row: LateCase) -> int:
     return working_days_between(calendar_for(row.agency_id), bangkok_day(row.due_at), bangkok_day(now()))
 
 
-@require_GET
+@require_safe
 @for_overseers
 def silent_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     """The agencies that owe word of a delay, with their cases."""
@@ -97,7 +97,7 @@ def silent_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     return overseer_page(request, overseer, "silent.html", context)
 
 
-@require_GET
+@require_safe
 @for_overseers
 def readiness_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
     """How far services have spread, by level."""

@@ -48,6 +48,8 @@ class DemoBank:
             notice = PaymentReceived.model_validate_json(body)
         except ValidationError as error:
             raise _unreadable() from error
+        if notice.biller_id != self.biller_id:
+            raise _of_another_biller()
         return BankNotice(
             provider=self.id,
             outside_reference=notice.transaction,
@@ -72,4 +74,12 @@ def _unreadable() -> NoticeRejected:
             th="อ่านข้อความแจ้งจากธนาคารไม่ได้ รูปแบบไม่ตรงกับที่ตกลงกัน",
             en="The bank's notice cannot be read: it is not of the agreed shape",
         ),
+    )
+
+
+def _of_another_biller() -> NoticeRejected:
+    """Somebody may pay to their own account under our references: that money never reaches us."""
+    return NoticeRejected(
+        "notice.other_biller",
+        Text(th="เงินเข้าบัญชีผู้รับเงินรายอื่น ไม่ใช่ของเรา", en="The money went to another biller, not to us"),
     )

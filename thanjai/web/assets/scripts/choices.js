@@ -1,5 +1,16 @@
 // A long list of choices, shortened by what one types.
-for (const box of document.querySelectorAll("[data-choices]")) {
+begin()
+// A question may come later, by an answer.
+document.addEventListener("questions", begin)
+
+function begin() {
+  for (const box of document.querySelectorAll("[data-choices]:not([data-begun])")) {
+    box.dataset.begun = ""
+    make(box)
+  }
+}
+
+function make(box) {
   const find = box.querySelector("[data-find]")
   const count = box.querySelector("[data-count]")
   const rows = [...box.querySelectorAll("[data-choice]")].map((row) => ({ row, words: row.textContent.toLowerCase() }))

@@ -2,7 +2,18 @@
 // The two numbers are the answer; all else writes into them.
 const THAILAND = [97.3, 5.6, 105.7, 20.5]
 
-for (const box of document.querySelectorAll("[data-place]")) {
+begin()
+// A question may come later, by an answer.
+document.addEventListener("questions", begin)
+
+function begin() {
+  for (const box of document.querySelectorAll("[data-place]:not([data-begun])")) {
+    box.dataset.begun = ""
+    make(box)
+  }
+}
+
+function make(box) {
   const lat = box.querySelector("[data-lat]")
   const lon = box.querySelector("[data-lon]")
   const say = box.querySelector("[data-say]")

@@ -8,13 +8,32 @@ form?.addEventListener("change", async (event) => {
   const data = new FormData(form)
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name)
   data.set("action", "refresh")
-  const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null)
+  // Not `form.action`: that is the buttons of this name.
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data }).catch(() => null)
   if (!answer?.ok || turn !== last) return
   const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-  const asked = form.querySelector("[data-questions]")
-  const wanted = page.querySelector("[data-questions]")
-  const now = [...asked.children].map((child) => child.dataset.question).join()
-  if (!wanted || now === [...wanted.children].map((child) => child.dataset.question).join()) return
-  const kept = new Map([...asked.children].map((child) => [child.dataset.question, child]))
-  asked.replaceChildren(...[...wanted.children].map((child) => kept.get(child.dataset.question) ?? child))
+  const wanted = page.querySelector("form[data-refresh]")
+  if (!wanted) return
+  show(form.querySelector("[data-questions]"), wanted.querySelector("[data-questions]"))
+  if (form.elements.shown) form.elements.shown.value = wanted.elements.shown.value
+  document.dispatchEvent(new Event("questions"))
 })
+
+// What stays is not touched, so that nobody loses their place or their words; what is worked out is always new.
+function show(asked, wanted) {
+  const there = new Map([...asked.children].map((child) => [child.dataset.question, child]))
+  let before = null
+  for (const coming of [...wanted.children]) {
+    const kept = there.get(coming.dataset.question)
+    there.delete(coming.dataset.question)
+    if (kept && !kept.matches(".calculated")) {
+      before = kept
+      continue
+    }
+    if (kept) kept.replaceWith(coming)
+    else if (before) before.after(coming)
+    else asked.prepend(coming)
+    before = coming
+  }
+  for (const gone of there.values()) gone.remove()
+}

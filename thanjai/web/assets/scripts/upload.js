@@ -1,22 +1,21 @@
-// A chosen file is sent and kept at once.
-for (const box of document.querySelectorAll("[data-upload]")) {
-  const input = box.querySelector("input[type=file]")
-  const button = box.querySelector("button")
-  const limit = Number(box.dataset.upload)
-  input.addEventListener("change", () => {
-    const tooLarge = [...input.files].some((file) => file.size > limit)
-    const message = box.querySelector("[data-too-large]")
-    message.hidden = !tooLarge
-    if (tooLarge) {
-      input.value = ""
-      return
-    }
-    if (input.files.length) {
-      button.textContent = button.dataset.busy
-      button.click()
-    }
-  })
-  for (const [name, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
-    box.addEventListener(name, () => box.classList.toggle("is-over", over))
+// A chosen file is sent and kept at once. Questions may come later than this script, so the whole page is listened to.
+document.addEventListener("change", (event) => {
+  const input = event.target
+  const box = input.closest("[data-upload]")
+  if (!box) return
+  const tooLarge = [...input.files].some((file) => file.size > Number(box.dataset.upload))
+  box.querySelector("[data-too-large]").hidden = !tooLarge
+  if (tooLarge) {
+    input.value = ""
+    return
   }
+  if (input.files.length) {
+    const button = box.querySelector("button")
+    button.textContent = button.dataset.busy
+    button.click()
+  }
+})
+
+for (const [name, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(name, (event) => event.target.closest?.("[data-upload]")?.classList.toggle("is-over", over))
 }

@@ -14,7 +14,7 @@ WAKE_ALL = "UPDATE documents_document SET wake_at = now() WHERE valid_until IS N
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
-        ("documents", "0002_row_level_security"),
+        ("documents", "0003_in_order"),
     ]
 
     operations = [

@@ -1,0 +1,85 @@
+"""A worker of the platform, as a process of its own on a test's database, which can be killed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+from django.db import connection
+
+from tests.conftest import ROOT, VAR
+from thanjai.kernel.processes import wait_for
+
+SECONDS = 60.0
+"""How long a busy machine may take to start a worker and let it work."""
+_STALLED = "thanjai.kernel.jobs.retry_stalled"
+
+
+class Worker:
+    """`thanjai worker` while the block runs; `kill` ends it as a power cut would."""
+
+    def __init__(self, database_url: str, log: Path, **environment: str) -> None:
+        self._environment = {
+            **os.environ, "DATABASE_URL": database_url, "THANJAI_VAR": str(VAR), "THANJAI_SECRET_KEY": settings.SECRET_KEY,
+            **environment,
+        }  # fmt: skip
+        self._log = log
+
+    def __enter__(self) -> Self:
+        with self._log.open("ab") as log:
+            words = [sys.executable, "-m", "thanjai.config.cli", "worker", "--concurrency=2"]
+            self.process = subprocess.Popen(words, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """No chance to tidy up."""
+        self.process.kill()
+        self.process.wait()
+
+    def said(self) -> str:
+        """The end of its log, for a test that failed."""
+        return self._log.read_text(errors="replace")[-3000:]
+
+
+def jobs(task: str) -> list[str]:
+    """How the jobs of a task stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status::text FROM procrastinate_jobs WHERE split_part(task_name, '.', -1) = %s ORDER BY id", [task]
+        )
+        return [status for (status,) in cursor.fetchall()]
+
+
+def comes_true(question: str) -> bool:
+    """Whether a question to the database is soon answered with yes."""
+
+    def answer() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            row = cursor.fetchone()
+            return bool(row and row[0])
+
+    return wait_for(answer, SECONDS)
+
+
+def let_time_pass() -> None:
+    """As if no worker had been heard of for a minute, and the minute's work were due, if it does not wait already."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 minute'")
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args)"
+            " VALUES ('default', %s, 'retry_stalled', '{\"timestamp\": 0}') ON CONFLICT DO NOTHING",
+            [_STALLED],
+        )
