@@ -19,10 +19,6 @@ from hypothesis import HealthCheck, settings
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 from thanjai.kernel.processes import wait_for
 
-settings.register_profile("deep", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-if "HYPOTHESIS_PROFILE" in os.environ:
-    settings.load_profile(os.environ["HYPOTHESIS_PROFILE"])
-
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "build" / "test-var"
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from thanjai.agencies.selectors import calendar_for, officers_of
 from thanjai.cases import journal
 from thanjai.cases import selectors as cases
+from thanjai.cases.lookback import Judged, judge_all
 from thanjai.catalogue.selectors import offers
 from thanjai.config.demo import load as demo
 from thanjai.config.demo import packs
@@ -30,6 +31,7 @@ from thanjai.documents import selectors as documents
 from thanjai.domain import form
 from thanjai.domain.buddhist import in_bangkok
 from thanjai.domain.case import Status
+from thanjai.domain.case.lookback import Breach
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import Setting as AgencySetting
@@ -184,6 +186,7 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
         assert any(row.due_at and row.due_at < now for row, _ in rows), "none is overdue"
         assert all(line.at < now for _, lines in rows for line in lines)
         assert books.unbalanced() == []
+        assert broken_by(judge_all()) == {Breach.LATE}, "late, but not in silence"
         queued = [*app.job_manager.list_jobs(status="todo")]
         assert len({job.task_kwargs for job in queued if isinstance(job.task_kwargs, str)}) <= 30
         assert_every_role_serves([row.agency_id for row, _ in rows])
@@ -192,6 +195,10 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
     assert demo.load().statuses.total() == 0, "loading again adds no cases"
     with acting_as(PLATFORM), transaction.atomic():
         assert len(list(cases.everything())) == len(rows)
+
+
+def broken_by(cases: Iterator[Judged]) -> set[Breach]:
+    return {one.breach for judged in cases for one in judged.findings}
 
 
 def assert_documents_stand_as_they_should(agencies: list[UUID]) -> None:

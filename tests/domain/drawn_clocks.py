@@ -23,6 +23,7 @@ from thanjai.domain.duties import Duty, Kind, Policy
 from thanjai.domain.workdays import Calendar
 
 EXAMPLES = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 300
+AT_ONCE = 500  # Hypothesis remembers every example of a run: smaller runs stay small, and run side by side.
 """Lives to live through."""
 
 WORDS = {"th": "คำ", "en": "words"}

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
 from tests.domain import reference_clock as ref
 from tests.domain.case.test_case import answers, definition, is_legal
 from tests.domain.drawn_clocks import (
+    AT_ONCE,
     CALENDARS,
     EXAMPLES,
     LIMITS,
@@ -275,9 +277,10 @@ class Life(RuleBasedStateMachine):
             assert replay(stored) == self.case
 
 
-def test_a_life_at_random_and_two_clocks_that_agree() -> None:
+@pytest.mark.parametrize("run", range(-(-EXAMPLES // AT_ONCE)))
+def test_a_life_at_random_and_two_clocks_that_agree(run: int) -> None:
     steps = settings(
-        max_examples=EXAMPLES, stateful_step_count=25, deadline=None,
+        max_examples=min(EXAMPLES, AT_ONCE), stateful_step_count=25, deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )  # fmt: skip
     run_state_machine_as_test(Life, settings=steps)

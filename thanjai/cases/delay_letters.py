@@ -23,15 +23,22 @@ from thanjai.messaging.actions import send_email
 @transaction.atomic
 def send_notice(*, copy_id: UUID) -> None:
     """Make the paper of a notice and queue its letters. Asked again, nothing is made or sent twice."""
+    copy, row = print_notice(copy_id=copy_id)
+    _tell_applicant(copy, row)
+    _tell_overseer(copy, row)
+    if copy.cause == DelayCause.NOT_GIVEN:
+        _tell_office(copy, row)
+
+
+@transaction.atomic
+def print_notice(*, copy_id: UUID) -> tuple[DelayCopy, Case]:
+    """Make the paper of a notice, once."""
     copy = DelayCopy.objects.select_for_update().get(pk=copy_id)
     row = Case.objects.get(pk=copy.case_id)
     if copy.file_id is None:
         copy.file_id = paper_of(copy, row).id
         copy.save(update_fields=["file_id"])
-    _tell_applicant(copy, row)
-    _tell_overseer(copy, row)
-    if copy.cause == DelayCause.NOT_GIVEN:
-        _tell_office(copy, row)
+    return copy, row
 
 
 def _tell_applicant(copy: DelayCopy, row: Case) -> None:

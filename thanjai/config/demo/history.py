@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,9 +16,9 @@ from thanjai.cases import drafts
 from thanjai.cases.letters import write_papers
 from thanjai.cases.submission import submit_draft
 from thanjai.config.demo.attachments import attachment
-from thanjai.config.demo.offering import Offered
-from thanjai.config.demo.plan import Act, Ending, Story
-from thanjai.config.demo.settling import Applicant
+from thanjai.config.demo.clockwork import Clockwork
+from thanjai.config.demo.plan import Act
+from thanjai.config.demo.told import Told
 from thanjai.config.demo.world import world
 from thanjai.documents import actions as documents
 from thanjai.documents import jobs as printing
@@ -40,30 +39,16 @@ UPLOADED = "answer"
 """The purpose of files that belong to answers."""
 
 
-@dataclass
-class Told:
-    """A story with all that is needed to carry it out. `applicant` None: somebody without an account."""
-
-    offered: Offered
-    story: Story
-    applicant: Applicant | None
-    language: str
-    ending: Ending = ""
-    case_id: UUID | None = None
-    holder: Actor = PUBLIC
-
-    @property
-    def id(self) -> UUID:
-        assert self.case_id is not None
-        return self.case_id
-
-
 def carry_out(tales: Sequence[Told], until: datetime) -> None:
     """Do everything in the order of time. The caller holds the transaction."""
+    clock = Clockwork(tales)
     moments = [(act.at, number, act) for number, told in enumerate(tales) for act in told.story.acts]
     for at, number, act in sorted(moments, key=lambda one: (one[0], one[1])):
+        clock.run_to(at)
         with standing_at(at):
             do(tales[number], act)
+        clock.set(number)
+    clock.run_to(until)
     for told in tales:
         if told.ending:
             last = told.story.acts[-1].at

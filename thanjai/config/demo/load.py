@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from procrastinate.jobs import Job
 
 from thanjai.agencies.selectors import calendar_for
+from thanjai.cases.delay_letters import print_notice
 from thanjai.cases.selectors import cases_of_person
 from thanjai.config.demo import history, packs
-from thanjai.config.demo.history import Told
 from thanjai.config.demo.offering import Offered, offer_everywhere
 from thanjai.config.demo.packs import Example
 from thanjai.config.demo.plan import Story, Teller, Wish, told_so_that
 from thanjai.config.demo.settling import Applicant, enter_agencies, enter_calendar, enter_people
+from thanjai.config.demo.told import Told
 from thanjai.config.demo.variation import Setting, varied
 from thanjai.config.demo.world import Home
 from thanjai.domain.buddhist import bangkok_day
@@ -27,12 +31,13 @@ from thanjai.domain.case.state import ENDED
 from thanjai.domain.definition.papers import Paper
 from thanjai.kernel import jobs
 from thanjai.kernel.clock import now
-from thanjai.kernel.tenancy import PLATFORM, acting_as
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 
 LETTERS_KEPT = 5
 """How many of the newest cases still write to their applicants, so that the mailbox has something in it."""
 OLDEST_DAYS = 150
-FOLLOW_UP, PRINTING = "thanjai.cases.jobs.follow_up", "thanjai.documents.jobs.issue"
+FOLLOW_UP, DELAY_NOTICE = "thanjai.cases.jobs.follow_up", "thanjai.cases.jobs.tell_delay"
+PRINTING = "thanjai.documents.jobs.issue"
 _SEED = "thanjai"
 
 
@@ -216,13 +221,32 @@ def _tidy_up(tales: Sequence[Told]) -> None:
     """Take away the jobs that the past has queued: its letters, but for the newest, and papers already made."""
     open_ones = [told for told in tales if told.story.case.status not in ENDED]
     newest = sorted(open_ones or tales, key=lambda told: told.story.acts[-1].at)[-LETTERS_KEPT:]
-    kept = {str(told.id) for told in newest}
-    ours = {str(told.id) for told in tales}
-    manager = jobs.app.job_manager
-    for task in (FOLLOW_UP, PRINTING):
-        for job in manager.list_jobs(task=task, status="todo"):
-            # The connector over Django hands the arguments on as the text they are kept as.
-            arguments = json.loads(job.task_kwargs) if isinstance(job.task_kwargs, str) else job.task_kwargs
-            case_id = str(arguments.get("case_id"))
-            if job.id is not None and case_id in ours and (task == PRINTING or case_id not in kept):
-                manager.cancel_job_by_id(job.id, delete_job=True)
+    agencies = {str(told.id): told.offered.agency.id for told in tales}
+    silent = agencies.keys() - {str(told.id) for told in newest}
+    for job, case_id in _jobs_of(FOLLOW_UP, "case_id"):
+        if case_id in silent:
+            _cancel(job)
+    for job, case_id in _jobs_of(PRINTING, "case_id"):
+        if case_id in agencies:
+            _cancel(job)
+    for job, copy_id in _jobs_of(DELAY_NOTICE, "copy_id"):
+        with acting_as(worker_at(UUID(str(_arguments(job)["agency_id"])))):
+            _, row = print_notice(copy_id=UUID(copy_id))
+        if str(row.id) in silent:
+            _cancel(job)
+
+
+def _jobs_of(task: str, about: str) -> Iterator[tuple[Job, str]]:
+    """The waiting jobs of a task, each with one of its arguments."""
+    for job in jobs.app.job_manager.list_jobs(task=task, status="todo"):
+        yield job, str(_arguments(job)[about])
+
+
+def _arguments(job: Job) -> Mapping[str, Any]:
+    """The connector over Django hands the arguments on as the text they are kept as."""
+    return json.loads(job.task_kwargs) if isinstance(job.task_kwargs, str) else job.task_kwargs
+
+
+def _cancel(job: Job) -> None:
+    if job.id is not None:
+        jobs.app.job_manager.cancel_job_by_id(job.id, delete_job=True)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Option
 
 from thanjai.config.demo.packs import load_yaml
+from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.text import Text
 
@@ -85,6 +86,13 @@ class Limits(_Data):
     only: tuple[str, ...]
 
 
+class DelayTold(_Data):
+    """Why something is late, in an officer's words."""
+
+    cause: DelayCause
+    reason: str
+
+
 class Phrases(_Data):
     """What people of the demonstration write."""
 
@@ -101,6 +109,7 @@ class Phrases(_Data):
     recorded: str
     suspended: str
     revoked: str
+    delayed: tuple[DelayTold, ...]
 
 
 class World(_Data):
