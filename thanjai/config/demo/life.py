@@ -19,11 +19,12 @@ from django.db import transaction
 from thanjai.cases import afterwards, delays, selectors
 from thanjai.cases.actions import carry_out
 from thanjai.config import machine
-from thanjai.config.demo.history import Told, do, pay
+from thanjai.config.demo.history import do, pay
 from thanjai.config.demo.offering import offer_everywhere
 from thanjai.config.demo.packs import load_pack
 from thanjai.config.demo.plan import Act, Story
 from thanjai.config.demo.settling import Officer, enter_agencies, enter_calendar, enter_people
+from thanjai.config.demo.told import Told
 from thanjai.config.demo.variation import Telling, as_written
 from thanjai.documents import renewing
 from thanjai.documents.keys import secret_of
