@@ -16,7 +16,7 @@ from thanjai.kernel import clock
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 pytestmark = pytest.mark.django_db
-IS_DEEP = os.environ.get("THANJAI_DEEP") == "1"
+IS_DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
 
 @pytest.fixture(autouse=True)

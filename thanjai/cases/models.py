@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from thanjai.kernel.ids import new_id
+from thanjai.kernel.secrets import SealedField
 
 
 class Draft(models.Model):
@@ -20,7 +21,7 @@ class Draft(models.Model):
     version = models.ForeignKey("catalogue.Version", on_delete=models.PROTECT)
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT)
     bearer = models.CharField(max_length=64)
-    sealed_code = models.CharField(max_length=200)
+    sealed_code = SealedField()
     case_id = models.UUIDField(null=True)
     channel = models.CharField(max_length=20, default="online")
     language = models.CharField(max_length=2, default="th")
@@ -47,7 +48,7 @@ class Case(models.Model):
     number = models.CharField(max_length=40)
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, db_index=False)
     bearer = models.CharField(max_length=64)
-    sealed_code = models.CharField(max_length=200)
+    sealed_code = SealedField()
     language = models.CharField(max_length=2, default="th")
     status = models.CharField(max_length=20)
     applicant = models.CharField(max_length=200)
@@ -206,7 +207,7 @@ class Consultation(models.Model):
     asked = models.CharField(max_length=200)
     email = models.EmailField(blank=True)
     bearer = models.CharField(max_length=64, blank=True)
-    sealed_code = models.CharField(max_length=200, blank=True)
+    sealed_code = SealedField(blank=True)
     title = models.JSONField()
     """The service's, {th, en}."""
     number = models.CharField(max_length=40)

@@ -134,6 +134,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("THANJAI_MAIL_FROM", "Thanjai <no-reply@than
 
 THANJAI_FILES = VAR / "files"
 THANJAI_KEYS = VAR / "keys"
+THANJAI_SEALING_KEYS = os.environ.get("THANJAI_SEALING_KEYS", "")
+THANJAI_SEALING_KEYS_FILE = os.environ.get("THANJAI_SEALING_KEYS_FILE", THANJAI_KEYS / "sealing")
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = os.environ.get("THANJAI_BANK_SECRET", "demo-bank-secret")
 THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}

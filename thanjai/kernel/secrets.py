@@ -1,32 +1,59 @@
-"""Secrets that must be read again, encrypted with the platform's key (Fernet: AES-128-CBC with HMAC)."""
+"""Secrets that must be read again, sealed with the newest key of the ring (Fernet: AES-128-CBC with HMAC).
+
+Columns that hold them are `SealedField`s, by which `thanjai keys` finds and seals them anew.
+"""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.db import models
+
+from thanjai.kernel.keyring import FIRST, ring
+
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
 
 
-@lru_cache(maxsize=1)
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"thanjai sealed secrets\0" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+class SealedField(_Text):
+    """A column of what `seal` has made; "" holds nothing."""
 
 
 def seal(secret: str) -> str:
-    return _cipher().encrypt(secret.encode()).decode()
+    """The key's id, a full stop, and the token."""
+    id, cipher = ring.newest()
+    return f"{id}.{cipher.encrypt(secret.encode()).decode()}"
 
 
 def unseal(sealed: str) -> str:
-    """Raises cryptography's InvalidToken when the text was not sealed with our key."""
-    return _cipher().decrypt(sealed.encode()).decode()
+    """Raises cryptography's InvalidToken when the text was not sealed with a key that we still have."""
+    id, token = _parts(sealed)
+    cipher = ring.find(id)
+    if cipher is None:
+        raise InvalidToken
+    return cipher.decrypt(token.encode()).decode()
+
+
+def seal_anew(sealed: str) -> str:
+    """The same secret under the newest key; the very same text when it is under that one already."""
+    return sealed if _parts(sealed)[0] == ring.newest()[0] else seal(unseal(sealed))
+
+
+def _parts(sealed: str) -> tuple[str, str]:
+    id, dot, token = sealed.partition(".")
+    return (id, token) if dot else (FIRST, sealed)
 
 
 def keyed(purpose: str, value: bytes) -> bytes:
-    """32 bytes that only we can work out for a value, for links that need no table. Each purpose has its own."""
+    """32 bytes that only we can work out for a value: for links that need no table, and to look up what is sealed.
+
+    Each purpose has its own. They follow the platform's secret, not the ring: what was handed out must go on working.
+    """
     key = hashlib.sha256(b"thanjai keyed " + purpose.encode() + b"\0" + settings.SECRET_KEY.encode()).digest()
     return hmac.digest(key, value, "sha256")
