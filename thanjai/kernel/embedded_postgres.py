@@ -56,6 +56,11 @@ class EmbeddedPostgres:
         """The addresses of this server, whether it runs or not."""
         return DatabaseUrls(self._url(APPLICATION_ROLE), self._url(OWNER_ROLE))
 
+    @property
+    def administrator_url(self) -> str:
+        """The address of the server's administrator, for making and renaming databases."""
+        return self._url(ADMINISTRATOR, "postgres")
+
     def _url(self, role: str, database: str = DATABASE) -> str:
         return f"postgresql://{role}@/{database}?host={quote(str(self.place.sockets), safe='')}"
 
@@ -255,7 +260,7 @@ class EmbeddedPostgres:
         return False
 
     def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(self._url(ADMINISTRATOR, "postgres"), autocommit=True, connect_timeout=5)
+        return psycopg.connect(self.administrator_url, autocommit=True, connect_timeout=5)
 
     def _ensure_roles(self) -> None:
         """The owner migrates and may create test databases; the application owns nothing."""

@@ -1,0 +1,185 @@
+"""The way back: everything is built beside the live data and compared; then the names are exchanged in one step."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+import psycopg
+from psycopg import sql
+
+from thanjai.config.keeping import archive
+from thanjai.config.keeping.archive import Damaged
+from thanjai.config.keeping.backup import DUMP, FILE, KEPT, MANIFEST, Manifest
+from thanjai.config.keeping.places import KEYS, Installation
+from thanjai.config.keeping.snapshot import contents_of
+
+NEW: Final = "restoring"
+SCRATCH: Final = "checking"
+"""What stands after the live database's name in those of the databases made here."""
+
+
+class NotRestored(RuntimeError):
+    """Nothing was changed; the message says why and what to do."""
+
+
+class Restoration:
+    """One backup on its way into a database of its own."""
+
+    def __init__(self, here: Installation, path: Path, identities: list[str], purpose: str) -> None:
+        self._here, self._path, self._identities = here, path, identities
+        self._database = f"{here.database}_{purpose}"
+
+    def check(self) -> Manifest:
+        """Restore into a scratch database, read all files, compare; keep nothing. Raises NotRestored or Damaged."""
+        try:
+            return self._unpack(_only_read, lambda name, content: None)
+        finally:
+            _drop(self._here, self._database)
+
+    def build(self, *, replace_keys: bool) -> tuple[Manifest, dict[str, bytes]]:
+        """Restore beside the live database. Files are added to ours, where a name is a content; returns what is kept."""
+        kept: dict[str, bytes] = {}
+        try:
+            manifest = self._unpack(self._store, kept.__setitem__)
+            if not replace_keys and (other := keys_that_differ(self._here, kept)):
+                raise NotRestored(
+                    f"other keys are here than in the backup ({', '.join(other)}). What they have sealed or signed here"
+                    " could not be opened with those. To take the backup's: --replace-keys."
+                )
+        except BaseException:
+            _drop(self._here, self._database)
+            raise
+        return manifest, kept
+
+    def _unpack(self, store: Callable[[str, IO[bytes]], None], keep: Callable[[str, bytes], None]) -> Manifest:
+        manifest, files = None, 0
+        _drop(self._here, self._database)
+        with archive.reading(self._path, self._identities) as pieces:
+            name, stream = next(pieces, ("", None))
+            if name != MANIFEST or stream is None:
+                raise Damaged(f"{self._path} does not begin with a manifest")
+            manifest = Manifest.model_validate_json(stream.read())
+            with self._filling() as database:
+                for name, stream in pieces:
+                    kind, _, rest = name.partition("/")
+                    if kind == DUMP:
+                        _copy(stream, database)
+                    elif kind == FILE:
+                        store(rest, stream)
+                        files += 1
+                    elif kind == KEPT:
+                        keep(rest, stream.read())
+        self._compare(manifest, files)
+        return manifest
+
+    def _compare(self, manifest: Manifest, files: int) -> None:
+        differences = manifest.database.differences(contents_of(self._here.url_of(self._database)))
+        if files != manifest.files[0]:
+            differences.append(f"files: {manifest.files[0]} became {files}")
+        if differences:
+            raise NotRestored("what was restored is not what was backed up: " + "; ".join(differences))
+
+    @contextmanager
+    def _filling(self) -> Iterator[IO[bytes]]:
+        """An empty database, and the place to pour its dump into."""
+        with _administrator(self._here) as administrator:
+            owner = psycopg.conninfo.conninfo_to_dict(self._here.owner_url)["user"]
+            administrator.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
+                    sql.Identifier(self._database), sql.Identifier(str(owner))
+                )
+            )
+        words = [
+            self._here.program("pg_restore"), "--exit-on-error", "--single-transaction", "--no-owner",
+            f"--dbname={self._here.url_of(self._database)}",
+        ]  # fmt: skip
+        with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            assert running.stdin is not None
+            assert running.stderr is not None
+            with suppress(BrokenPipeError):  # It has given up, and says why below.
+                yield running.stdin
+                running.stdin.close()
+            said = running.stderr.read().decode(errors="replace").strip()
+        if running.returncode:
+            raise NotRestored(f"pg_restore failed: {said}")
+
+    def _store(self, digest: str, stream: IO[bytes]) -> None:
+        """Add one file, whole or not at all; one that is here already is left alone."""
+        place = self._here.files / digest[:2] / digest
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(dir=place.parent)
+        with os.fdopen(handle, "wb") as out:
+            _copy(stream, out)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(fresh).replace(place)
+
+
+def take_place(here: Installation, at: datetime) -> str:
+    """Give the restored database the name of the live one; returns the name under which that one is kept.
+
+    Both names change in one transaction: whenever this is stopped, there is a live database, the old or the new.
+    """
+    live, new = here.database, f"{here.database}_{NEW}"
+    before = f"{live}_before_{at:%Y%m%d_%H%M%S}"
+    with _administrator(here) as administrator:
+        administrator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
+            [[live, new]],
+        )
+        with administrator.transaction():
+            for old, name in ((live, before), (new, live)):
+                administrator.execute(_RENAME.format(sql.Identifier(old), sql.Identifier(name)))
+    return before
+
+
+_RENAME: Final = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+
+
+def keys_that_differ(here: Installation, kept: Mapping[str, bytes]) -> list[str]:
+    """The kept keys that are here already with another content."""
+    own = {name: path for name, path in here.kept() if name.startswith(KEYS)}
+    return sorted(name for name, content in kept.items() if name in own and own[name].read_bytes() != content)
+
+
+def put_back(here: Installation, kept: Mapping[str, bytes], *, replace: bool) -> None:
+    """Write the kept files where they were; those that are here already only if `replace`."""
+    for name, content in kept.items():
+        path = here.var / name
+        if path.exists() and not (replace and name.startswith(KEYS)):
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, fresh = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(fresh).replace(path)
+
+
+@contextmanager
+def _administrator(here: Installation) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(here.administrator_url, autocommit=True) as connection:
+        yield connection
+
+
+def _drop(here: Installation, database: str) -> None:
+    with _administrator(here) as administrator:
+        administrator.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
+def _only_read(name: str, stream: IO[bytes]) -> None:
+    while stream.read(archive.PIECE):
+        pass
+
+
+def _copy(stream: IO[bytes], out: IO[bytes]) -> None:
+    while piece := stream.read(archive.PIECE):
+        out.write(piece)
