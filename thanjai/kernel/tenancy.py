@@ -16,6 +16,8 @@ from uuid import UUID
 from django.db import connection
 from psycopg import pq
 
+from thanjai.kernel.clock import now
+
 
 class Kind(StrEnum):
     PUBLIC = "public"
@@ -30,6 +32,10 @@ class Kind(StrEnum):
     """The sign-in page, which must find an account before anybody has signed in."""
 
 
+DELEGATE = "delegate"
+"""What policies call an officer who works for another agency under a delegation."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """One who acts. `bearer` is the hash of the secret, in hex; never the secret."""
@@ -39,11 +45,19 @@ class Actor:
     person: UUID | None = None
     bearer: str = ""
     name: str = ""
+    delegation: UUID | None = None
+    """For an officer of another agency who works for `agency`: the delegation they do it under."""
 
     @property
     def setting(self) -> str:
-        """What PostgreSQL is told. All parts are made by us: letters, digits, dashes."""
-        return f"{self.kind}|{self.agency or ''}|{self.person or ''}|{self.bearer}"
+        """What PostgreSQL is told. All parts are made by us: letters, digits, dashes, a full stop.
+
+        Whoever works under a delegation is a kind of their own to PostgreSQL, to whom nothing is open that was not
+        opened to them. The moment goes along, so that what ends in time ends by the platform's clock.
+        """
+        kind = DELEGATE if self.delegation else self.kind
+        who = f"{kind}|{self.agency or ''}|{self.person or ''}|{self.bearer}"
+        return f"{who}|{now().timestamp():.6f}|{self.delegation or ''}"
 
 
 def local_setting(actor: Actor | None) -> bytes:

@@ -1,0 +1,99 @@
+"""What one person must not do twice over: the separation of duties, as rules that can be read.
+
+A small office may have nobody else. Then its head may set a rule aside for one matter, with a reason that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from thanjai.domain.text import Text
+
+
+class Duty(StrEnum):
+    """Something that a person does, or has done, in one matter."""
+
+    DECIDES = "decides"
+    HANDLES_MONEY = "handles_money"
+    CHECKED_MANDATE = "checked_mandate"
+    HELPED = "helped"
+    WORKED = "worked"
+    """Finished a step of the case, or decided it."""
+    ASKED_RIGHTS = "asked_rights"
+    GRANTS_RIGHTS = "grants_rights"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who has done one of the duties does not do the other in the same matter; `alone`: not without somebody else."""
+
+    id: str
+    first: Duty
+    second: Duty
+    words: Text
+    alone: bool = False
+
+
+RULES: Final = (
+    Rule(
+        "decide_money",
+        Duty.DECIDES,
+        Duty.HANDLES_MONEY,
+        Text(
+            th="ผู้สั่งอนุญาตและผู้รับหรือตรวจเงินของเรื่องเดียวกันต้องเป็นคนละคน",
+            en="Whoever decides a case does not handle its money.",
+        ),
+    ),
+    Rule(
+        "help_decide",
+        Duty.HELPED,
+        Duty.DECIDES,
+        Text(
+            th="ผู้ช่วยกรอกคำขอไม่เป็นผู้สั่งในเรื่องนั้น",
+            en="Whoever filled in a request for somebody does not decide on it.",
+        ),
+    ),
+    Rule(
+        "mandate_decide",
+        Duty.CHECKED_MANDATE,
+        Duty.DECIDES,
+        Text(
+            th="ผู้ตรวจหนังสือมอบอำนาจของเรื่องนี้สั่งคนเดียวไม่ได้ ต้องมีเจ้าหน้าที่อื่นทำขั้นตอนอื่นในเรื่องด้วย",
+            en="Whoever checked the mandate of a case does not decide it alone: another officer must have worked on it.",
+        ),
+        alone=True,
+    ),
+    Rule(
+        "ask_grant",
+        Duty.ASKED_RIGHTS,
+        Duty.GRANTS_RIGHTS,
+        Text(
+            th="ผู้ขอสิทธิไม่เป็นผู้อนุมัติสิทธินั้นเอง",
+            en="Whoever asks for rights does not grant them.",
+        ),
+    ),
+)
+
+
+def rule_by_id(id: str) -> Rule | None:
+    return next((rule for rule in RULES if rule.id == id), None)
+
+
+def broken(
+    duty: Duty, person: str, done: Mapping[Duty, Collection[str]], waived: Collection[tuple[str, str]] = ()
+) -> Rule | None:
+    """The rule that a person would break with this duty, given who has done what; None when they may.
+
+    `waived` are the rules set aside in this matter, each for one person.
+    """
+    for rule in RULES:
+        other = {rule.first: rule.second, rule.second: rule.first}.get(duty)
+        if other is None or person not in done.get(other, ()) or (rule.id, person) in waived:
+            continue
+        if rule.alone and set(done.get(Duty.WORKED, ())) - {person}:
+            continue
+        return rule
+    return None
