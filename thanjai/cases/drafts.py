@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -107,4 +107,4 @@ def code_of(row: Draft | Case) -> str:
 def _holder(actor: Actor, bearer: str) -> Actor:
     """The same actor, holding the new draft's secret."""
     kind = Kind.BEARER if actor.kind is Kind.PUBLIC else actor.kind
-    return Actor(kind, agency=actor.agency, person=actor.person, bearer=bearer, name=actor.name)
+    return replace(actor, kind=kind, bearer=bearer)

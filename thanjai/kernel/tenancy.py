@@ -16,6 +16,8 @@ from uuid import UUID
 from django.db import connection
 from psycopg import pq
 
+from thanjai.domain.assurance import Assurance
+
 from thanjai.kernel.clock import now
 
 
@@ -38,7 +40,10 @@ DELEGATE = "delegate"
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts. `bearer` is the hash of the secret, in hex; never the secret."""
+    """One who acts. `bearer` is the hash of the secret, in hex; never the secret.
+
+    `assurance` is how surely we know the person. The database is not told: it decides by who, not by how surely.
+    """
 
     kind: Kind
     agency: UUID | None = None

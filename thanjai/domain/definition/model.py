@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field as Option
 
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.deadlines import DeadlineRule, Unit
 from thanjai.domain.definition.base import AgencyKind, Expression, Id, PackId, Part, Role
 from thanjai.domain.definition.fields import Field, Form
@@ -108,6 +109,8 @@ class ServiceDefinition(Part):
     permission: Literal["notify", "register", "permit", "approve", "benefit", "complaint", "internal"]
     audience: tuple[Literal["citizen", "labour", "business"], ...]
     level: Literal["L1", "L2", "L3"]
+    assurance: Assurance = Assurance.NONE
+    """How surely we must know who applies over the network. At `none` one may apply without an account."""
     settings: tuple[Setting, ...] = ()
     manual: Manual
     tables: tuple[Table, ...] = ()
