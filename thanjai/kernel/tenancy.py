@@ -17,7 +17,6 @@ from django.db import connection
 from psycopg import pq
 
 from thanjai.domain.assurance import Assurance
-
 from thanjai.kernel.clock import now
 
 
@@ -52,6 +51,7 @@ class Actor:
     name: str = ""
     delegation: UUID | None = None
     """For an officer of another agency who works for `agency`: the delegation they do it under."""
+    assurance: Assurance = Assurance.NONE
 
     @property
     def setting(self) -> str:
