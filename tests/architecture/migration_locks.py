@@ -1,0 +1,65 @@
+"""Migrations that would keep everybody waiting: those that lock a large table while they read or rewrite it.
+
+Squawk reads the SQL of each migration. Those in `migrations_before.txt` are older than the first installation and are
+not looked at. One that locks a table known to be small says so in a line `# Locks briefly: why`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BEFORE = Path(__file__).with_name("migrations_before.txt")
+SQUAWK = Path(sys.executable).with_name("squawk")
+LOCKING = frozenset(
+    {
+        "adding-field-with-default", "adding-foreign-key-constraint", "adding-not-nullable-field",
+        "adding-required-field", "adding-serial-primary-key-field", "ban-drop-column", "ban-drop-table",
+        "changing-column-type", "constraint-missing-not-valid", "disallowed-unique-constraint", "renaming-column",
+        "renaming-table", "require-concurrent-index-creation", "require-concurrent-index-deletion",
+    }
+)  # fmt: skip
+_BRIEF = re.compile(r"^# Locks briefly: \S", re.MULTILINE)
+
+
+def locks(sql: str) -> list[str]:
+    """What in this SQL locks a table that was there before, in words."""
+    words = [
+        str(SQUAWK),
+        "--pg-version",
+        "15",
+        "--assume-in-transaction",
+        "--reporter",
+        "json",
+        "--stdin-filepath",
+        "a",
+    ]
+    result = subprocess.run(words, input=sql, capture_output=True, text=True, check=False)
+    told = json.loads(result.stdout or "[]")
+    return [f"{one['rule_name']}: {one['message']}" for one in told if one["rule_name"] in LOCKING]
+
+
+def migrations() -> list[tuple[str, Path]]:
+    """All of ours: as Django names them, and their files."""
+    found = sorted((ROOT / "thanjai").glob("*/migrations/[0-9]*.py"))
+    return [(f"{path.parent.parent.name}.{path.stem}", path) for path in found]
+
+
+def new_ones() -> list[str]:
+    """The migrations made since the first installation that do not say why they may lock."""
+    before = set(BEFORE.read_text().split())
+    return [name for name, path in migrations() if name not in before and not _BRIEF.search(path.read_text("utf-8"))]
+
+
+def sql_of(name: str) -> str:
+    """The SQL that a migration runs; asks the database for the names of constraints."""
+    from django.core.management import call_command
+
+    out = io.StringIO()
+    call_command("sqlmigrate", *name.split("."), stdout=out)
+    return out.getvalue()
