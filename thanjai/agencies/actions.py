@@ -51,7 +51,7 @@ def appoint(
         agency_id=agency,
         person_id=person,
         defaults={
-            "roles": [role.value for role in roles], "unit_th": unit.th, "unit_en": unit.en,
+            "granted": [role.value for role in roles], "unit_th": unit.th, "unit_en": unit.en,
             "position_th": position.th, "position_en": position.en, "phone": phone, "ended_at": None,
         },
     )  # fmt: skip

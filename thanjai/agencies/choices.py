@@ -10,14 +10,13 @@ from django.db import transaction
 
 from thanjai.agencies.events import ClockChosen
 from thanjai.agencies.models import Agency, Membership
-from thanjai.agencies.selectors import membership
-from thanjai.domain.definition.base import Role
+from thanjai.agencies.selectors import head_of, membership, officer_of
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import today
 from thanjai.kernel.events import publish
-from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 MOST_WARN_DAYS: Final = 90
 MOST_AWAY_DAYS: Final = 366
@@ -27,15 +26,7 @@ MOST_AWAY_DAYS: Final = 366
 def choose_clock(*, actor: Actor, warn_days: int | None, returns_by_itself: bool) -> Agency:
     """How early the agency's officers are warned (None: a quarter of the time limit), and whether requests not
     mended in time go back without an officer. Only the head chooses. Open cases follow by a job."""
-    member = _serving(actor)
-    if Role.HEAD not in member.roles:
-        raise Refusal(
-            "not_allowed",
-            Text(
-                th="เฉพาะหัวหน้าหน่วยงานกำหนดเรื่องนี้ได้ โปรดแจ้งหัวหน้าหน่วยงานของท่าน",
-                en="Only the head of the agency may choose this. Ask the head of your agency.",
-            ),
-        )
+    member = head_of(actor)
     if warn_days is not None and not 1 <= warn_days <= MOST_WARN_DAYS:
         raise Refusal(
             "warn_days",
@@ -60,7 +51,7 @@ def choose_clock(*, actor: Actor, warn_days: int | None, returns_by_itself: bool
 @transaction.atomic
 def go_away(*, actor: Actor, first: date, last: date, deputy: UUID | None) -> Membership:
     """The officer is away from `first` to `last`; `deputy`, a colleague, gets their warnings meanwhile."""
-    member = _serving(actor)
+    member = officer_of(actor)
     if last < first:
         raise Refusal(
             "away_order",
@@ -88,18 +79,7 @@ def go_away(*, actor: Actor, first: date, last: date, deputy: UUID | None) -> Me
 @transaction.atomic
 def come_back(*, actor: Actor) -> Membership:
     """The officer is not away, or no longer."""
-    return _write(_serving(actor), absent_from=None, absent_until=None, deputy_id=None)
-
-
-def _serving(actor: Actor) -> Membership:
-    if actor.kind is Kind.OFFICER and actor.agency is not None and actor.person is not None:
-        member = membership(actor.person, actor.agency)
-        if member is not None:
-            return member
-    raise Refusal(
-        "not_allowed",
-        Text(th="เฉพาะเจ้าหน้าที่ของหน่วยงานทำรายการนี้ได้", en="Only officers of the agency may do this."),
-    )
+    return _write(officer_of(actor), absent_from=None, absent_until=None, deputy_id=None)
 
 
 def _write(member: Membership, **facts: Any) -> Membership:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from thanjai.domain import serving
 from thanjai.domain.calendar_book import Layer
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.regions import Region
+from thanjai.kernel.clock import today
 from thanjai.kernel.ids import new_id
 
 
@@ -36,18 +38,26 @@ class Agency(models.Model):
     """How many days before a time limit to warn; None: a quarter of it."""
     returns_by_itself = models.BooleanField(default=False)
     """Requests not mended in time are returned by the clock, without an officer."""
+    review_months = models.PositiveSmallIntegerField(default=6)
+    """How old the last review of who may do what can grow before the head is reminded."""
 
     class Meta:
         verbose_name_plural = "agencies"
 
 
 class Membership(models.Model):
-    """A person serves in an agency, in some roles, under a title that stands on documents."""
+    """A person serves in an agency, in some roles, under a title that stands on documents.
+
+    `granted` are their own roles; `acting`, filled in by the selectors, the orders by which they serve in other
+    positions today.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT)
-    roles = ArrayField(models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role]))
+    granted = ArrayField(
+        models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role]), db_column="roles"
+    )
     unit_th = models.CharField(max_length=120)
     unit_en = models.CharField(max_length=120)
     position_th = models.CharField(max_length=120)
@@ -58,10 +68,120 @@ class Membership(models.Model):
     absent_until = models.DateField(null=True)
     deputy = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
     """Who gets this person's warnings while they are away."""
+    acting: tuple[serving.Acting, ...] = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "person"], name="one_membership_per_agency")]
         indexes = [models.Index(fields=["person"], name="membership_person")]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What the person may do today: their own roles, and those of the positions they act in."""
+        return serving.roles_on(today(), self.granted, self.acting)
+
+    def capacity(self, needed: str | None) -> serving.Acting | None:
+        """The order by which they do what needs a role; None where they do it in their own right."""
+        return serving.capacity(today(), self.granted, self.acting, needed)
+
+
+class ActingOrder(models.Model):
+    """By a written order of the head, somebody serves in another's position for some days. `roles` are that
+    position's. It ends by itself, or when the head ends it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT)
+    form = models.CharField(max_length=12, choices=[(form.value, form.value) for form in serving.Form])
+    position_th = models.CharField(max_length=120)
+    position_en = models.CharField(max_length=120)
+    roles = ArrayField(models.CharField(max_length=20))
+    first = models.DateField()
+    last = models.DateField()
+    order_number = models.CharField(max_length=60)
+    order_date = models.DateField()
+    file_id = models.UUIDField(null=True)
+    made_by = models.UUIDField()
+    made_by_name = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "person", "last"], name="acting_of")]
+
+
+class Delegation(models.Model):
+    """One agency, the taker, works on another's cases: which services, in which roles, by which order.
+
+    It holds from the day the taker's head accepts it, and ends by itself or when either side ends it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    giver = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="delegations_given")
+    taker = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="delegations_taken")
+    services = ArrayField(models.CharField(max_length=60))
+    roles = ArrayField(models.CharField(max_length=20))
+    first = models.DateField()
+    last = models.DateField()
+    order_number = models.CharField(max_length=60)
+    order_date = models.DateField()
+    file_id = models.UUIDField(null=True)
+    given_by = models.UUIDField()
+    given_by_name = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    accepted_by_name = models.CharField(max_length=200, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+    ended_by_agency = models.UUIDField(null=True)
+
+
+class RightsChange(models.Model):
+    """Rights in an agency that were asked for, and what became of it; or that the head has ended.
+
+    `exception` is why the one who asked granted them too: only where the agency has no other head.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=8)
+    """grant or end"""
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=20))
+    unit_th = models.CharField(max_length=120)
+    unit_en = models.CharField(max_length=120)
+    position_th = models.CharField(max_length=120)
+    position_en = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=500)
+    asked_by = models.UUIDField()
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, blank=True)
+    """granted, refused or ended; empty while it waits"""
+    words = models.CharField(max_length=500, blank=True)
+    exception = models.CharField(max_length=500, blank=True)
+    decided_by = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-asked_at"], name="rights_by_asked")]
+
+
+class AccessReview(models.Model):
+    """On a day the head went through who may do what. `lines` keep what was seen and what was decided of each."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    person_id = models.UUIDField()
+    person_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    lines = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-at"], name="review_newest")]
 
 
 class CalendarChange(models.Model):

@@ -8,14 +8,18 @@ from datetime import date
 from uuid import UUID
 
 from thanjai.agencies import calendars
-from thanjai.agencies.models import Agency, Membership
+from thanjai.agencies.models import Agency, Delegation, Membership
+from thanjai.agencies.serving import with_acting
 from thanjai.domain.deadline_rules import Duration, Unit
-from thanjai.domain.definition.base import AgencyKind
+from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.duties import Policy
 from thanjai.domain.refusals import Refusal
+from thanjai.domain.serving import delegated_roles
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar
 from thanjai.kernel.caching import for_seconds
+from thanjai.kernel.clock import today
+from thanjai.kernel.tenancy import Actor, Kind
 
 calendar_for = calendars.calendar_for
 
@@ -68,8 +72,67 @@ def name_of(agency: Agency) -> Text:
 
 def membership(person_id: UUID, agency_id: UUID) -> Membership | None:
     """How a person serves in an agency now, or None."""
-    serving = Membership.objects.filter(person_id=person_id, agency_id=agency_id, ended_at__isnull=True)
-    return serving.select_related("person", "agency").first()
+    found = Membership.objects.filter(person_id=person_id, agency_id=agency_id, ended_at__isnull=True)
+    return next(iter(with_acting(found.select_related("person", "agency"))), None)
+
+
+def serving_as(actor: Actor) -> Membership | None:
+    """How an officer serves in the agency they work for: as its own, or under a delegation. None when they do not.
+
+    Under a delegation the membership is not a row: it carries the roles handed over, as far as the officer does
+    them at home, and their own position.
+    """
+    if actor.kind is not Kind.OFFICER or actor.person is None or actor.agency is None:
+        return None
+    if actor.delegation is None:
+        return membership(actor.person, actor.agency)
+    given = delegation(actor)
+    home = membership(actor.person, given.taker_id) if given else None
+    if given is None or home is None:
+        return None
+    return Membership(
+        person=home.person, agency=given.giver, granted=list(delegated_roles(given.roles, home.roles)),
+        unit_th=home.agency.name_th, unit_en=home.agency.name_en, position_th=home.position_th,
+        position_en=home.position_en, phone=home.phone,
+    )  # fmt: skip
+
+
+def delegation(actor: Actor) -> Delegation | None:
+    """The delegation that an officer works under, while it is in force."""
+    if actor.delegation is None:
+        return None
+    day = today()
+    found = Delegation.objects.filter(pk=actor.delegation, giver_id=actor.agency, accepted_at__isnull=False)
+    found = found.filter(ended_at__isnull=True, first__lte=day, last__gte=day)
+    return found.select_related("giver", "taker").first()
+
+
+def head_of(actor: Actor) -> Membership:
+    """The head of the agency, who asks. Raises Refusal that says who could."""
+    member = membership(actor.person, actor.agency) if _is_of_agency(actor) and actor.person and actor.agency else None
+    if member is not None and Role.HEAD in member.roles:
+        return member
+    heads = [one.person.name for one in officers_of(actor.agency, Role.HEAD)] if member and actor.agency else []
+    th, en = (f" ได้แก่ {', '.join(heads)}", f": {', '.join(heads)}") if heads else ("", "")
+    raise Refusal(
+        "not_allowed",
+        Text(th=f"เฉพาะหัวหน้าหน่วยงานทำรายการนี้ได้{th}", en=f"Only the head of the agency may do this{en}."),
+    )
+
+
+def officer_of(actor: Actor) -> Membership:
+    """The agency's own officer who asks. Raises Refusal."""
+    member = membership(actor.person, actor.agency) if _is_of_agency(actor) and actor.person and actor.agency else None
+    if member is None:
+        raise Refusal(
+            "not_allowed",
+            Text(th="เฉพาะเจ้าหน้าที่ของหน่วยงานทำรายการนี้ได้", en="Only officers of the agency may do this."),
+        )
+    return member
+
+
+def _is_of_agency(actor: Actor) -> bool:
+    return actor.kind is Kind.OFFICER and actor.delegation is None
 
 
 def memberships_of(person_id: UUID) -> list[Membership]:
@@ -84,10 +147,9 @@ def everybody_serving() -> list[Membership]:
 
 def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     """Who serves in the agency now, in one role or in any."""
-    serving = Membership.objects.filter(agency_id=agency_id, ended_at__isnull=True).select_related("person")
-    if role:
-        serving = serving.filter(roles__contains=[role])
-    return list(serving.order_by("unit_th", "position_th"))
+    found = Membership.objects.filter(agency_id=agency_id, ended_at__isnull=True).select_related("person")
+    serving = with_acting(found.order_by("unit_th", "position_th"))
+    return [member for member in serving if role is None or role in member.roles]
 
 
 def is_away(member: Membership, day: date) -> bool:

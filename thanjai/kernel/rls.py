@@ -1,7 +1,7 @@
 """Row-level security as migration operations.
 
 Policies are written with these words: `acting_kind()`, `acting_agency()`, `acting_person()`,
-`acting_bearer()`. Wrapped in a sub-select they are worked out once per statement, not per row.
+`acting_bearer()`, `acting_moment()`, `acting_day()`, `acting_delegation()`. Wrapped in a sub-select they are worked out once per statement, not per row.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ OWN = (
 )
 """The row of the person who acts, or of the one who holds its secret."""
 ANYBODY = f"({KIND} <> '')"
+DELEGATE = f"({KIND} = 'delegate' AND agency_id = {AGENCY})"
+"""An officer of another agency who works for the row's agency under a delegation. Only with a further condition:
+that the delegation is in force, and covers the row."""
 
 
 def any_of(*conditions: str) -> str:
@@ -50,6 +53,23 @@ def guard(table: str, *, read: str, write: str | None = None, change: str | None
         """,
         reverse_sql=RunSQL.noop,
     )
+
+
+def open_further(
+    table: str, name: str, *, read: str | None = None, add: str | None = None, change: str | None = None
+) -> RunSQL:
+    """Open a guarded table to others as well, by policies of their own called after `name`."""
+    made, gone = [], []
+    for command, clause in (
+        ("SELECT", read and f"USING ({read})"),
+        ("INSERT", add and f"WITH CHECK ({add})"),
+        ("UPDATE", change and f"USING ({change}) WITH CHECK ({change})"),
+    ):
+        if clause:
+            policy = f"{name}_{command.lower()}"
+            made.append(f"CREATE POLICY {policy} ON {table} FOR {command} {clause};")
+            gone.append(f"DROP POLICY {policy} ON {table};")
+    return RunSQL("\n".join(made), reverse_sql="\n".join(gone))
 
 
 def append_only(table: str) -> RunSQL:

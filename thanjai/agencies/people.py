@@ -1,0 +1,259 @@
+"""Who may do what in an agency: rights are asked for by one and granted by another, ended, and gone through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from thanjai.accounts.actions import register_person
+from thanjai.accounts.selectors import person_by_email
+from thanjai.agencies.actions import appoint
+from thanjai.agencies.models import AccessReview, Agency, Membership, RightsChange
+from thanjai.agencies.selectors import head_of, officer_of, officers_of
+from thanjai.domain import separation
+from thanjai.domain.definition.base import Role
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+from thanjai.kernel.caching import forget
+from thanjai.kernel.clock import now
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
+
+_MONTH: Final = timedelta(days=30)
+CONFIRMED, ENDED = "confirmed", "ended"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Which rights somebody is to have, under which title."""
+
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    unit: str
+    position: str
+    unit_en: str = ""
+    position_en: str = ""
+    phone: str = ""
+
+
+@transaction.atomic
+def ask_for_rights(*, actor: Actor, rights: Rights, reason: str) -> RightsChange:
+    """Ask that somebody may serve in these roles, new to the agency or not. The head grants it."""
+    member = officer_of(actor)
+    _check(rights, reason)
+    facts = {
+        "email": rights.email.strip().lower(), "name": rights.name.strip()[:200], "roles": list(rights.roles),
+        "unit_th": rights.unit.strip()[:120], "unit_en": (rights.unit_en or rights.unit).strip()[:120],
+        "position_th": rights.position.strip()[:120], "phone": rights.phone.strip()[:40],
+        "position_en": (rights.position_en or rights.position).strip()[:120], "reason": reason.strip()[:500],
+    }  # fmt: skip
+    with acting_as(PLATFORM):
+        return RightsChange.objects.create(
+            agency_id=member.agency_id, kind="grant", asked_by=member.person_id, asked_by_name=actor.name,
+            asked_at=now(), **facts,
+        )  # fmt: skip
+
+
+def _check(rights: Rights, reason: str) -> None:
+    try:
+        validate_email(rights.email.strip())
+    except ValidationError:
+        raise _refused(
+            "email", "กรอกอีเมล เช่น somsri@example.go.th", "Enter an e-mail address, like somsri@example.go.th."
+        ) from None
+    if not rights.name.strip():
+        raise _refused("name", "กรอกชื่อและนามสกุล", "Enter the person's name.")
+    if not rights.roles or not set(rights.roles) <= {role.value for role in Role}:
+        raise _refused("roles", "เลือกหน้าที่อย่างน้อยหนึ่งอย่าง", "Choose at least one role.")
+    if not rights.unit.strip():
+        raise _refused("unit", "กรอกชื่อกองหรือฝ่าย", "Enter the unit.")
+    if not rights.position.strip():
+        raise _refused("position", "กรอกชื่อตำแหน่ง ซึ่งจะปรากฏใต้ลายมือชื่อ", "Enter the position; it stands under signatures.")
+    if not reason.strip():
+        raise _refused("reason", "ระบุเหตุผลที่ต้องมีสิทธินี้", "Say why these rights are needed.")
+
+
+@transaction.atomic
+def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = "", exception: str = "") -> RightsChange:
+    """Grant rights that were asked for, or refuse them with a reason; as the head.
+
+    Whoever asked does not grant. Where the agency has no other head, its head may, saying why: `exception`.
+    """
+    head = head_of(actor)
+    with acting_as(PLATFORM):
+        row = (
+            RightsChange.objects.select_for_update(of=("self",)).filter(pk=change_id, agency_id=head.agency_id).first()
+        )
+        if row is None or row.kind != "grant":
+            raise Refusal("no_such_request", Text(th="ไม่พบคำขอสิทธินี้", en="There is no such request for rights."))
+        if row.outcome:
+            raise Refusal("decided_already", Text(th="คำขอนี้สั่งไปแล้ว", en="This request was decided already."))
+        if grant:
+            row.exception = _separate(head, row, exception)
+            _appoint(row)
+        elif not words.strip():
+            raise _refused("words", "ระบุเหตุผลที่ไม่อนุมัติ", "Say why not.")
+        row.outcome, row.words = ("granted" if grant else "refused"), words.strip()[:500]
+        row.decided_by, row.decided_by_name, row.decided_at = head.person_id, actor.name, now()
+        row.save()
+    return row
+
+
+def _separate(head: Membership, row: RightsChange, exception: str) -> str:
+    """Why the rule that one asks and another grants is set aside; empty where it is kept. Raises Refusal."""
+    done = {separation.Duty.ASKED_RIGHTS: {str(row.asked_by)}}
+    rule = separation.broken(separation.Duty.GRANTS_RIGHTS, str(head.person_id), done)
+    if rule is None:
+        return ""
+    others = [one.person.name for one in officers_of(head.agency_id, Role.HEAD) if one.person_id != head.person_id]
+    if others:
+        raise Refusal(
+            "separate_duties",
+            Text(
+                th=f"{rule.words.th} ให้ {', '.join(others)} เป็นผู้อนุมัติ",
+                en=f"{rule.words.en} This can be granted by {', '.join(others)}.",
+            ),
+        )
+    if not exception.strip():
+        raise Refusal(
+            "separate_duties",
+            Text(
+                th=f"{rule.words.th} หน่วยงานไม่มีหัวหน้าคนอื่น ให้เจ้าหน้าที่อื่นเป็นผู้ขอ หรือระบุเหตุผลที่ต้องยกเว้น",
+                en=f"{rule.words.en} There is no other head here: let somebody else ask, or say why an exception is needed.",
+            ),
+            field="exception",
+        )
+    return exception.strip()[:500]
+
+
+def _appoint(row: RightsChange) -> None:
+    person = person_by_email(row.email) or register_person(email=row.email, name=row.name)
+    appoint(
+        agency=row.agency_id, person=person.id, roles=[Role(role) for role in row.roles],
+        unit=Text(th=row.unit_th, en=row.unit_en), position=Text(th=row.position_th, en=row.position_en),
+        phone=row.phone,
+    )  # fmt: skip
+    forget()
+
+
+@transaction.atomic
+def end_rights(*, actor: Actor, person: UUID, reason: str) -> Membership:
+    """End somebody's serving in the agency, at once; as the head. An agency keeps at least one head."""
+    head = head_of(actor)
+    if not reason.strip():
+        raise _refused("reason", "ระบุเหตุผล", "Give the reason.")
+    with acting_as(PLATFORM):
+        return _end(head, actor.name, person, reason)
+
+
+def _end(head: Membership, by: str, person: UUID, reason: str) -> Membership:
+    found = Membership.objects.select_for_update(of=("self",)).select_related("person")
+    member = found.filter(agency_id=head.agency_id, person_id=person, ended_at__isnull=True).first()
+    if member is None:
+        raise Refusal("no_such_colleague", Text(th="ไม่มีผู้นี้ในหน่วยงาน", en="Nobody of that name serves here now."))
+    serving = officers_of(head.agency_id)
+    if not any(Role.HEAD in one.granted for one in serving if one.person_id != person):
+        raise Refusal(
+            "last_head",
+            Text(
+                th="หน่วยงานต้องมีหัวหน้าอย่างน้อยหนึ่งคน แต่งตั้งหัวหน้าคนใหม่ก่อน",
+                en="An agency keeps at least one head. Appoint the new one first.",
+            ),
+        )
+    member.ended_at = now()
+    member.save(update_fields=["ended_at"])
+    RightsChange.objects.create(
+        agency_id=head.agency_id, kind="end", email=member.person.email or "", name=member.person.name,
+        roles=list(member.granted), unit_th=member.unit_th, unit_en=member.unit_en, position_th=member.position_th,
+        position_en=member.position_en, reason=reason.strip()[:500], asked_by=head.person_id, asked_by_name=by,
+        asked_at=now(), outcome="ended", decided_by=head.person_id, decided_by_name=by, decided_at=now(),
+    )  # fmt: skip
+    forget()
+    return member
+
+
+@transaction.atomic
+def review_access(*, actor: Actor, decisions: Mapping[UUID, str], reason: str) -> AccessReview:
+    """Keep that the head went through all who serve: each confirmed, or ended. Raises Refusal when one was left out."""
+    head = head_of(actor)
+    serving = officers_of(head.agency_id)
+    missing = next((one for one in serving if decisions.get(one.person_id) not in (CONFIRMED, ENDED)), None)
+    if missing is not None:
+        raise Refusal(
+            "review_incomplete",
+            Text(
+                th=f"เลือกยืนยันหรือยุติสิทธิของ {missing.person.name}",
+                en=f"Confirm or end the rights of {missing.person.name}.",
+            ),
+            field=f"person-{missing.person_id}",
+        )
+    with acting_as(PLATFORM):
+        for one in serving:
+            if decisions[one.person_id] == ENDED:
+                _end(head, actor.name, one.person_id, reason.strip() or "ทบทวนสิทธิ (access review)")
+        lines = [{**_line(one), "outcome": decisions[one.person_id]} for one in serving]
+        return AccessReview.objects.create(
+            agency_id=head.agency_id, person_id=head.person_id, person_name=actor.name, at=now(), lines=lines
+        )
+
+
+def _line(member: Membership) -> dict[str, Any]:
+    seen = last_sign_in(member)
+    return {
+        "person": str(member.person_id), "name": member.person.name, "roles": list(member.granted),
+        "acting": [one.position.model_dump() for one in member.acting], "position": {"th": member.position_th, "en": member.position_en},
+        "last_sign_in": seen.isoformat() if seen else None,
+    }  # fmt: skip
+
+
+def last_sign_in(member: Membership) -> datetime | None:
+    """When the person last signed in, where accounts know it."""
+    return getattr(member.person, "last_login", None)
+
+
+def reviews_of(agency_id: UUID) -> list[AccessReview]:
+    return list(AccessReview.objects.filter(agency_id=agency_id).order_by("-at")[:24])
+
+
+def review_due(agency: Agency) -> datetime | None:
+    """When the next review is due: at once where there never was one. None where the agency wants none."""
+    if not agency.review_months:
+        return None
+    last = AccessReview.objects.filter(agency_id=agency.id).order_by("-at").values_list("at", flat=True).first()
+    return last + agency.review_months * _MONTH if last else now()
+
+
+def changes_of(agency_id: UUID, limit: int = 100) -> list[RightsChange]:
+    """Rights asked for, granted, refused and ended; those that wait first, then the newest."""
+    found = RightsChange.objects.filter(agency_id=agency_id).order_by("-asked_at")[:limit]
+    return sorted(found, key=lambda one: bool(one.outcome))
+
+
+def change(agency_id: UUID, id: UUID) -> RightsChange:
+    """Raises Refusal no_such_request."""
+    found = RightsChange.objects.filter(agency_id=agency_id, pk=id).first()
+    if found is None:
+        raise Refusal("no_such_request", Text(th="ไม่พบคำขอสิทธินี้", en="There is no such request for rights."))
+    return found
+
+
+@transaction.atomic
+def choose_review(*, actor: Actor, months: int) -> None:
+    """After how many months the head is reminded to go through the rights; 0 for never."""
+    head = head_of(actor)
+    if not 0 <= months <= 24:
+        raise _refused("months", "ระบุ 1 ถึง 24 เดือน หรือ 0 เพื่อไม่เตือน", "Give 1 to 24 months, or 0 for no reminder.")
+    with acting_as(PLATFORM):
+        Agency.objects.filter(pk=head.agency_id).update(review_months=months)
+    forget()
+
+
+def _refused(field: str, th: str, en: str) -> Refusal:
+    return Refusal(f"rights_{field}", Text(th=th, en=en), field=field)
