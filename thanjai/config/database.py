@@ -8,9 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import thanjai
+from thanjai.config.environment import take_in
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 from thanjai.kernel.postgres_place import PostgresUnavailable
 
+ADDRESSES = ("DATABASE_URL", "THANJAI_OWNER_DATABASE_URL", "THANJAI_ADMINISTRATOR_DATABASE_URL")
 ROOT = Path(thanjai.__file__).resolve().parent.parent
 
 
@@ -21,6 +23,7 @@ def var_folder() -> Path:
 
 def embedded() -> EmbeddedPostgres | None:
     """The embedded server, or None when DATABASE_URL names another one."""
+    take_in(*ADDRESSES)
     return None if os.environ.get("DATABASE_URL") else EmbeddedPostgres(var_folder())
 
 

@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from thanjai.config.environment import address, one_of, secret, several, switch
+from thanjai.kernel.logs import never_show
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("THANJAI_VAR", ROOT / "var"))
 
@@ -17,7 +20,7 @@ BASE_URL = os.environ.get("THANJAI_BASE_URL", "http://localhost:8000").rstrip("/
 
 def _secret() -> str:
     """From the environment; else made once and kept under `var`, readable by us alone."""
-    if given := os.environ.get("THANJAI_SECRET_KEY"):
+    if given := secret("THANJAI_SECRET_KEY"):
         return given
     path = VAR / "secret-key"
     if not path.exists():
@@ -25,7 +28,13 @@ def _secret() -> str:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as stream:
             stream.write(os.urandom(32).hex())
+    never_show(path.read_text())
     return path.read_text()
+
+
+AS_OWNER = os.environ.get("THANJAI_AS_OWNER") == "1"
+_PATIENCE = "-c lock_timeout=10s"
+"""A migration that cannot have its lock soon gives up, rather than let everybody queue behind it."""
 
 
 def _database(url: str) -> dict[str, object]:
@@ -43,15 +52,19 @@ def _database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            **({"options": _PATIENCE} if AS_OWNER else {}),
+        },
     }
 
 
 def _database_url() -> str:
     """The application's role, which owns nothing; the owner's only where tables are made."""
-    if os.environ.get("THANJAI_AS_OWNER") == "1":
-        return os.environ.get("THANJAI_OWNER_DATABASE_URL", "postgresql:///thanjai")
-    return os.environ.get("DATABASE_URL", "postgresql:///thanjai")
+    if AS_OWNER:
+        return address("THANJAI_OWNER_DATABASE_URL", "postgresql:///thanjai")
+    return address("DATABASE_URL", "postgresql:///thanjai")
 
 
 SECRET_KEY = _secret()
@@ -118,10 +131,16 @@ STORAGES = {
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = BASE_URL.startswith("https:")
-CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+IS_SECURE = BASE_URL.startswith("https:")
+SESSION_COOKIE_SECURE = IS_SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = IS_SECURE
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "thanjai.web.errors.forged"
-LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
+LANGUAGE_COOKIE_SECURE = IS_SECURE
+if IS_SECURE:
+    # A browser takes a cookie of this name from our own host over https only, so none can be slipped in.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
@@ -129,15 +148,39 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "2525"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = switch("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("THANJAI_MAIL_FROM", "Thanjai <no-reply@thanjai.localhost>")
 
 THANJAI_FILES = VAR / "files"
+THANJAI_ENCRYPT_FILES = switch("THANJAI_ENCRYPT_FILES")
+THANJAI_BUCKET: dict[str, str] = {}
+"""An S3-compatible bucket for the contents of files; without one they lie in the folder."""
+if os.environ.get("THANJAI_BUCKET"):
+    THANJAI_BUCKET = {
+        "bucket": os.environ["THANJAI_BUCKET"],
+        "endpoint": os.environ.get("THANJAI_BUCKET_ENDPOINT", "https://s3.amazonaws.com"),
+        "region": os.environ.get("THANJAI_BUCKET_REGION", ""),
+        "key_id": secret("THANJAI_BUCKET_KEY_ID"),
+        "secret": secret("THANJAI_BUCKET_SECRET"),
+    }
+THANJAI_SCANNER = os.environ.get("THANJAI_SCANNER", "none" if DEMO else "")
+"""`unix:PATH` or `tcp:HOST:PORT` of clamd; `none` where it was decided to have none. Nothing passes when it is empty."""
+THANJAI_SCANNER_ABSENT = one_of("THANJAI_SCANNER_ABSENT", ("wait", "refuse"), "wait")
+"""What happens to a file while the scanner does not answer: it waits, read by nobody, or is not taken."""
+THANJAI_PRIVATE_HOSTS = several("THANJAI_PRIVATE_HOSTS")
+"""Hosts on private addresses, with their ports, that calls from here may go to: `erp.example.go.th:8443`."""
+THANJAI_PROXIES = several("THANJAI_PROXIES")
+"""Networks of the proxies in front of us, whose X-Forwarded-For is believed."""
+THANJAI_SECURITY_CONTACT = os.environ.get("THANJAI_SECURITY_CONTACT", "")
+"""Where whoever finds a weakness can write: `mailto:` or `https:`, shown in /.well-known/security.txt."""
 THANJAI_KEYS = VAR / "keys"
 THANJAI_SEALING_KEYS = os.environ.get("THANJAI_SEALING_KEYS", "")
 THANJAI_SEALING_KEYS_FILE = os.environ.get("THANJAI_SEALING_KEYS_FILE", THANJAI_KEYS / "sealing")
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
-THANJAI_BANK_SECRET = os.environ.get("THANJAI_BANK_SECRET", "demo-bank-secret")
+THANJAI_BANK_SECRET = secret("THANJAI_BANK_SECRET", "demo-bank-secret")
 THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}
 THANJAI_IDENTITY: dict[str, dict[str, str]] = {"demo": {}} if DEMO else {}
 THANJAI_PAYMENT_PROVIDER = "demo-bank"

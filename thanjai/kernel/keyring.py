@@ -18,6 +18,8 @@ from typing import Final
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+from thanjai.kernel.logs import never_show
+
 FIRST: Final = "0"
 """The key worked out from the platform's own secret: what was sealed before there was a ring opens with it."""
 
@@ -87,6 +89,7 @@ def parsed(text: str) -> list[Key]:
             _ = key.cipher
         except ValueError as reason:
             raise ValueError(f"line {number} of the sealing keys: {reason}") from None
+        never_show(key.text)
         found.append(key)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from typing import Any, Final
 
@@ -18,6 +19,26 @@ _QUIET: Final = {
 }
 """Libraries that say more than an operator can use, and from where on they are worth a line."""
 
+HIDDEN: Final = "•••"
+LEAST_SECRET: Final = 8
+"""Shorter words would hide half of the log, and are no secrets."""
+_TELLING: Final = re.compile(r"password|secret|token|cookie|authori[sz]ation|api.?key|access.?code|otp", re.IGNORECASE)
+"""Names of fields whose values are nobody's business."""
+_IN_ADDRESS: Final = re.compile(r"(?<=://)[^/@\s:\"]*:[^/@\s\"]+(?=@)")
+_never: set[str] = set()
+
+
+def never_show(secret: str) -> None:
+    """Have a value hidden wherever it would stand in a line of the log, in any field or trace."""
+    if len(secret) >= LEAST_SECRET:
+        _never.add(secret)
+
+
+def hide(logger: Any, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Hide the values of fields that by their names hold a secret."""
+    return {key: HIDDEN if _TELLING.search(key) and value else value for key, value in event.items()}
+
+
 _SHARED: Final[list[structlog.typing.Processor]] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
@@ -28,7 +49,7 @@ _SHARED: Final[list[structlog.typing.Processor]] = [
 def configure() -> None:
     """Set up logging for this process: our own events, from informative ones up; of libraries, warnings."""
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.format_exc_info, _json()],
+        processors=[*_SHARED, structlog.processors.format_exc_info, hide, _json()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -40,6 +61,7 @@ def configure() -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                hide,
                 _json(),
             ],
         )
@@ -58,4 +80,8 @@ def _json() -> structlog.typing.Processor:
 
 
 def _line(event: dict[str, Any], **options: Any) -> str:
-    return json.dumps(event, ensure_ascii=False, **options)
+    line = _IN_ADDRESS.sub(HIDDEN, json.dumps(event, ensure_ascii=False, **options))
+    for secret in _never:
+        # As JSON writes it, so that one with quotes in it is found too.
+        line = line.replace(json.dumps(secret, ensure_ascii=False)[1:-1], HIDDEN)
+    return line
