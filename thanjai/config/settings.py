@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "thanjai.catalogue.apps.CatalogueConfig",
     "thanjai.money.apps.MoneyConfig",
     "thanjai.messaging.apps.MessagingConfig",
+    "thanjai.mandates.apps.MandatesConfig",
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",
     "thanjai.oversight.apps.OversightConfig",

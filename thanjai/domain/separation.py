@@ -19,6 +19,7 @@ class Duty(StrEnum):
     DECIDES = "decides"
     HANDLES_MONEY = "handles_money"
     CHECKED_MANDATE = "checked_mandate"
+    WIDENS_MANDATE = "widens_mandate"
     HELPED = "helped"
     WORKED = "worked"
     """Finished a step of the case, or decided it."""
@@ -65,6 +66,15 @@ RULES: Final = (
             en="Whoever checked the mandate of a case does not decide it alone: another officer must have worked on it.",
         ),
         alone=True,
+    ),
+    Rule(
+        "mandate_widen",
+        Duty.CHECKED_MANDATE,
+        Duty.WIDENS_MANDATE,
+        Text(
+            th="ผู้ตรวจหนังสือมอบอำนาจไม่เป็นผู้สั่งให้ใช้ได้ทุกหน่วยงานเอง ให้เจ้าหน้าที่อื่นเป็นผู้ตรวจ",
+            en="Whoever checked a mandate does not let it hold everywhere: another officer must have checked it.",
+        ),
     ),
     Rule(
         "ask_grant",

@@ -1,0 +1,1 @@
+"""Who may act for whom: parties, the mandates they give, and who holds them."""
