@@ -56,15 +56,26 @@ def test_without_an_actor_there_are_no_rows() -> None:
         assert [found.slug for found in Agency.objects.all()] == ["kk"]
 
 
-def test_an_unfiltered_query_of_an_officer_shows_only_their_agency() -> None:
+def test_an_unfiltered_query_of_an_officer_shows_only_their_own_lines_of_the_trail() -> None:
+    me = uuid4()
     with acting_as(PLATFORM):
         mine, other = agency("mine", "MI"), agency("other", "OT")
-        for owner in (mine, other):
+        for owner, reader in ((mine, me), (mine, uuid4()), (other, me)):
             Reading.objects.create(
-                agency_id=owner.id, person_id=uuid4(), person_name="x", subject=uuid4(), what="case", at=now()
+                agency_id=owner.id, person_id=reader, person_name="x", subject=uuid4(), what="case", at=now()
             )
-    with acting_as(Actor(Kind.OFFICER, agency=mine.id, person=uuid4())):
-        assert {reading.agency_id for reading in Reading.objects.all()} == {mine.id}
+    with acting_as(Actor(Kind.OFFICER, agency=mine.id, person=me)):
+        assert [(line.agency_id, line.person_id) for line in Reading.objects.all()] == [(mine.id, me)]
+
+
+def test_nobody_writes_a_line_in_somebody_elses_name() -> None:
+    with acting_as(PLATFORM):
+        mine = agency("mine", "MI")
+    officer = Actor(Kind.OFFICER, agency=mine.id, person=uuid4())
+    with acting_as(officer), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Reading.objects.create(
+            agency_id=mine.id, person_id=uuid4(), person_name="x", subject=uuid4(), what="case", at=now()
+        )
 
 
 def test_nobody_writes_into_another_agency() -> None:

@@ -50,5 +50,11 @@ def send(client: Client, root: Any, command: str, values: Mapping[str, Any], fol
     return client.post(form.get("action"), {**dict(form.form_values()), **values}, follow=follow)  # type: ignore[return-value]
 
 
+def say_why(client: Client, case_id: UUID, why: str = "ผู้ขอโทรศัพท์มาถาม") -> None:
+    """Give the reason that somebody is asked for whose work the case is not."""
+    answer = client.post(f"{case_path(case_id)}why/", {"why": why})
+    assert answer.status_code == 302, words(answer)
+
+
 def case_path(case_id: UUID) -> str:
     return f"/en/office/cases/{case_id}/"

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.money.test_money import notice_of, take
-from tests.web.desk import case_path, forms, page, send, sit_down, words
+from tests.web.desk import case_path, forms, page, say_why, send, sit_down, words
 from tests.world import World, build
 from thanjai.documents.issuing import issue_document
 from thanjai.documents.models import Document
@@ -77,6 +77,7 @@ def test_only_an_approver_takes_away_and_only_the_agencys_own(client: Client, wo
     document = licensed(world)
     path = f"/office/documents/{document.id}/"
     clerk = sit_down(client, colleague(world, "เสมียน", Role.FRONT_DESK))
+    say_why(clerk, document.case_id)
     assert not forms(page(clerk, case_path(document.case_id)), "revoke")
     assert clerk.post(path, {"command": "revoke", "reason": "x"}).status_code == 403
     stranger = sit_down(client, world.stranger)

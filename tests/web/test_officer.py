@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.web.desk import case_path, forms, page, send, sit_down, tree, words
+from tests.web.desk import case_path, forms, page, say_why, send, sit_down, tree, words
 from tests.world import PLACE, World, build, examples, pack
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint
@@ -184,6 +184,7 @@ def test_somebody_without_the_role_sees_whose_it_is_and_is_refused(client: Clien
     _, case = world.submitted()
     world.until(case, "decide")
     desk = sit_down(client, clerk)
+    say_why(desk, case.id)
     root = page(desk, case_path(case.id))
     assert not forms(root, "decide") and "approver" in root.xpath("string(//main)")
     assert "สมศรี" in root.xpath("string(//main)")

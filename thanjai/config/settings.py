@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",
     "thanjai.oversight.apps.OversightConfig",
+    "thanjai.audit.apps.AuditConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
@@ -178,6 +179,8 @@ THANJAI_PROXIES = several("THANJAI_PROXIES")
 THANJAI_SECURITY_CONTACT = os.environ.get("THANJAI_SECURITY_CONTACT", "")
 """Where whoever finds a weakness can write: `mailto:` or `https:`, shown in /.well-known/security.txt."""
 THANJAI_KEYS = VAR / "keys"
+THANJAI_CHECKPOINTS = Path(os.environ.get("THANJAI_CHECKPOINTS", VAR / "checkpoints"))
+THANJAI_CHECKPOINTS_TO = os.environ.get("THANJAI_CHECKPOINTS_TO", "")
 THANJAI_SEALING_KEYS = os.environ.get("THANJAI_SEALING_KEYS", "")
 THANJAI_SEALING_KEYS_FILE = os.environ.get("THANJAI_SEALING_KEYS_FILE", THANJAI_KEYS / "sealing")
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")

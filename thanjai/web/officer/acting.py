@@ -32,6 +32,7 @@ from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import DEFECT_ROWS, Typed, show
 from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.reading import asking_why
 from thanjai.web.requests import takes_forms
 
 MENDED: Final = 422
@@ -46,6 +47,7 @@ Findings = Mapping[str, Any]
 
 @takes_forms
 @for_officers
+@asking_why
 def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Carry out one command on a case of the officer's agency. Looked at without a form, it is the case's page."""
     if request.method != "POST":

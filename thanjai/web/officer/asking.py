@@ -17,18 +17,19 @@ from thanjai.cases.consulted import Measured
 from thanjai.domain.case.state import ENDED
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
-from thanjai.kernel.audit import record_reading
 from thanjai.web import files
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.reading import asking_why, noted
 
 MENDED: Final = 422
 PLACES: Final = {"answer_by": "answer_by.day"}
 
 
 @for_officers
+@asking_why
 def opinions(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """What was asked about a case, and the form to ask."""
     file = CaseFile.of(officer, case, get_language() or "th")
@@ -55,7 +56,7 @@ def _ask(request: HttpRequest, officer: Officer, file: CaseFile, values: dict[st
 def _opinions(
     request: HttpRequest, officer: Officer, file: CaseFile, values: dict[str, str], refusal: Refusal | None = None
 ) -> HttpResponse:
-    record_reading(actor=officer.actor, agency=officer.agency_id, subject=file.row.id, what="case")
+    noted(officer, "opinions", file.row.id)
     context = {
         "file": file,
         "questions": consulted.questions_of_case(file.row.id),
@@ -100,7 +101,9 @@ def _files(file: CaseFile) -> list[dict[str, Any]]:
 def asked(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What other agencies ask us."""
     answered = request.GET.get("answered") == "1"
-    context = {"questions": consulted.asked_of(officer.agency_id, answered=answered), "answered": answered}
+    questions = consulted.asked_of(officer.agency_id, answered=answered)
+    noted(officer, "questions", shown=len(questions))
+    context = {"questions": questions, "answered": answered}
     return office_page(request, officer, "asked.html", context)
 
 
@@ -119,6 +122,7 @@ def asked_one(request: HttpRequest, officer: Officer, question: UUID) -> HttpRes
 
 
 def _asked_one(request: HttpRequest, officer: Officer, found: Measured, refusal: Refusal | None = None) -> HttpResponse:
+    noted(officer, "question", found.question.case_id, agency=found.question.agency_id)
     context = {
         "one": found,
         "given": request.POST.get("answer", ""),
@@ -132,7 +136,9 @@ def _asked_one(request: HttpRequest, officer: Officer, found: Measured, refusal:
 @for_officers
 def asked_file(request: HttpRequest, officer: Officer, question: UUID, file: UUID) -> FileResponse:
     """A file that goes with a question to us."""
-    return files.shown_with(_to_us(officer, question).question, file)
+    found = _to_us(officer, question).question
+    noted(officer, f"file {file}", found.case_id, agency=found.agency_id)
+    return files.shown_with(found, file)
 
 
 def _to_us(officer: Officer, question: UUID) -> Measured:

@@ -19,7 +19,6 @@ from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import Step
 from thanjai.domain.form import FieldError
 from thanjai.domain.refusals import Refusal
-from thanjai.kernel.audit import record_reading
 from thanjai.kernel.clock import now
 from thanjai.money import receipts
 from thanjai.web import files
@@ -27,6 +26,7 @@ from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, m
 from thanjai.web.officer.casefile import CaseFile, receipts_of
 from thanjai.web.officer.days import typed_day
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.reading import asking_why, noted
 from thanjai.web.officer.words import done_words, role_words
 
 DEFECT_ROWS: Final = range(5)
@@ -89,6 +89,7 @@ class Panel:
 
 @require_safe
 @for_officers
+@asking_why
 def case_page(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """One case. That it was read is written down."""
     return show(request, officer, case)
@@ -99,7 +100,7 @@ def show(
 ) -> HttpResponse:
     """The page, with a form as it was typed when something in it is to be mended."""
     file = CaseFile.of(officer, case_id, get_language() or "th")
-    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case_id, what="case")
+    noted(officer, "case", case_id)
     panel = _panel(file, typed, request.GET.get("step", ""))
     appealed = _asked_on_appeal(file, typed)
     context = {
@@ -180,19 +181,22 @@ def _place(typed: Typed, part: str) -> str:
 
 @require_safe
 @for_officers
+@asking_why
 def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) -> FileResponse:
     """A file that the applicant sent, or a document that was issued, of a case of the agency."""
     cases.case(case)
-    record_reading(actor=officer.actor, agency=officer.agency_id, subject=case, what=f"file {file}")
+    noted(officer, f"file {file}", case)
     return files.one_file(file)
 
 
 @require_safe
 @for_officers
+@asking_why
 def case_receipt(request: HttpRequest, officer: Officer, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt of a case, as a signed paper."""
     cases.case(case)
     found = next((one for one in receipts_of(case) if one.id == receipt), None)
     if found is None:
         raise Http404
+    noted(officer, f"receipt {receipt}", case)
     return files.send(receipts.paper_of(found))

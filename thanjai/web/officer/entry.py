@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -29,6 +29,8 @@ class Officer:
     person_id: UUID
     agency_id: UUID
     member: Any
+    reasons: dict[UUID, str | None] = field(default_factory=dict, compare=False)
+    """Why they look at cases that are not their work, as far as it was asked in this request; None for their own work."""
 
     @property
     def roles(self) -> tuple[str, ...]:

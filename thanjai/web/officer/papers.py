@@ -15,6 +15,7 @@ from thanjai.documents import selectors as documents
 from thanjai.kernel.paging import Place, read_place, write_place
 from thanjai.money import selectors as money
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.reading import noted
 
 _ON_A_PAGE: Final = 50
 VIEWS: Final = ("open", "invoices", "receipts", "odd", "notices")
@@ -30,6 +31,7 @@ def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         return documents.documents_of_agency(officer.agency_id, query, after=after, limit=limit)
 
     rows, following = _page(request, read, lambda row: row.issued_at, {"q": query} if query else {})
+    noted(officer, "documents", shown=len(rows), words=query)
     renewals: dict[UUID, list[Any]] = {row.id: [] for row in rows}
     for one in documents.renewals_of(*renewals):
         renewals[one.document_id].append(one)
@@ -50,6 +52,7 @@ def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     view = view if view in VIEWS else VIEWS[0]
     read, at = _READERS[view]
     rows, following = _page(request, lambda after, limit: read(officer, after, limit), at, {"view": view})
+    noted(officer, f"money {view}", shown=len(rows))
     paired = [(row, _subject(row)) for row in rows]
     cases = documents.cases_behind(subject for _, subject in paired if subject)
     odd = rows if view == "odd" else money.notices_of_agency(officer.agency_id, odd=True, limit=_ON_A_PAGE)

@@ -17,10 +17,10 @@ from thanjai.domain import form
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.definition.papers import Item
 from thanjai.domain.form.compiled import tables_of
-from thanjai.kernel.audit import record_reading
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.reading import noted
 from thanjai.web.sheets import Cell, Sheet, as_csv
 from thanjai.web.templating import speech
 
@@ -42,9 +42,7 @@ def register(request: HttpRequest, officer: Officer, service: str, register: str
     found = office.register_of(officer.agency_id, service, register)
     after = read_place(request.GET.get("after", ""))
     lines = office.register_lines(officer.agency_id, service, register, after=after, limit=_ON_A_PAGE + 1)
-    record_reading(
-        actor=officer.actor, agency=officer.agency_id, subject=officer.agency_id, what=f"register {register}"[:60]
-    )
+    noted(officer, f"register {register}", shown=len(lines))
     here = reverse("office_register", args=[service, register])
     last = lines[_ON_A_PAGE - 1] if len(lines) > _ON_A_PAGE else None
     context = {
@@ -62,9 +60,7 @@ def register(request: HttpRequest, officer: Officer, service: str, register: str
 def register_csv(request: HttpRequest, officer: Officer, service: str, register: str) -> FileResponse:
     """The whole register, oldest line first. It is written while it is read, so its length does not matter."""
     found = office.register_of(officer.agency_id, service, register)
-    record_reading(
-        actor=officer.actor, agency=officer.agency_id, subject=officer.agency_id, what=f"csv {register}"[:60]
-    )
+    noted(officer, f"csv {register}")
     language = get_language() or "th"
     columns = found.entry.columns
     lines = office.whole_register(officer.agency_id, service, register)

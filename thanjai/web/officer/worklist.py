@@ -24,6 +24,7 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.reading import noted
 from thanjai.web.officer.words import status_label
 
 TABS: Final = ("mine", "roles", "all", "notices", "waiting", "finished")
@@ -57,6 +58,7 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
         found, following = office.find_in_agency(officer.agency_id, query), ""
     else:
         found, following = _page_of(officer, tab, service, request.GET.get("after", ""))
+    noted(officer, "search" if query else f"work list {tab}", shown=len(found), words=query)
     context = {
         "tab": tab,
         "tabs": TABS,

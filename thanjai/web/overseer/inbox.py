@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.cases import copies
 from thanjai.cases.copies import Wanted
-from thanjai.kernel.audit import record_reading
+from thanjai.kernel.audit import Look, record_reading
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.files import one_file
+from thanjai.web.officer.reading import capacity_of
 from thanjai.web.overseer.choosing import agencies, narrowed
 from thanjai.web.overseer.entry import Overseer, for_overseers, overseer_page
 from thanjai.web.overseer.looking import words_of
@@ -65,6 +66,9 @@ def paper(request: HttpRequest, overseer: Overseer, notice: UUID) -> FileRespons
     copy = copies.copy_by_id(notice)
     if copy.file_id is None:
         raise Http404
-    record_reading(actor=overseer.actor, agency=copy.agency_id, subject=copy.case_id, what="notice of delay")
+    record_reading(
+        actor=overseer.actor, agency=copy.agency_id, look=Look(copy.case_id, "notice of delay"),
+        capacity=capacity_of(overseer.member),
+    )  # fmt: skip
     copies.mark_seen(actor=overseer.actor, ids=[copy.id])
     return one_file(copy.file_id)
