@@ -50,6 +50,14 @@ def deliver(*, message_id: UUID) -> None:
     publish(MessageDelivered(message.agency_id, message.subject_id, message.key, message.sent_at))
 
 
+@transaction.atomic
+def try_again(*, message_id: UUID) -> None:
+    """Try a letter that waits now; one that has gone meanwhile is not sent twice."""
+    message = Message.objects.filter(pk=message_id, sent_at__isnull=True).first()
+    if message is not None:
+        publish(MessageQueued(message.agency_id, message.id))
+
+
 def note_failure(*, message_id: UUID, error: str) -> None:
     """Keep why a letter did not go, for the list of letters that wait."""
     message = Message.objects.get(pk=message_id)

@@ -25,4 +25,10 @@ class Message(models.Model):
     last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["agency_id", "subject_id"], name="message_subject")]
+        indexes = [
+            models.Index(fields=["agency_id", "subject_id"], name="message_subject"),
+            models.Index(
+                fields=["agency_id", "queued_at"], name="message_waiting",
+                condition=models.Q(sent_at__isnull=True, attempts__gt=0),
+            ),
+        ]  # fmt: skip
