@@ -9,6 +9,7 @@ from thanjai.cases import office
 from thanjai.catalogue.selectors import adopted_by
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.messaging.selectors import undelivered
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
 
@@ -24,6 +25,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         "rows": [(load, titles.get(load.service_id, load.service_id)) for load in loads],
         "total": total,
         "is_partial": total["open"] >= office.MOST_COUNTED,
+        "letters_wait": bool(undelivered(officer.agency_id, limit=1)),
     }
     return office_page(request, officer, "overview.html", context)
 
