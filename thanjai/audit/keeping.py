@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 
 from thanjai.cases import marks
 from thanjai.kernel import chains, checkpoints
@@ -23,8 +24,8 @@ def checkpoint(*, whole: bool = False) -> Checkpoint | None:
     """
     marks.mark(whole=whole)
     chains.seal_all()
-    made = checkpoints.make()
     checkpoints.keep_missing()
+    made = checkpoints.make()
     if made is not None and settings.THANJAI_CHECKPOINTS_TO:
         app.configure_task(SEND_AWAY).defer(number=made.number)
     return made
@@ -32,7 +33,7 @@ def checkpoint(*, whole: bool = False) -> Checkpoint | None:
 
 def send_away(number: int) -> None:
     """Mail a checkpoint to the address that keeps them. Raises OSError when that fails."""
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         one = Checkpoint.objects.get(pk=number)
     mail = EmailMessage(
         subject=f"Thanjai checkpoint {number}",

@@ -29,11 +29,13 @@ def verify(elsewhere: Path | None) -> None:
     Finds what was altered, put in, or taken out, at the end as well as in the middle.
     """
     ready_django()
+    from django.db import transaction
+
     from thanjai.agencies.selectors import all_agencies
     from thanjai.audit.proving import Proof
     from thanjai.kernel.tenancy import PLATFORM, acting_as
 
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         names = {agency.id: agency.slug for agency in all_agencies()}
     proof, flaws = Proof(elsewhere), 0
     for flaw in proof.flaws():
@@ -75,6 +77,8 @@ def checkpoint() -> None:
 def export(agency: str, first: datetime, last: datetime, out: Path | None) -> None:
     """Write who looked at an agency's personal data, with the proofs and how to check them, as a zip."""
     ready_django()
+    from django.db import transaction
+
     from thanjai.agencies.selectors import agency_by_slug
     from thanjai.audit import keeping
     from thanjai.audit.export import Wanted, write
@@ -84,7 +88,7 @@ def export(agency: str, first: datetime, last: datetime, out: Path | None) -> No
     if last < first:
         raise click.UsageError("--to comes before --from.")
     keeping.checkpoint()
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         try:
             wanted = Wanted(agency_by_slug(agency).id, first.date(), last.date())
         except Refusal as refusal:
