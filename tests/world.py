@@ -70,7 +70,7 @@ class World:
         holder = Actor(Kind.BEARER, bearer=started.draft.bearer)
         answers = complete(examples(service)["examples"][0]["answers"])
         with acting_as(holder):
-            drafts.save_answers(draft_id=started.draft.id, page_id="all", values=answers, is_done=True)
+            drafts.save_answers(draft=started.draft, page_id="all", values=answers, is_done=True)
         return holder, started.draft.id
 
     def submitted(self, service: str = "food-premises-licence") -> tuple[Actor, Any]:

@@ -41,7 +41,7 @@ def test_a_submission_brings_the_job_that_follows_in_the_same_transaction(world:
 def test_wrong_answers_are_named_and_nothing_is_lost(world: World) -> None:
     holder, draft = world.start()
     with acting_as(holder):
-        drafts.save_answers(draft_id=draft, page_id="x", values={"area": 50}, is_done=False)
+        drafts.save_answers(draft=selectors.draft(draft), page_id="x", values={"area": 50}, is_done=False)
         with pytest.raises(submission.InvalidAnswers) as refused:
             submission.submit_draft(actor=holder, draft_id=draft)
         assert "area" in {error.path for error in refused.value.errors}
@@ -55,7 +55,7 @@ def test_a_submitted_draft_takes_no_more_answers(world: World) -> None:
     with acting_as(holder):
         submission.submit_draft(actor=holder, draft_id=draft)
         with pytest.raises(Refusal, match="already_submitted"):
-            drafts.save_answers(draft_id=draft, page_id="x", values={}, is_done=True)
+            drafts.save_answers(draft=selectors.draft(draft), page_id="x", values={}, is_done=True)
 
 
 def test_another_agency_and_the_public_do_not_see_a_case(world: World) -> None:
@@ -98,7 +98,7 @@ def test_the_record_of_a_case_holds_and_any_change_is_found(world: World) -> Non
         row = selectors.case(case.id)
         events = selectors.events_of(case.id)
         assert len(events) > 4 and journal.verify(row, events) is None
-        events[2].payload = {**events[2].payload, "note": "changed"}
+        events[2].plain = {**events[2].plain, "note": "changed"}
         flaw = journal.verify(row, events)
         assert flaw is not None and flaw.seq == 3
         assert journal.verify(row, selectors.events_of(case.id)[:-1]) is not None
@@ -147,7 +147,7 @@ def test_a_correction_goes_to_the_case_it_mends(world: World) -> None:
     with acting_as(holder):
         mending = drafts.start_correction(actor=holder, case_id=case.id)
         assert drafts.start_correction(actor=holder, case_id=case.id).id == mending.id
-        drafts.save_answers(draft_id=mending.id, page_id="x", values={"shop_name": "ครัวใหม่"}, is_done=True)
+        drafts.save_answers(draft=mending, page_id="x", values={"shop_name": "ครัวใหม่"}, is_done=True)
         mended = submission.submit_draft(actor=holder, draft_id=mending.id)
         again = submission.submit_draft(actor=holder, draft_id=mending.id)
     assert mended.id == again.id == case.id and mended.number == case.number

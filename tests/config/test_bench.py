@@ -179,7 +179,7 @@ def test_the_raw_limit_writes_the_rows_of_a_submission() -> None:
 def test_copies_differ_in_what_is_changed_alone() -> None:
     world = build("food-premises-licence")
     _, draft = world.start()
-    changed = {"id": sql.SQL("uuidv7()"), "channel": sql.SQL("'copy-' || n"), "agency_id": spread([world.agency])}
+    changed = {"channel": sql.SQL("'copy-' || n"), "agency_id": spread([world.agency])}
     with acting_as(worker_at(world.agency)):
         made = copies(connection.connection, "cases_draft", draft, 3, changed)
         rows = [selectors.draft(id) for id in made]

@@ -84,10 +84,7 @@ def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: d
     """Write the events and what the case has become, and tell the contexts above; the case as it is then."""
     for event in events:
         case = domain.evolve(case, event, at)
-    lines = journal.sealed(
-        case_id=row.id, agency_id=row.agency_id, after=row.event_count, head=bytes(row.head),
-        events=events, actor=actor, at=at,
-    )  # fmt: skip
+    lines = journal.sealed(case=row, after=row.event_count, head=bytes(row.head), events=events, actor=actor, at=at)
     first = row.event_count + 1
     columns = _columns(row, case, at)
     if row.closed_at is not None and columns["closed_at"] is not None:

@@ -36,7 +36,7 @@ def next_alarm(after: datetime) -> datetime | None:
 def done_between(since: datetime, until: datetime) -> tuple[list[Done], int]:
     """The first duties done in this time, in order, and how many there were altogether."""
     rows = Attention.objects.filter(at__gte=since, at__lte=until)
-    first = rows.select_related("case").defer("case__state").order_by("at", "id")[:MOST]
+    first = rows.select_related("case").defer("case__plain", "case__sealed").order_by("at", "id")[:MOST]
     return [_done(row) for row in first], rows.count()
 
 

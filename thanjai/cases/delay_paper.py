@@ -27,7 +27,7 @@ def paper_of(copy: DelayCopy, row: Case) -> StoredFile:
 
 def seq_of(copy: DelayCopy) -> int:
     """The number of the event in which the notice was given."""
-    given = {"payload__rule": copy.rule, "payload__day": copy.day.isoformat()}
+    given = {"plain__rule": copy.rule, "plain__day": copy.day.isoformat()}
     return CaseEvent.objects.get(case_id=copy.case_id, type="delay_notified", **given).seq
 
 

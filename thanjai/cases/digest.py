@@ -132,4 +132,4 @@ def _item(row: Case, line: Mapping[str, Any], topic: Topic) -> Item:
 
 
 def _light() -> QuerySet[Case]:
-    return Case.objects.defer("state", "sealed_code")
+    return Case.objects.defer("plain", "sealed", "sealed_code")

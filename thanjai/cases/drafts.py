@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
+from thanjai.cases import at_rest
 from thanjai.cases.models import Case, Draft
 from thanjai.catalogue.selectors import offer
 from thanjai.domain import case as domain
@@ -18,6 +19,7 @@ from thanjai.domain.numbering import format_access_code, normalise_access_code
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.kernel.datakeys import new_data_key
 from thanjai.kernel.ids import digest, new_id, new_secret
 from thanjai.kernel.secrets import seal, unseal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
@@ -48,7 +50,7 @@ def start_draft(
     bearer = digest(normalise_access_code(code))
     draft = Draft(
         id=new_id(), agency_id=offered.agency.id, version_id=offered.version_id, bearer=bearer,
-        sealed_code=seal(code), channel=channel, language=language, answers={}, pages_done=[],
+        sealed_code=seal(code), sealed_key=new_data_key(), channel=channel, language=language, pages_done=[],
         person_id=actor.person if actor.kind is Kind.PERSON else None, started_at=now(), saved_at=now(),
     )  # fmt: skip
     with acting_as(_holder(actor, bearer)):
@@ -69,25 +71,27 @@ def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
         return open_one
     draft = Draft(
         id=new_id(), agency_id=row.agency_id, version_id=row.version_id, bearer=row.bearer,
-        sealed_code=row.sealed_code, case_id=row.id, language=row.language, answers=row.state["answers"],
+        sealed_code=row.sealed_code, sealed_key=new_data_key(), case_id=row.id, language=row.language,
         person_id=row.person_id, started_at=now(), saved_at=now(), pages_done=[],
     )  # fmt: skip
+    draft.answers = row.state["answers"]
     draft.save(force_insert=True)
     return draft
 
 
 @joined()
-def save_answers(*, draft_id: UUID, page_id: str, values: Mapping[str, Any], is_done: bool) -> Draft:
+def save_answers(*, draft: Draft, page_id: str, values: Mapping[str, Any], is_done: bool) -> Draft:
     """Keep a page's answers, right or wrong, so that nothing typed is lost. `is_done`: they were all right.
 
     Raises Refusal when the request was submitted meanwhile.
     """
     done = [page_id] if is_done else []
-    saved = Draft.objects.raw(_SAVE, [Jsonb(dict(values)), page_id, done, now(), draft_id])
-    draft = next(iter(saved), None)
-    if draft is None:
+    page = at_rest.page_sealed(draft.sealed_key, draft.id, page_id, values)
+    saved = Draft.objects.raw(_SAVE, [Jsonb(page), page_id, done, now(), draft.id])
+    newer = next(iter(saved), None)
+    if newer is None:
         raise Refusal("already_submitted", Text(th="ยื่นคำขอนี้ไปแล้ว", en="This request was already submitted."))
-    return draft
+    return newer
 
 
 # One statement: two windows that save at the same time lose nothing of each other, without a lock held in between.

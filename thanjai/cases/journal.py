@@ -6,42 +6,54 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 from uuid import UUID
 
+from thanjai.cases.at_rest import NOBODY
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.domain import seal
 from thanjai.domain.case.events import Event, event_from
 from thanjai.domain.case.evolve import replay
-from thanjai.kernel.tenancy import Actor
+from thanjai.kernel.datakeys import InvalidTag
+from thanjai.kernel.tenancy import Actor, Kind
+
+APPLICANTS: Final = (Kind.PERSON, Kind.BEARER)
 
 
 def sealed(
-    *, case_id: UUID, agency_id: UUID, after: int, head: bytes, events: Sequence[Event], actor: Actor, at: datetime
+    *, case: Case, after: int, head: bytes, events: Sequence[Event], actor: Actor, at: datetime
 ) -> list[CaseEvent]:
     """The rows of new events, numbered on from `after` and chained on from `head`."""
+    id, name, by = actor.person, actor.name, NOBODY
+    if actor.kind in APPLICANTS and case.sealed_key:
+        id, name, by = None, "", (actor.person, actor.name)
     rows = []
     for seq, event in enumerate(events, start=after + 1):
         row = CaseEvent(
-            case_id=case_id, seq=seq, agency_id=agency_id, at=at, actor_kind=actor.kind.value,
-            actor_id=actor.person, actor_name=actor.name, type=event.type,
-            payload=event.model_dump(mode="json"), previous=head,
+            case_id=case.id, seq=seq, agency_id=case.agency_id, at=at, actor_kind=actor.kind.value,
+            actor_id=id, actor_name=name, type=event.type, previous=head,
         )  # fmt: skip
+        row.hold(case.sealed_key, event.model_dump(mode="json"), by)
         head = row.hash = seal.link(head, _content(row))
         rows.append(row)
     return rows
 
 
 def _content(row: CaseEvent) -> dict[str, Any]:
-    """What the seal covers: all of the row. The payload goes in as its JSON text, numbers as PostgreSQL keeps them."""
-    return {
+    """What the seal covers: all of the row as it is stored, so it can be verified without opening anything.
+
+    The payload goes in as its JSON text, numbers as PostgreSQL keeps them.
+    """
+    content = {
         "case": str(row.case_id),
         "agency": str(row.agency_id),
         "seq": row.seq,
         "at": int(row.at.timestamp() * 1_000_000),
         "actor": [row.actor_kind, str(row.actor_id or ""), row.actor_name],
-        "payload": json.dumps(row.payload, sort_keys=True, ensure_ascii=False),
+        "payload": json.dumps(row.plain, sort_keys=True, ensure_ascii=False),
     }
+    return {**content, "sealed": sha256(row.sealed).hexdigest()} if row.sealed else content
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,10 @@ class Flaw:
 
 
 def verify(row: Case, events: Iterable[CaseEvent]) -> Flaw | None:
-    """The first thing wrong with a case's record, or None: chain, numbering, tail, and the state they add up to."""
+    """The first thing wrong with a case's record, or None: chain, numbering, tail, and the state they add up to.
+
+    Of a case that was erased, the state without what was personal.
+    """
     head, count, history = seal.GENESIS, 0, []
     for event in events:
         count += 1
@@ -66,6 +81,10 @@ def verify(row: Case, events: Iterable[CaseEvent]) -> Flaw | None:
         history.append((event_from(event.payload), event.at))
     if count != row.event_count or head != bytes(row.head):
         return Flaw(row.id, count, "the last events are missing")
-    if replay(history).model_dump(mode="json") != row.state:
+    try:
+        stands = replay(history).model_dump(mode="json") == row.state
+    except InvalidTag:
+        return Flaw(row.id, count, "what is sealed was altered")
+    if not stands:
         return Flaw(row.id, count, "the case does not stand as its events say")
     return None

@@ -63,7 +63,7 @@ def owing_today(agency_id: UUID, office: Office, at: datetime, most: int) -> Ite
     today = bangkok_day(at)
     sent = set(DelayCopy.objects.filter(agency_id=agency_id, day=today).values_list("case_id", "rule"))
     late = Case.objects.filter(agency_id=agency_id, closed_at__isnull=True, due_at__lt=at).order_by("due_at", "id")
-    for row in late.defer("state", "sealed_code")[:most]:
+    for row in late.defer("plain", "sealed", "sealed_code")[:most]:
         for line in row.deadlines:
             if _owes(line, office, at, today) and (row.id, line["rule"]) not in sent:
                 yield row, line

@@ -99,5 +99,5 @@ def _batches(agency_id: UUID | None) -> Iterator[tuple[list[Case], Mapping[UUID,
     rows = found.iterator(chunk_size=AT_ONCE)
     while batch := list(islice(rows, AT_ONCE)):
         lines = CaseEvent.objects.filter(case_id__in=[row.id for row in batch]).order_by("case_id", "seq")
-        lines = lines.only("case_id", "seq", "at", "payload")
+        lines = lines.only("case_id", "seq", "at", "type", "plain", "sealed")
         yield batch, {id: list(group) for id, group in groupby(lines, key=lambda line: line.case_id)}

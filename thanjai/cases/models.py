@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from thanjai.cases import at_rest
+from thanjai.domain.case import private
 from thanjai.kernel.ids import new_id
 from thanjai.kernel.secrets import SealedField
 
@@ -13,7 +18,8 @@ class Draft(models.Model):
     """Answers being given. Keeps the definition's version it began with; becomes the case of the same id.
 
     `case_id` is set when it mends an existing case. `bearer` is the hash of the secret in the resume link;
-    `sealed_code` is the secret itself, encrypted, so that a letter can carry the link again.
+    `sealed_code` is the secret itself, encrypted, so that a letter can carry the link again. The answers lie sealed
+    under the draft's own key, page by page; the case it becomes has the same key.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -25,7 +31,8 @@ class Draft(models.Model):
     case_id = models.UUIDField(null=True)
     channel = models.CharField(max_length=20, default="online")
     language = models.CharField(max_length=2, default="th")
-    answers = models.JSONField(default=dict)
+    sealed_key = SealedField(default="", blank=True)
+    pages = models.JSONField(default=dict, db_column="answers")
     pages_done = ArrayField(models.CharField(max_length=60), default=list)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -34,11 +41,21 @@ class Draft(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person", "saved_at"], name="draft_person")]
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        return at_rest.pages_opened(self.sealed_key, self.id, self.pages)
+
+    @answers.setter
+    def answers(self, given: Mapping[str, Any]) -> None:
+        self.pages = at_rest.page_sealed(self.sealed_key, self.id, "", given) if given else {}
+
 
 class Case(models.Model):
     """Where a case stands. Every column follows from its events; `state` is the whole of it.
 
-    Each change of a case is a new line in every index, so there is none that another one makes needless.
+    Each change of a case is a new line in every index, so there is none that another one makes needless. What is
+    personal in the state lies sealed under the case's own key; name, subject and contact lie open, for the office's
+    search and letters, and `id_index` finds a national id without telling it. Erasing empties all of these.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -55,6 +72,7 @@ class Case(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    id_index = models.BinaryField(max_length=32, default=b"", blank=True)
     steps = ArrayField(models.CharField(max_length=60), default=list)
     roles = ArrayField(models.CharField(max_length=20), default=list)
     officers = ArrayField(models.UUIDField(), default=list)
@@ -63,11 +81,14 @@ class Case(models.Model):
     wake_at = models.DateTimeField(null=True)
     """When the clock must look at the case next."""
     deadlines = models.JSONField(default=list)
-    state = models.JSONField()
+    sealed_key = SealedField(default="", blank=True)
+    plain = models.JSONField(db_column="state")
+    sealed = models.BinaryField(default=b"", blank=True)
     event_count = models.PositiveIntegerField()
     head = models.BinaryField(max_length=32)
     submitted_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="case_number")]
@@ -81,13 +102,32 @@ class Case(models.Model):
             models.Index(fields=["agency", "-submitted_at"], name="case_by_submitted"),
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
             models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
+            models.Index(fields=["id_index"], name="case_id_index", condition=~models.Q(id_index=b"")),
         ]
+
+    @property
+    def state(self) -> dict[str, Any]:
+        return at_rest.joined(self.sealed_key, f"{self.id}/state", self.plain, self.sealed, private.STATE)
+
+    @state.setter
+    def state(self, given: Mapping[str, Any]) -> None:
+        self.plain, self.sealed = at_rest.parted(self.sealed_key, f"{self.id}/state", given, private.STATE)
+
+
+class _WithKeys(models.Manager["CaseEvent"]):
+    """Events come with the data key of their case, in the same statement."""
+
+    def get_queryset(self) -> models.QuerySet[CaseEvent]:
+        key = Case.objects.filter(pk=models.OuterRef("case_id")).values("sealed_key")
+        return super().get_queryset().annotate(case_key=models.Subquery(key))
 
 
 class CaseEvent(models.Model):
-    """One thing that happened. `hash` covers the payload and the event before it, so no line can be altered.
+    """One thing that happened. `hash` covers what is stored and the event before it, so no line can be altered.
 
-    Partitioned by `case_id`, whose UUIDv7 sorts by time: all events of a case lie together.
+    Partitioned by `case_id`, whose UUIDv7 sorts by time: all events of a case lie together. What is personal lies
+    sealed under the case's key: once that is destroyed the line says what happened, and not what was said or by which
+    applicant; its hash still holds. `actor_id` and `actor_name` are those of officers only.
     """
 
     pk = models.CompositePrimaryKey("case_id", "seq")
@@ -99,12 +139,38 @@ class CaseEvent(models.Model):
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=200)
     type = models.CharField(max_length=40)
-    payload = models.JSONField()
+    plain = models.JSONField(db_column="payload")
+    sealed = models.BinaryField(default=b"", blank=True)
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
 
+    objects = _WithKeys()
+
     class Meta:
         indexes = [models.Index(fields=["agency_id", "at"], name="caseevent_agency")]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return at_rest.joined_event(self.data_key, self._place, self.type, self.plain, self.sealed)
+
+    @property
+    def who(self) -> str:
+        """The name of whoever did it, applicants included."""
+        return self.actor_name or at_rest.opened_event(self.data_key, self._place, self.sealed)[1][1]
+
+    @property
+    def data_key(self) -> str:
+        """The case's, as it came with the row; empty once it is destroyed."""
+        return str(self.__dict__.get("case_key") or "")
+
+    def hold(self, data_key: str, payload: Mapping[str, Any], by: at_rest.Actor) -> None:
+        """Take the payload, and the applicant if one did it."""
+        self.__dict__["case_key"] = data_key
+        self.plain, self.sealed = at_rest.parted_event(self.data_key, self._place, self.type, payload, by)
+
+    @property
+    def _place(self) -> str:
+        return at_rest.of_event(self.case_id, self.seq)
 
 
 class RegisterLine(models.Model):
@@ -115,12 +181,22 @@ class RegisterLine(models.Model):
     service_id = models.SlugField(max_length=60)
     register = models.CharField(max_length=60)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    values = models.JSONField()
+    plain = models.JSONField(default=dict, db_column="values")
+    sealed = models.BinaryField(default=b"", blank=True)
     entered_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "register"], name="registered_once")]
         indexes = [models.Index(fields=["agency", "service_id", "register", "entered_at"], name="register_roll")]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """By the key of the case, which is best read along."""
+        return at_rest.line_opened(self.case.sealed_key, self._place, self.plain, self.sealed)
+
+    @property
+    def _place(self) -> str:
+        return at_rest.of_line(self.case_id, self.register)
 
 
 class Attention(models.Model):

@@ -85,7 +85,7 @@ def _explained(mark: str, at: datetime) -> RawSQL:
 
 def _light() -> QuerySet[Case]:
     """Cases without what lists never show."""
-    return Case.objects.defer("state", "sealed_code", "deadlines")
+    return Case.objects.defer("plain", "sealed", "sealed_code", "deadlines")
 
 
 def find_in_agency(agency_id: UUID, text: str, limit: int = 50) -> list[Case]:
@@ -191,4 +191,6 @@ def _register(agency_id: UUID, service_id: str, register: str) -> QuerySet[Regis
 
 
 def _numbered(found: QuerySet[RegisterLine]) -> QuerySet[RegisterLine]:
-    return found.select_related("case").only("id", "values", "entered_at", "case_id", "case__number")
+    return found.select_related("case").only(
+        "id", "register", "plain", "sealed", "entered_at", "case_id", "case__number", "case__sealed_key"
+    )

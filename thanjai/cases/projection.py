@@ -20,6 +20,7 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.duties import alarm
 from thanjai.domain.expressions import value_of
+from thanjai.kernel.secrets import keyed
 
 
 def project(
@@ -47,6 +48,7 @@ def project(
         "subject": _text(definition.subject, environment, 300),
         "email": _text(definition.applicant_email, environment, 254),
         "phone": _text(definition.applicant_phone, environment, 20),
+        "id_index": id_index(_national_id(case, definition)),
         "steps": list(active),
         "roles": _roles(case, definition, active),
         "officers": sorted(UUID(officer) for officer in officers if officer),
@@ -56,6 +58,18 @@ def project(
         "deadlines": [as_json(line) for line in running],
         "closed_at": now if ended else None,
     }
+
+
+def id_index(national_id: str) -> bytes:
+    """By what a person's cases are found, and from which the number cannot be read."""
+    return keyed("national id", national_id.encode()) if national_id else b""
+
+
+def _national_id(case: Case, definition: ServiceDefinition) -> str:
+    """The applicant's own number: the question that is filled in from their identity, or else the first of its kind."""
+    asked = [field for field in definition.form.fields if field.type == "national_id"]
+    own = next((field for field in asked if field.prefill == "identity.national_id"), None) or next(iter(asked), None)
+    return str(case.answers.get(own.id) or "") if own else ""
 
 
 def deadlines_of(case: Case, rules: Rules, office: Office, environment: dict[str, Any]) -> tuple[Deadline, ...]:

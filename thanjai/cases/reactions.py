@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from thanjai.cases import delays, jobs, reminders, telling
+from thanjai.cases import at_rest, delays, jobs, reminders, telling
 from thanjai.cases.actions import confirm_payment
 from thanjai.cases.events import Attended, CaseMoved, DocumentWanted
 from thanjai.cases.letters import event_of
@@ -58,9 +58,11 @@ def _ask_for_document(moved: CaseMoved, event: e.DocumentRequested) -> None:
 
 
 def _enter(moved: CaseMoved, event: e.EntryMade) -> None:
+    key = Case.objects.values_list("sealed_key", flat=True).get(pk=moved.case_id)
+    plain, kept = at_rest.line_sealed(key, at_rest.of_line(moved.case_id, event.register_entry), event.values)
     RegisterLine.objects.get_or_create(
         case_id=moved.case_id, register=event.register_entry,
-        defaults={"agency_id": moved.agency_id, "service_id": moved.service_id, "values": event.values,
+        defaults={"agency_id": moved.agency_id, "service_id": moved.service_id, "plain": plain, "sealed": kept,
                   "entered_at": now()},
     )  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
+from thanjai.cases import at_rest
 from thanjai.cases.models import Attention, Case, CaseEvent, Draft
 from thanjai.domain import case as domain
 from thanjai.domain.numbering import normalise
@@ -25,7 +27,7 @@ class Happened(NamedTuple):
     type: str
     payload: Mapping[str, Any]
     actor_kind: str
-    actor_name: str
+    who: str
 
 
 def draft(id: UUID) -> Draft:
@@ -74,7 +76,13 @@ def case_with_history(id: UUID) -> tuple[Case, list[Happened]]:
     found: Any = next(iter(Case.objects.raw(_WITH_HISTORY, [id])), None)
     if found is None:
         return case(id), []
-    return found, [Happened(datetime.fromisoformat(at), *rest) for at, *rest in json.loads(found.history)]
+    return found, [_happened(found, *line) for line in json.loads(found.history)]
+
+
+def _happened(row: Case, at: str, seq: int, type: str, plain: Any, kept: str, kind: str, name: str) -> Happened:
+    place = at_rest.of_event(row.id, seq)
+    payload = at_rest.joined_event(row.sealed_key, place, type, plain, b64decode(kept))
+    return Happened(datetime.fromisoformat(at), seq, type, payload, kind, name)
 
 
 def _by_id(model: type[Row], id: UUID) -> Row | None:
@@ -107,7 +115,7 @@ def attended(case_id: UUID) -> set[str]:
 
 
 def cases_of_person(person_id: UUID) -> list[Case]:
-    return list(Case.objects.filter(person_id=person_id).defer("state").order_by("-submitted_at")[:100])
+    return list(Case.objects.filter(person_id=person_id).defer("plain", "sealed").order_by("-submitted_at")[:100])
 
 
 def drafts_of_person(person_id: UUID) -> list[Draft]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ from thanjai.domain.seal import GENESIS
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import receive_at
 from thanjai.kernel.clock import now
+from thanjai.kernel.datakeys import new_data_key
 from thanjai.kernel.tenancy import Actor
 from thanjai.kernel.transactions import joined
 
@@ -66,9 +68,7 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     events = domain.decide(domain.Case(), command, rules, moment)
     case = domain.replay((event, moment) for event in events)
     row = _row(draft, case, rules, moment, filled)
-    lines = journal.sealed(
-        case_id=row.id, agency_id=row.agency_id, after=0, head=GENESIS, events=events, actor=actor, at=moment
-    )
+    lines = journal.sealed(case=row, after=0, head=GENESIS, events=events, actor=actor, at=moment)
     row.head = lines[-1].hash
     with transaction.atomic(savepoint=False):
         if not _write(row, lines):
@@ -108,12 +108,14 @@ def _row(draft: Draft, case: domain.Case, rules: Rules, moment: datetime, filled
     names = filled.names if untouched else None
     code = agency_by_id(draft.agency_id).code
     number = case_number(buddhist_year(bangkok_day(moment)), code, _serials.next())
-    return Case(
+    row = Case(
         id=draft.id, agency_id=draft.agency_id, version_id=draft.version_id, service_id=rules.definition.id,
         number=number, person_id=draft.person_id, bearer=draft.bearer, sealed_code=draft.sealed_code,
-        language=draft.language, state=case.model_dump(mode="json"), event_count=case.version,
+        sealed_key=draft.sealed_key or new_data_key(), language=draft.language, event_count=case.version,
         submitted_at=moment, **project(case, rules, office_of(draft.agency_id), moment, names),
     )  # fmt: skip
+    row.state = case.model_dump(mode="json")
+    return row
 
 
 class _Serials:
@@ -149,9 +151,9 @@ WITH taken AS (
 ), new_events AS (
     INSERT INTO cases_caseevent ({", ".join(_EVENT)})
     SELECT new_case.id, line.seq, %(agency_id)s, %(submitted_at)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s,
-           line.type, line.payload, decode(line.previous, 'hex'), decode(line.hash, 'hex')
+           line.type, line.payload, decode(line.sealed, 'base64'), decode(line.previous, 'hex'), decode(line.hash, 'hex')
     FROM new_case, jsonb_to_recordset(%(lines)s)
-        AS line(seq int, type text, payload jsonb, previous text, hash text)
+        AS line(seq int, type text, payload jsonb, sealed text, previous text, hash text)
 ), job AS (
     INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
     SELECT 'default', 'thanjai.cases.jobs.follow_up', 0, %(job)s FROM new_case
@@ -165,7 +167,8 @@ def _write(row: Case, lines: list[CaseEvent]) -> bool:
     values: dict[str, Any] = {str(field.column): field.get_db_prep_save(getattr(row, field.attname), connection)
                               for field in Case._meta.concrete_fields}  # fmt: skip
     shown = [
-        {"seq": line.seq, "type": line.type, "payload": line.payload,
+        {"seq": line.seq, "type": line.type, "payload": line.plain,
+         "sealed": b64encode(line.sealed).decode(),
          "previous": bytes(line.previous).hex(), "hash": bytes(line.hash).hex()}
         for line in lines
     ]  # fmt: skip

@@ -52,7 +52,7 @@ def timeline(
         if teller is None:
             continue
         title, detail = teller(event.payload, definition)
-        actor = event.actor_name if for_officer or event.actor_kind == "officer" else ""
+        actor = event.who if for_officer or event.actor_kind == "officer" else ""
         entries.append(TimelineEntry(event.at, event.seq, event.type, title, detail, actor))
     return entries
 

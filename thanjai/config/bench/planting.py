@@ -19,13 +19,14 @@ from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
 from thanjai.cases import drafts, submission
 from thanjai.catalogue.actions import adopt, publish
+from thanjai.config.bench.resealing import column_of, events_of
 from thanjai.config.demo.packs import Pack, load_pack
 from thanjai.config.demo.variation import Telling, as_uploaded, as_written
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.numbering import normalise_access_code
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
-from thanjai.kernel.ids import digest
+from thanjai.kernel.ids import digest, new_id
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as
 from thanjai.web import identity
 
@@ -104,16 +105,16 @@ class Plantation:
         with acting_as(planted.actor):
             for page in form.pages:
                 values = {field.id: answers[field.id] for field in page.fields if field.id in answers}
-                drafts.save_answers(draft_id=planted.id, page_id=page.id, values=values, is_done=True)
+                drafts.save_answers(draft=started.draft, page_id=page.id, values=values, is_done=True)
         return planted
 
     @cached_property
     def a_draft(self) -> Planted:
         return self.draft()
 
-    def case(self) -> Planted:
+    def case(self, service: str = LICENCE) -> Planted:
         """One case just submitted, in the same way."""
-        planted = self.draft()
+        planted = self.draft(service)
         with acting_as(planted.actor):
             submission.submit_draft(actor=planted.actor, draft_id=planted.id)
         return planted
@@ -141,7 +142,7 @@ class Plantation:
 
     def drafts(self, count: int, agencies: Sequence[UUID] | None = None) -> list[UUID]:
         """So many copies of the complete draft, at the first agency or spread over `agencies`."""
-        changed: Copied = {"id": sql.SQL("uuidv7()")}
+        changed: Copied = {}
         if agencies:
             changed["agency_id"] = spread(agencies)
         source = self.a_draft.id
@@ -154,7 +155,6 @@ class Plantation:
         """So many copies of a case with its events, over the last months; every other one ended if `ended`."""
         when = sql.SQL("now() - (n % 4000) * interval '41 minutes'")
         changed: Copied = {
-            "id": sql.SQL("uuidv7()"),
             "number": sql.SQL("'B-' || lpad(nextval('cases_serial')::text, 12, '0')"),
             "submitted_at": when,
             "due_at": when + sql.SQL(" + interval '15 days'"),
@@ -206,19 +206,30 @@ def spread_unevenly(agencies: Sequence[UUID]) -> list[UUID]:
 
 
 def copies(connection: psycopg.Connection[Any], table: str, source: UUID, count: int, changed: Copied) -> list[UUID]:
-    """Copy a row `count` times with some columns `changed`, in one statement; returns the new ids."""
+    """Copy a draft or case `count` times with some columns `changed`, in one statement; returns the new ids.
+
+    In an expression `n` is the number of the copy.
+    """
+    ids = [new_id() for _ in range(count)]
+    name, kind, kept = column_of(table, source, ids)
+    own: Copied = {column: sql.Identifier("own", column) for column in ("id", name)}
     columns = _columns(connection, table)
     statement = sql.SQL(
-        "INSERT INTO {table} ({names}) SELECT {values} FROM {table} source, generate_series(1, {count}) n"
-        " WHERE source.id = {source} RETURNING id"
+        "INSERT INTO {table} ({names}) SELECT {values} FROM {table} source, (SELECT id, {name}, n::int AS n"
+        " FROM unnest({ids}::uuid[], {kept}::{kind}[]) WITH ORDINALITY AS made(id, {name}, n)) own"
+        " WHERE source.id = {source}"
     ).format(
         table=sql.Identifier(table),
-        names=sql.SQL(", ").join(map(sql.Identifier, columns)),
-        values=sql.SQL(", ").join(changed.get(name, sql.Identifier("source", name)) for name in columns),
-        count=sql.Literal(count),
+        name=sql.Identifier(name),
+        kind=sql.SQL(kind),
+        ids=sql.Literal(ids),
+        kept=sql.Literal(kept),
         source=sql.Literal(source),
+        names=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        values=sql.SQL(", ").join({**own, **changed}.get(name, sql.Identifier("source", name)) for name in columns),
     )
-    return [row[0] for row in connection.execute(statement)]
+    connection.execute(statement)
+    return ids
 
 
 def _columns(connection: psycopg.Connection[Any], table: str) -> list[str]:
@@ -230,13 +241,16 @@ def _columns(connection: psycopg.Connection[Any], table: str) -> list[str]:
 
 def _copy_events(connection: psycopg.Connection[Any], source: UUID, made: Sequence[UUID]) -> None:
     """The same events for the copies. Their seals are those of the source: nothing here verifies them."""
-    columns = [name for name in _columns(connection, "cases_caseevent") if name not in ("case_id", "agency_id")]
+    own = ("case_id", "agency_id", "sealed")
+    columns = [name for name in _columns(connection, "cases_caseevent") if name not in own]
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     values = sql.SQL(", ").join(sql.Identifier("source", name) for name in columns)
     connection.execute(
         sql.SQL(
-            "INSERT INTO cases_caseevent (case_id, agency_id, {names}) SELECT made.id, made.agency_id, {values}"
-            " FROM cases_case made, cases_caseevent source WHERE source.case_id = %s AND made.id = ANY(%s)"
+            "INSERT INTO cases_caseevent (case_id, agency_id, sealed, {names})"
+            " SELECT made.id, made.agency_id, kept.sealed, {values}"
+            " FROM unnest(%s::uuid[], %s::int[], %s::bytea[]) kept(id, seq, sealed)"
+            " JOIN cases_case made USING (id) JOIN cases_caseevent source USING (seq) WHERE source.case_id = %s"
         ).format(names=names, values=values),
-        [source, list(made)],
+        [*events_of(source, made), source],
     )

@@ -91,7 +91,6 @@ def _plant(plantation: Plantation, count: int) -> None:
     """So many more open cases, of all agencies; their events are not what a sweep looks at."""
     case, places = plantation.a_case, spread_unevenly(plantation.agencies)
     changed: dict[str, sql.Composable] = {
-        "id": sql.SQL("uuidv7()"),
         "number": sql.SQL("'B-' || lpad(nextval('cases_serial')::text, 12, '0')"),
         "agency_id": spread(places),
     }

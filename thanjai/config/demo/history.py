@@ -90,7 +90,7 @@ def _submit(told: Told, act: Act) -> None:
         answers = _with_files(pack.definition.form.fields, told.story.answers, begun.draft)
         for page in pack.definition.form.pages:
             values = {field.id: answers[field.id] for field in page.fields if field.id in answers}
-            drafts.save_answers(draft_id=told.id, page_id=page.id, values=values, is_done=True)
+            drafts.save_answers(draft=begun.draft, page_id=page.id, values=values, is_done=True)
         submit_draft(actor=told.holder, draft_id=told.id)
 
 

@@ -68,7 +68,7 @@ def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
     is_sound = result.ok and not posted.faults
     values = {one.id: result.values.get(one.id) for one in page.fields} if result.ok else posted.values
     is_done = is_sound and posted.action in ("", "continue", "later")
-    after.draft = drafts.save_answers(draft_id=journey.draft.id, page_id=page.id, values=values, is_done=is_done)
+    after.draft = drafts.save_answers(draft=journey.draft, page_id=page.id, values=values, is_done=is_done)
     if posted.action == "later":
         return redirect("saved", draft=journey.draft.id)
     if posted.action not in ("", "continue"):

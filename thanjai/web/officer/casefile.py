@@ -188,7 +188,7 @@ class CaseFile:
         state = self.case.steps[step.id]
         rows = rows_of(step.findings, state.findings, self.language, tables_of(self.definition))
         words = event.payload.get("reasons") or event.payload.get("note") or ""
-        return Found(step, state, rows, event.actor_name, words)
+        return Found(step, state, rows, event.who, words)
 
     def label_of(self, field_id: str | None) -> str:
         """A question's words, for a defect that names it."""
