@@ -61,7 +61,8 @@ def case(id: UUID) -> Case:
 _WITH_HISTORY = """
 SELECT cases_case.*, (
     SELECT jsonb_agg(jsonb_build_array(at, seq, type, CASE type WHEN 'submitted' THEN '{}' ELSE payload END,
-                                       actor_kind, actor_name) ORDER BY seq)
+                                       CASE WHEN type IN ('submitted', 'corrected') THEN '' ELSE encode(sealed, 'base64')
+                                       END, actor_kind, actor_name) ORDER BY seq)
     FROM cases_caseevent WHERE case_id = cases_case.id
 ) AS history
 FROM cases_case WHERE id = %s
