@@ -69,6 +69,8 @@ class Membership(models.Model):
     deputy = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
     """Who gets this person's warnings while they are away."""
     acting: tuple[serving.Acting, ...] = ()
+    delegation: Delegation | None = None
+    """What an officer of another agency works under here; for them the membership is no row."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "person"], name="one_membership_per_agency")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from thanjai.kernel import files
@@ -12,20 +12,24 @@ from thanjai.kernel import files
 PURPOSE: Final = "order"
 
 
-@dataclass(frozen=True)
-class OrderPaper:
+class Paper(Protocol):
     """The picture or PDF of a paper, already found sound."""
 
-    name: str
-    content: bytes
-    content_type: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def content_type(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class Order:
     number: str
     signed_on: date
-    paper: OrderPaper | None = None
+    paper: Paper | None = None
 
 
 def keep_order(agency: UUID, owner: UUID, order: Order) -> UUID | None:
@@ -33,7 +37,7 @@ def keep_order(agency: UUID, owner: UUID, order: Order) -> UUID | None:
     return keep_paper(agency, owner, order.paper, PURPOSE) if order.paper else None
 
 
-def keep_paper(agency: UUID, owner: UUID, paper: OrderPaper, purpose: str) -> UUID:
+def keep_paper(agency: UUID, owner: UUID, paper: Paper, purpose: str) -> UUID:
     """Keep a paper of an agency's own dealings."""
     stored = files.store_file(
         content=paper.content, name=paper.name, content_type=paper.content_type, agency=agency, owner=owner,

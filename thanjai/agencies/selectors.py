@@ -90,11 +90,13 @@ def serving_as(actor: Actor) -> Membership | None:
     home = membership(actor.person, given.taker_id) if given else None
     if given is None or home is None:
         return None
-    return Membership(
+    member = Membership(
         person=home.person, agency=given.giver, granted=list(delegated_roles(given.roles, home.roles)),
         unit_th=home.agency.name_th, unit_en=home.agency.name_en, position_th=home.position_th,
         position_en=home.position_en, phone=home.phone,
     )  # fmt: skip
+    member.delegation = given
+    return member
 
 
 def delegation(actor: Actor) -> Delegation | None:

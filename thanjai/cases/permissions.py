@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from thanjai.agencies.selectors import membership
+from thanjai.agencies.selectors import serving_as
 from thanjai.cases.models import Case
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain import case as domain
@@ -51,9 +51,7 @@ def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> Non
 
 
 def _officer_may(actor: Actor, row: Case, command: c.Command) -> bool:
-    if actor.agency != row.agency_id or actor.person is None:
-        return False
-    member = membership(actor.person, row.agency_id)
+    member = serving_as(actor) if actor.agency == row.agency_id else None
     return member is not None and suffices(member.roles, row, command)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.agencies.orders import OrderPaper, keep_paper
+from thanjai.agencies.orders import Paper, keep_paper
 from thanjai.agencies.selectors import head_of, officer_of
 from thanjai.domain import separation
 from thanjai.domain.identity import juristic_number
@@ -34,7 +34,7 @@ class Checked:
     name: str
     basis: Basis
     words: str
-    paper: OrderPaper | None
+    paper: Paper | None
 
 
 @transaction.atomic

@@ -17,6 +17,11 @@ NOT_FOUND = frozenset(
         "no_such_document",
         "no_such_page",
         "no_such_question",
+        "no_such_mandate",
+        "no_such_invitation",
+        "no_such_order",
+        "no_such_delegation",
+        "no_such_request",
     }
 )
 

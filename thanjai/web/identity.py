@@ -17,6 +17,8 @@ from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import PUBLIC, Actor, Kind
 
 PERSON, NAME, AGENCY, KIND = "person", "name", "agency", "kind"
+WORKS_FOR, DELEGATION = "works_for", "delegation"
+"""Another agency that the officer has chosen to work for, and the delegation they do it under."""
 _OFFICE: Final = re.compile(r"/(?:en/)?office/")
 _OVERSIGHT: Final = re.compile(r"/(?:en/)?oversight/")
 KEYS: Final = {
@@ -42,6 +44,9 @@ def actor_of(request: HttpRequest) -> Actor:
         session = request.session
         person, name = UUID(session[PERSON]), session.get(NAME, "")
         if serves(request) and _OFFICE.match(request.path):
+            if session.get(DELEGATION):
+                delegation, giver = UUID(session[DELEGATION]), UUID(session[WORKS_FOR])
+                return Actor(Kind.OFFICER, agency=giver, person=person, name=name, delegation=delegation)
             return Actor(Kind.OFFICER, agency=UUID(session[AGENCY]), person=person, name=name)
         if oversees(request) and _OVERSIGHT.match(request.path):
             return Actor(Kind.OVERSEER, agency=UUID(session[AGENCY]), person=person, name=name)
@@ -89,6 +94,17 @@ def sign_in(request: HttpRequest, *, person: UUID, name: str, agency: UUID | Non
     request.session[NAME] = name
     request.session[AGENCY] = str(agency) if agency else ""
     request.session[KIND] = kind
+
+
+def work_for(request: HttpRequest, giver: UUID, delegation: UUID) -> None:
+    """From now on the office is the giver's, under a delegation that was found to be in force."""
+    request.session[WORKS_FOR], request.session[DELEGATION] = str(giver), str(delegation)
+
+
+def work_at_home(request: HttpRequest) -> None:
+    """The office is the officer's own agency's again."""
+    for key in (WORKS_FOR, DELEGATION):
+        request.session.pop(key, None)
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -31,7 +31,7 @@ from thanjai.web.errors import NOT_FOUND
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import DEFECT_ROWS, Typed, show
 from thanjai.web.officer.days import read_day
-from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers
 from thanjai.web.officer.reading import asking_why
 from thanjai.web.requests import takes_forms
 
@@ -46,7 +46,7 @@ Findings = Mapping[str, Any]
 
 
 @takes_forms
-@for_officers
+@for_delegates_too
 @asking_why
 def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Carry out one command on a case of the officer's agency. Looked at without a form, it is the case's page."""

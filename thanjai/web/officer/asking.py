@@ -21,14 +21,14 @@ from thanjai.web import files
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.days import read_day
-from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers, office_page
 from thanjai.web.officer.reading import asking_why, noted
 
 MENDED: Final = 422
 PLACES: Final = {"answer_by": "answer_by.day"}
 
 
-@for_officers
+@for_delegates_too
 @asking_why
 def opinions(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """What was asked about a case, and the form to ask."""

@@ -25,7 +25,7 @@ from thanjai.web import files
 from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
 from thanjai.web.officer.casefile import CaseFile, receipts_of
 from thanjai.web.officer.days import typed_day
-from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.officer.reading import asking_why, noted
 from thanjai.web.officer.words import done_words, role_words
 
@@ -88,7 +88,7 @@ class Panel:
 
 
 @require_safe
-@for_officers
+@for_delegates_too
 @asking_why
 def case_page(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """One case. That it was read is written down."""
@@ -180,7 +180,7 @@ def _place(typed: Typed, part: str) -> str:
 
 
 @require_safe
-@for_officers
+@for_delegates_too
 @asking_why
 def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) -> FileResponse:
     """A file that the applicant sent, or a document that was issued, of a case of the agency."""
@@ -190,7 +190,7 @@ def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) ->
 
 
 @require_safe
-@for_officers
+@for_delegates_too
 @asking_why
 def case_receipt(request: HttpRequest, officer: Officer, case: UUID, receipt: UUID) -> FileResponse:
     """An official receipt of a case, as a signed paper."""

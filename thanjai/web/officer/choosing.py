@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from thanjai.agencies import choices
@@ -16,13 +13,9 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
-from thanjai.web.citizen.questions import Mend
 from thanjai.web.officer.days import is_blank, read_day, typed_day
-from thanjai.web.officer.entry import Officer, for_officers, office_page
-from thanjai.web.templating import speech
-
-MENDED: Final = 422
-Typed = Mapping[str, str]
+from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.sending import Typed, done, page, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,14 +23,14 @@ Typed = Mapping[str, str]
 def clock_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """How early officers are warned, and whether the clock returns what was not mended. The head changes it."""
     if request.method == "POST":
-        values = _posted(request)
+        values = posted(request)
         try:
             choices.choose_clock(
                 actor=officer.actor, warn_days=_days(values), returns_by_itself=values.get("returns") == "yes"
             )
         except Refusal as refusal:
             return _clock(request, officer, values, refusal)
-        return _done("office_clock")
+        return done("office_clock")
     agency = agency_by_id(officer.agency_id)
     warn_days = "" if agency.warn_days is None else str(agency.warn_days)
     return _clock(request, officer, {"warn_days": warn_days, "returns": "yes" if agency.returns_by_itself else "no"})
@@ -57,7 +50,7 @@ def _clock(request: HttpRequest, officer: Officer, values: Typed, refusal: Refus
         "heads": officers_of(officer.agency_id, Role.HEAD),
         "most": choices.MOST_WARN_DAYS,
     }
-    return _page(request, officer, "clock.html", context, refusal)
+    return page(request, officer, "clock.html", context, refusal)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,12 +58,12 @@ def _clock(request: HttpRequest, officer: Officer, values: Typed, refusal: Refus
 def absence_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """When the officer is away, and who gets their warnings meanwhile."""
     if request.method == "POST":
-        values = _posted(request)
+        values = posted(request)
         try:
             _away(officer, values)
         except Refusal as refusal:
             return _absence(request, officer, values, refusal)
-        return _done("office_absence")
+        return done("office_absence")
     member = officer.member
     days = {**typed_day(member.absent_from, "absent_from"), **typed_day(member.absent_until, "absent_until")}
     return _absence(request, officer, {**days, "deputy": str(member.deputy_id or "")})
@@ -111,29 +104,4 @@ def _absence(request: HttpRequest, officer: Officer, values: Typed, refusal: Ref
         "is_planned": officer.member.absent_until is not None and officer.member.absent_until >= day,
         "away": [(one, is_away(one, day), names.get(one.deputy_id, "") if one.deputy_id else "") for one in planned],
     }
-    return _page(request, officer, "absence.html", context, refusal)
-
-
-def _posted(request: HttpRequest) -> Typed:
-    return {name: str(value).strip() for name, value in request.POST.items()}
-
-
-def _page(
-    request: HttpRequest, officer: Officer, template: str, context: dict[str, object], refusal: Refusal | None
-) -> HttpResponse:
-    field = refusal.field or "" if refusal else ""
-    mends = [Mend(speech().words(refusal.message), f"#{field}" if field else "")] if refusal else []
-    shown = {**context, "mends": mends, "at_fault": field.partition(".")[0], "is_done": "done" in request.GET}
-    return office_page(request, officer, template, shown, status=_status(refusal))
-
-
-def _status(refusal: Refusal | None) -> int:
-    if refusal is None:
-        return 200
-    return 403 if refusal.code == "not_allowed" else MENDED
-
-
-def _done(name: str) -> HttpResponse:
-    answer = redirect(name)
-    answer["Location"] += "?done"
-    return answer
+    return page(request, officer, "absence.html", context, refusal)

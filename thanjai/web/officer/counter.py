@@ -15,13 +15,13 @@ from thanjai.web.citizen.uploads import TYPES, read_sound, safe_name
 from thanjai.web.officer.acting import done, refused
 from thanjai.web.officer.casepage import Typed
 from thanjai.web.officer.days import read_day
-from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.entry import Officer, for_delegates_too
 
 MOST_MEGABYTES: Final = 10
 
 
 @require_POST
-@for_officers
+@for_delegates_too
 def bring_paper(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Keep the picture of a paper, and do what the paper says."""
     values = {name: str(value).strip() for name, value in request.POST.items()}
@@ -38,18 +38,18 @@ def _do(request: HttpRequest, officer: Officer, case: UUID, typed: Typed) -> Non
     version = int(seen) if seen.isdecimal() else None
     if typed.command == "acknowledge":
         afterwards.acknowledge_on_paper(
-            actor=officer.actor, case_id=case, paper=_paper(request), expected_version=version
+            actor=officer.actor, case_id=case, paper=brought(request), expected_version=version
         )  # fmt: skip
     elif typed.command == "appeal":
         afterwards.enter_appeal(
             actor=officer.actor, case_id=case, grounds=typed.values.get("grounds", ""),
-            day=read_day(typed.values, "appeal-at"), paper=_paper(request), expected_version=version,
+            day=read_day(typed.values, "appeal-at"), paper=brought(request), expected_version=version,
         )  # fmt: skip
     else:
         raise Refusal("no_such_page", Text(th="ไม่รู้จักรายการนี้", en="There is no such command."))
 
 
-def _paper(request: HttpRequest) -> afterwards.Paper:
+def brought(request: HttpRequest) -> afterwards.Paper:
     """The picture that was sent. Raises Refusal for none, or one that is not sound."""
     upload = request.FILES.get("file")
     if upload is None:

@@ -16,11 +16,11 @@ from thanjai.domain.text import Text
 from thanjai.web.officer.acting import done, refused
 from thanjai.web.officer.casepage import Typed
 from thanjai.web.officer.days import read_day
-from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.entry import Officer, for_delegates_too
 
 
 @require_POST
-@for_officers
+@for_delegates_too
 def give_reason(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Keep the reason for the next notice of delay; where the day of one has come, it goes out."""
     values = {name: str(value).strip() for name, value in request.POST.items()}

@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
-from thanjai.agencies.selectors import membership
+from thanjai.agencies.selectors import serving_as
 from thanjai.domain.definition.base import Role
-from thanjai.kernel.tenancy import Actor, Kind
+from thanjai.kernel.tenancy import Actor
+from thanjai.web.identity import work_at_home
 from thanjai.web.requests import Request
 
 P = ParamSpec("P")
@@ -37,19 +38,43 @@ class Officer:
         """The roles whose work this officer may do; the head may do all."""
         return tuple(role.value for role in Role) if Role.HEAD in self.member.roles else tuple(self.member.roles)
 
+    @property
+    def under(self) -> str:
+        """The delegation under which they work here, as the trail cites it; empty for the agency's own."""
+        given = self.member.delegation
+        return f"{given.taker.name_th}: {given.order_number}" if given is not None else ""
 
-def for_officers(
-    view: Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase],
-) -> Callable[Concatenate[Request, P], HttpResponseBase]:
-    """Give the view its officer; send anybody else to sign in, and back here afterwards."""
 
+View = Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase]
+Guarded = Callable[Concatenate[Request, P], HttpResponseBase]
+
+
+def for_officers(view: View[P]) -> Guarded[P]:
+    """Give the view its officer; send anybody else to sign in, and back here afterwards.
+
+    It is for the agency's own officers: whoever works for it under a delegation is told so.
+    """
+    return _guarded(view, for_delegates=False)
+
+
+def for_delegates_too(view: View[P]) -> Guarded[P]:
+    """Like `for_officers`, and also for officers of another agency who work here under a delegation."""
+    return _guarded(view, for_delegates=True)
+
+
+def _guarded(view: View[P], *, for_delegates: bool) -> Guarded[P]:
     @wraps(view)
     def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor = request.actor
-        if actor.kind is Kind.OFFICER and actor.person and actor.agency:
-            member = membership(actor.person, actor.agency)
-            if member is not None:
-                return view(request, Officer(actor, actor.person, actor.agency, member), *args, **kwargs)
+        member = serving_as(actor)
+        if member is not None and actor.person and actor.agency:
+            officer = Officer(actor, actor.person, actor.agency, member)
+            if actor.delegation is not None and not for_delegates:
+                return office_page(request, officer, "own_officers_only.html", {}, status=403)
+            return view(request, officer, *args, **kwargs)
+        if actor.delegation is not None:
+            work_at_home(request)
+            return HttpResponseRedirect(f"{reverse('office_delegations')}?over")
         here = request.get_full_path() if request.method == "GET" else reverse("office")
         return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': here})}")
 

@@ -22,7 +22,7 @@ from thanjai.domain.watch import Standing, Whose, not_ones_work
 from thanjai.kernel.audit import REASON, Capacity, Look, has_looked, reason_given, record_reading
 from thanjai.kernel.clock import now
 from thanjai.web.citizen.questions import Mend
-from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.requests import takes_forms
 
 P = ParamSpec("P")
@@ -62,7 +62,7 @@ def noted(
     )  # fmt: skip
     record_reading(
         actor=officer.actor, agency=agency or officer.agency_id, look=look,
-        capacity=capacity_of(officer.member, getattr(officer, "under", "")),
+        capacity=capacity_of(officer.member, officer.under),
     )  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _why_not_theirs(officer: Officer, case: UUID, lies: Lies) -> Whose | None:
 
 
 @takes_forms
-@for_officers
+@for_delegates_too
 def why_page(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Why somebody wants to see a case that is not their work: one line, which its applicant will be shown."""
     lies = lies_with(case)
@@ -129,7 +129,9 @@ def why_page(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse
         words = _("Say in one line why you need to see this case.") if not why else _("Say it in at most 200 letters.")
         return _ask(request, officer, case, lies, whose, [Mend(words, "#why")])
     look = Look(case, REASON, is_own_work=False, why=why)
-    record_reading(actor=officer.actor, agency=officer.agency_id, look=look, capacity=capacity_of(officer.member))
+    record_reading(
+        actor=officer.actor, agency=officer.agency_id, look=look, capacity=capacity_of(officer.member, officer.under)
+    )
     return HttpResponseRedirect(_way_back(request, case))
 
 

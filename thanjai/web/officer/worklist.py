@@ -23,7 +23,7 @@ from thanjai.domain.workdays import Calendar
 from thanjai.kernel.clock import now
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.officer.clock import Left, time_left
-from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.words import status_label
 
@@ -47,7 +47,7 @@ class Line:
 
 
 @require_safe
-@for_officers
+@for_delegates_too
 def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The officer's cases: their own, their roles', all, the late, those waiting for the applicant, the finished."""
     tab = request.GET.get("tab", "")
@@ -75,7 +75,7 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 @require_safe
-@for_officers
+@for_delegates_too
 def next_case(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The case that is due next among those of the officer's roles, other than the one just worked on."""
     done = request.GET.get("after", "")
