@@ -110,6 +110,9 @@ data:
   lawful_basis: legal_duty
   basis_note: {th: ตามกฎหมาย, en: By law}
   retention_years: 10
+  purpose: {th: พิจารณาคำขอ, en: To decide on the request}
+  retention_source: {th: ระเบียบงานสารบรรณ, en: Regulation on correspondence}
+  recipients: [{th: เจ้าหน้าที่, en: The officers in charge}]
 """
 
 

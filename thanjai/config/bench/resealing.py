@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from thanjai.cases import at_rest, selectors
-from thanjai.cases.models import CaseEvent
 from thanjai.domain.case import private
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
@@ -39,5 +38,5 @@ def events_of(source: UUID, ids: Sequence[UUID]) -> tuple[list[UUID], list[int],
     return [line[0] for line in lines], [line[1] for line in lines], [line[2] for line in lines]
 
 
-def _by(event: CaseEvent) -> at_rest.Actor:
+def _by(event: Any) -> at_rest.Actor:
     return at_rest.opened_event(event.data_key, at_rest.of_event(event.case_id, event.seq), event.sealed)[1]

@@ -21,9 +21,6 @@ from thanjai.domain.definition.problems import (
     ITA_O9,
     LFA_7,
     LFA_8,
-    PDPA_19,
-    PDPA_23,
-    PDPA_37,
     Problem,
     Problems,
     error,
@@ -44,7 +41,6 @@ def check_law(definition: ServiceDefinition) -> Problems:
     for number, evidence in enumerate(definition.manual.evidence):
         yield from _evidence(number, evidence)
     yield from _files(definition)
-    yield from _personal_data(definition)
     for asked in questions(definition):
         yield from _question(asked)
     yield from _papers(definition)
@@ -135,35 +131,6 @@ def _files(definition: ServiceDefinition) -> Problems:
                 "แบบขอไฟล์ที่คู่มือไม่ได้บอก เพิ่มใน manual.evidence แล้วอ้าง upload",
                 "The form asks for a file that the manual does not list. Add it to manual.evidence with `upload`",
                 LFA_8,
-            )
-
-
-def _personal_data(definition: ServiceDefinition) -> Problems:
-    if definition.data.lawful_basis == "consent" and definition.permission != "internal":
-        yield warning(
-            "consent_is_not_free",
-            ("data", "lawful_basis"),
-            "ความยินยอมที่ผู้ขอปฏิเสธไม่ได้ไม่ใช่ความยินยอม ใช้หน้าที่ตามกฎหมายหรือภารกิจของรัฐ",
-            "Consent that cannot be refused is none. Use legal_duty or public_task",
-            PDPA_19,
-        )
-    for asked in questions(definition):
-        keep = asked.field.keep_years
-        if keep is not None and keep > definition.data.retention_years:
-            yield error(
-                "kept_too_long",
-                (*asked.where, "keep_years"),
-                "เก็บคำตอบนี้นานกว่าทั้งเรื่อง ลด keep_years",
-                "This answer is kept longer than the whole case. Lower `keep_years`",
-                PDPA_37,
-            )
-        if asked.field.personal and asked.field.purpose is None:
-            yield warning(
-                "purpose_not_told",
-                asked.where,
-                "บอกผู้ขอว่าถามข้อมูลส่วนบุคคลนี้ไปทำไม (purpose)",
-                "Tell the applicant why this personal data is asked (`purpose`)",
-                PDPA_23,
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from thanjai.domain.definition.check_data import check_data
 from thanjai.domain.definition.check_expressions import check_expressions
 from thanjai.domain.definition.check_fees import check_fees
 from thanjai.domain.definition.check_law import check_law
@@ -23,6 +24,7 @@ _CHECKS: Final[tuple[Callable[[ServiceDefinition], Problems], ...]] = (
     check_fees,
     check_renewal,
     check_law,
+    check_data,
 )
 
 

@@ -9,6 +9,7 @@ from pydantic import Field as Option
 from pydantic import model_validator
 
 from thanjai.domain.definition.base import Expression, Id, Part
+from thanjai.domain.definition.data import Handling
 from thanjai.domain.text import Text
 
 
@@ -20,7 +21,7 @@ class Choice(Part):
     hint: Text | None = None
 
 
-class Question(Part):
+class Question(Handling):
     """What all fields have. Required unless said otherwise."""
 
     id: Id
@@ -32,10 +33,6 @@ class Question(Part):
     """Required only if this holds; `required` is then left out."""
     prefill: str | None = None
     """Where a first value comes from: `identity.national_id`, `identity.name`, `identity.phone`, `identity.email`."""
-    purpose: Text | None = None
-    """Why we ask, shown to the applicant (PDPA section 23)."""
-    keep_years: int | None = None
-    """Retention of this answer, when shorter than the service's."""
     personal: bool = False
     """Personal data; never on a public page."""
 
@@ -204,7 +201,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 """The parts of each compound field, in the order they are asked."""
 
 
-class Page(Part):
+class Page(Handling):
     """One thing per page: a heading and the few questions that belong together."""
 
     id: Annotated[str, Option(pattern=r"^[a-z][a-z0-9-]{0,59}$")]

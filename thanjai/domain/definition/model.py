@@ -9,6 +9,7 @@ from pydantic import Field as Option
 from thanjai.domain.assurance import Assurance
 from thanjai.domain.deadlines import DeadlineRule, Unit
 from thanjai.domain.definition.base import AgencyKind, Expression, Id, PackId, Part, Role
+from thanjai.domain.definition.data import DataRules
 from thanjai.domain.definition.fields import Field, Form
 from thanjai.domain.definition.manual import Manual
 from thanjai.domain.definition.money import Fee, Table
@@ -87,14 +88,6 @@ class Step(Part):
 
 AUTOMATIC = frozenset({"pay", "issue", "register", "notify"})
 """Step kinds that the system carries out by itself."""
-
-
-class DataRules(Part):
-    """Personal data: why we may hold it and for how long (PDPA ss.23, 24, 37)."""
-
-    lawful_basis: Literal["legal_duty", "public_task", "consent", "contract", "vital_interest"]
-    basis_note: Text
-    retention_years: Annotated[int, Option(ge=1, le=100)]
 
 
 class ServiceDefinition(Part):

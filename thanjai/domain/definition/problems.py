@@ -46,6 +46,7 @@ E_ACT_12 = (
 E_ACT_13 = "Electronic Performance of Government Act B.E. 2565, section 13"
 PDPA_19 = "Personal Data Protection Act B.E. 2562, sections 19 and 24"
 PDPA_23 = "Personal Data Protection Act B.E. 2562, section 23"
+PDPA_26 = "Personal Data Protection Act B.E. 2562, section 26"
 PDPA_37 = "Personal Data Protection Act B.E. 2562, section 37"
 OPDC = "OPDC standard times, resolution of the Cabinet"
 ITA_O9 = "Integrity and Transparency Assessment, item O9"
