@@ -8,7 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from thanjai.cases import selectors
-from thanjai.cases.models import Case, CaseEvent
+from thanjai.cases.models import Case, CaseEvent, Draft
+from thanjai.kernel.tenancy import acting_as, worker_at
 
 
 class Lies(NamedTuple):
@@ -43,3 +44,10 @@ def events_without_case() -> list[tuple[UUID, UUID]]:
     """The agency and id of each case that has events and is not there; for the audit."""
     orphans = CaseEvent.objects.filter(seq=1).exclude(case_id__in=Case.objects.values("id"))
     return list(orphans.values_list("agency_id", "case_id"))
+
+
+def corrections_of(case_id: UUID) -> set[UUID]:
+    """The drafts by which a case was mended; for one who may see the case."""
+    row = selectors.case(case_id)
+    with acting_as(worker_at(row.agency_id)):
+        return set(Draft.objects.filter(case_id=case_id).values_list("id", flat=True))

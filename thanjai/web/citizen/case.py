@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
+from thanjai.audit.looked import looked_at
 from thanjai.cases import actions, drafts
 from thanjai.cases import selectors as cases
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
@@ -29,6 +30,9 @@ from thanjai.web.citizen.orders import about_orders
 from thanjai.web.identity import hand_key
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request
+
+LOOKS_SHOWN: Final = 10
+MOST_LOOKS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     definition, state = definition_of(row.version_id), row.state
     issued = documents.documents_of(row.id) if state["issued"] else []
     entries = timeline(history, definition, for_officer=False)
+    looked, looked_more = looked_at(agency=row.agency_id, case=row.id, most=LOOKS_SHOWN)
     context = {
         **about_orders(row, entries),
         "case": row,
@@ -70,6 +75,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "outlook": outlook(row, definition),
         "stations": _stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": entries,
+        "looked": looked,
+        "looked_more": looked_more,
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "documents": [(one, documents.status_of(one)) for one in issued],
@@ -100,6 +107,15 @@ def _receipts(case_id: UUID, issued: Sequence[Any]) -> list[Any]:
 def _open_defects(state: Mapping[str, Any]) -> Mapping[str, Any] | None:
     defects = state["defects"]
     return defects if defects and defects["open"] else None
+
+
+@require_safe
+def looks(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Who has looked at the case, when and why."""
+    row = cases.case(case)
+    days, more = looked_at(agency=row.agency_id, case=row.id, most=MOST_LOOKS)
+    context = {"case": row, "agency": agency_by_id(row.agency_id), "days": days, "more": more}
+    return render(request, "citizen/looks.html", context)
 
 
 @require_safe

@@ -46,6 +46,7 @@ urlpatterns = [
     path("case/<uuid:case>/confirm/", orders.acknowledge, name="acknowledge"),
     path("case/<uuid:case>/appeal/", orders.appeal, name="appeal"),
     path("case/<uuid:case>/limits/", orders.limits, name="case_limits"),
+    path("case/<uuid:case>/looks/", case.looks, name="case_looks"),
     path("case/<uuid:case>/withdraw/", case.withdraw, name="withdraw"),
     path("case/<uuid:case>/sent/", case.sent, name="sent"),
     path("case/<uuid:case>/files/<uuid:file>/", case.case_file, name="case_file"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from thanjai.cases import selectors as cases
 from thanjai.cases.tasks import Task
+from thanjai.documents.belonging import is_of_case
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case.delays import CAUSES
 from thanjai.domain.definition.fields import Page
@@ -185,6 +186,8 @@ def _place(typed: Typed, part: str) -> str:
 def case_file(request: HttpRequest, officer: Officer, case: UUID, file: UUID) -> FileResponse:
     """A file that the applicant sent, or a document that was issued, of a case of the agency."""
     cases.case(case)
+    if not is_of_case(file, case):
+        raise Http404
     noted(officer, f"file {file}", case)
     return files.one_file(file)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from thanjai.audit.alerts import how_many_open
 from thanjai.cases import office
 from thanjai.catalogue.selectors import adopted_by
+from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.messaging.selectors import undelivered
@@ -20,10 +22,13 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
     loads = office.loads(officer.agency_id, now())
     titles: dict[str, Text] = {offer.definition.id: offer.definition.title for offer in adopted_by(officer.agency_id)}
     names = ("open", "waiting", "soon", "overdue", "unassigned")
+    is_head = Role.HEAD in officer.member.roles
     total = {name: sum(getattr(load, name) for load in loads) for name in names}
     context = {
         "rows": [(load, titles.get(load.service_id, load.service_id)) for load in loads],
         "total": total,
+        "is_head": is_head,
+        "alerts": how_many_open(officer.agency_id) if is_head else 0,
         "is_partial": total["open"] >= office.MOST_COUNTED,
         "letters_wait": bool(undelivered(officer.agency_id, limit=1)),
     }

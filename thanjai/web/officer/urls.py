@@ -6,6 +6,7 @@ from django.urls import path
 
 from thanjai.web.officer import (
     acting,
+    alerts,
     asking,
     calendar,
     calendar_changing,
@@ -68,6 +69,10 @@ urlpatterns = [
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
     path("letters/<uuid:letter>/again/", letters.try_again, name="office_letter_again"),
+    path("alerts/", alerts.alerts_page, name="office_alerts"),
+    path("alerts/choices/", alerts.choices_page, name="office_alert_choices"),
+    path("alerts/trail/", alerts.trail_page, name="office_trail"),
+    path("alerts/<uuid:alert>/", alerts.alert_page, name="office_alert"),
     path("money/", papers.money_page, name="office_money"),
     path("registers/", registers.registers, name="office_registers"),
     path("registers/<slug:service>/<slug:register>/", registers.register, name="office_register"),
