@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from thanjai.domain.definition.fields import FileField
+from thanjai.domain.definition.handled import Handled, handled
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.places import questions
 from thanjai.domain.definition.problems import PDPA_19, PDPA_23, PDPA_26, PDPA_37, Problems, Where, error, warning
-from thanjai.domain.definition.handled import Handled, handled
 
 
 def check_data(definition: ServiceDefinition) -> Problems:
