@@ -102,6 +102,11 @@ def case_by_number(number: str) -> Case | None:
     return Case.objects.filter(number=normalise(number)).first()
 
 
+def numbers_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The numbers of those among these ids that are cases."""
+    return dict(Case.objects.filter(pk__in=set(ids)).values_list("id", "number"))
+
+
 def domain_case(row: Case) -> domain.Case:
     return domain.Case.model_validate(row.state)
 
