@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from thanjai.agencies.calendar_faults import LineFault, UnreadableCalendar, none_twice, of_whole_file, read_day
 from thanjai.domain.calendar_book import EFFECT_WORDS, KIND_WORDS, LAYER_WORDS, DayKind, DayRule, Effect, Ruling
 from thanjai.domain.refusals import Refusal
+from thanjai.domain.spreadsheet import QUOTE, harmless
 from thanjai.domain.text import Text
 
 Value = TypeVar("Value")
@@ -25,7 +26,6 @@ HEADINGS: Final = {
 }  # fmt: skip
 """The columns, by the name that programs use. `layer` is for the reader; a file is always for one scope."""
 NEEDED: Final = ("date", "name_th")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _EFFECTS: Final = {
     **{words.th: effect for effect, words in EFFECT_WORDS.items()},
     **{words.en.lower(): effect for effect, words in EFFECT_WORDS.items()},
@@ -48,14 +48,9 @@ def write_csv(rulings: Iterable[Ruling]) -> bytes:
         effect = Effect.OPEN if one.is_open else Effect.CLOSED
         texts = (one.name.th, one.name.en, one.source, LAYER_WORDS[one.layer].th)
         writer.writerow(
-            [one.day.isoformat(), EFFECT_WORDS[effect].th, KIND_WORDS[one.kind].th, *map(_safe, texts)]
+            [one.day.isoformat(), EFFECT_WORDS[effect].th, KIND_WORDS[one.kind].th, *map(harmless, texts)]
         )  # fmt: skip
     return kept.getvalue().encode("utf-8-sig")
-
-
-def _safe(words: str) -> str:
-    """No text that a spreadsheet would run as a formula."""
-    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def read_csv(content: bytes, kind: DayKind) -> list[DayRule]:
@@ -126,7 +121,7 @@ def _rule(values: Mapping[str, str], kind: DayKind) -> DayRule:
     effect = _one_of(_EFFECTS, values.get("effect", ""), "ผล", "effect")
     given = values.get("kind", "")
     kind = _one_of(_KINDS, given, "ประเภท", "kind") if given else kind
-    texts = {name: values.get(name, "").removeprefix("'") for name in LONGEST}
+    texts = {name: values.get(name, "").removeprefix(QUOTE) for name in LONGEST}
     for column, most in LONGEST.items():
         if len(texts[column]) > most:
             raise Refusal(

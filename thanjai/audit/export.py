@@ -21,6 +21,7 @@ from uuid import UUID
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.audit.choices import head_at
 from thanjai.domain.buddhist import in_bangkok
+from thanjai.domain.spreadsheet import harmless
 from thanjai.kernel import chains, checkpoints, signet
 from thanjai.kernel.clock import BANGKOK
 from thanjai.kernel.models import Checkpoint, Link, Reading
@@ -119,12 +120,7 @@ def _cells(link: Link, row: Reading) -> list[object]:
         "position": row.position.get("th", ""), "roles": " ".join(row.roles),
         "own_work": "yes" if row.is_own_work else "no",
     }  # fmt: skip
-    return [_harmless(said[name]) for name in _COLUMNS]
-
-
-def _harmless(value: Any) -> Any:
-    """No text is taken for a formula by a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return [harmless(cell) if isinstance(cell := said[name], str) else cell for name in _COLUMNS]
 
 
 def _checkpoints(archive: zipfile.ZipFile, wanted: Wanted, reached: int) -> None:

@@ -17,12 +17,12 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from thanjai.domain.buddhist import in_bangkok
+from thanjai.domain.spreadsheet import harmless, is_risky, writable
 
 Cell = str | int | float | date | datetime | None
 FORMATS: Final = ("xlsx", "csv")
 _IN_MEMORY: Final = 2_000_000
 """Bytes of a file that are kept in memory while it is made; a larger one is made on disk."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDTH: Final = 22
 
 
@@ -46,7 +46,7 @@ def as_csv(sheet: Sheet) -> FileResponse:
     kept = _kept()
     text = io.TextIOWrapper(kept, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow(sheet.header)
+    writer.writerow(map(harmless, sheet.header))
     for row in sheet.rows:
         writer.writerow([_as_text(cell) for cell in row])
     text.detach()
@@ -54,7 +54,11 @@ def as_csv(sheet: Sheet) -> FileResponse:
 
 
 def as_xlsx(sheet: Sheet) -> FileResponse:
-    """Days and moments as such, so that they can be sorted; no text is taken for a formula."""
+    """Days and moments as such, so that they can be sorted.
+
+    No text is taken for a formula: one that looks like it is marked as text in the spreadsheet's own way, so that it
+    stays one when somebody changes the cell.
+    """
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.title[:31])
     page.freeze_panes = "A2"
@@ -85,12 +89,12 @@ def _as_text(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        return harmless(cell)
     return "" if cell is None else str(cell)
 
 
 def _bold(page: Any, word: str) -> Any:
-    cell = WriteOnlyCell(page, word)
+    cell = _text(page, word)
     cell.font = Font(bold=True)
     return cell
 
@@ -100,6 +104,13 @@ def _as_cell(page: Any, value: Cell) -> Any:
         return in_bangkok(value).replace(tzinfo=None)
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(page, value)
+    return _text(page, value)
+
+
+def _text(page: Any, words: str) -> Any:
+    plain = writable(words)
+    cell = WriteOnlyCell(page, plain)
     cell.data_type = "s"
+    if is_risky(plain):
+        cell.quotePrefix = True
     return cell
