@@ -33,3 +33,28 @@ def test_every_line_is_json_and_chatter_is_left_out() -> None:
     assert (theirs["event"], theirs["logger"], theirs["request"]) == ("theirs ไทย", "some.library", "abc")
     assert "old way" in warned["event"]
     assert "ZeroDivisionError" in broken["exception"]
+
+
+TURNED_AWAY = """
+import os
+os.environ.update(DJANGO_SETTINGS_MODULE="thanjai.config.settings", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+import django
+django.setup()
+from django.test import Client
+from thanjai.kernel import logs
+logs.configure()
+strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+strict.post("/renew/ABC/the-secret-of-a-link/")
+strict.get("/renew/ABC/the-secret-of-a-link/")
+strict.get("/metrics", headers={"host": "evil.example"})
+"""
+
+
+def test_no_line_holds_the_address_that_was_asked_for() -> None:
+    """Some addresses are links out of letters, with a secret in them; Django's own warnings once told them."""
+    done = subprocess.run([sys.executable, "-c", TURNED_AWAY], capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {403, 500, 400} <= {line.get("status") for line in lines}
+    assert any(line.get("logger") == "django.security.csrf" for line in lines)
+    assert any("exception" in line for line in lines)
+    assert "the-secret-of-a-link" not in done.stderr

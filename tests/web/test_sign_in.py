@@ -191,11 +191,14 @@ def test_each_page_has_safe_headers(client: Client, world: World) -> None:
     assert client.get("/", headers={"X-Request-ID": "a b\n"})["X-Request-ID"] != "a b\n"
 
 
-def test_machines_learn_whether_we_live_are_ready_and_do_well(client: Client, world: World) -> None:
+def test_machines_learn_whether_we_live_are_ready_and_do_well(client: Client, world: World, settings: Any) -> None:
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").json() == {"database": "ok"}
     client.get("/track/")
-    text = client.get("/metrics").content.decode()
+    assert client.get("/metrics").status_code == 404
+    settings.THANJAI_METRICS_TOKEN = "measured-by-us"
+    assert client.get("/metrics", headers={"Authorization": "Bearer measured-by-them"}).status_code == 404
+    text = client.get("/metrics", headers={"Authorization": "Bearer measured-by-us"}).content.decode()
     assert 'thanjai_requests_total{method="GET",status="200",view="track"}' in text
     assert "thanjai_request_seconds_bucket" in text
 

@@ -6,10 +6,16 @@ For every secret THANJAI_X there is THANJAI_X_FILE. Whatever is read here as a s
 from __future__ import annotations
 
 import os
+import ssl
+from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from thanjai.kernel.logs import never_show
+
+NEAR: Final = frozenset({"", "localhost"})
+"""Hosts that are this machine."""
 
 
 class BadSetting(RuntimeError):
@@ -37,14 +43,40 @@ def address(name: str, default: str) -> str:
     """A URL that may hold a password, from the variable or from a file. Raises BadSetting."""
     given = secret(name) or default
     never_show(urlsplit(given).password or "")
-    return given
+    return encrypted(given)
+
+
+def encrypted(url: str) -> str:
+    """A database's address, with encryption and proof of the server's name asked for when it is another machine's.
+
+    An address that says itself how (`sslmode`), or PGSSLMODE, is left as it is.
+    """
+    parts = urlsplit(url)
+    said = parse_qs(parts.query)
+    host = said.get("host", [parts.hostname or ""])[0]
+    if is_near(host) or "sslmode" in said or os.environ.get("PGSSLMODE"):
+        return url
+    wanted = {"sslmode": "verify-full"}
+    if "sslrootcert" not in said:
+        wanted["sslrootcert"] = ssl.get_default_verify_paths().cafile or "system"
+    return parts._replace(query="&".join(filter(None, [parts.query, urlencode(wanted)]))).geturl()
+
+
+def is_near(host: str) -> bool:
+    """Whether a host, or a Unix socket's folder, is on this machine."""
+    if host in NEAR or host.startswith("/"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def take_in(*names: str) -> None:
     """Read secrets from their files into the variables, for whoever looks there, our own child processes included."""
     for name in names:
         if value := secret(name):
-            os.environ[name] = value
+            os.environ[name] = encrypted(value) if name.endswith("DATABASE_URL") else value
             os.environ.pop(f"{name}_FILE", None)
 
 

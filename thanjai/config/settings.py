@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from thanjai.config.environment import address, one_of, secret, several, switch
+from thanjai.config.environment import address, is_near, one_of, secret, several, switch
 from thanjai.kernel.logs import never_show
+from thanjai.kernel.once import keep_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(os.environ.get("THANJAI_VAR", ROOT / "var"))
@@ -23,11 +24,7 @@ def _secret() -> str:
     if given := secret("THANJAI_SECRET_KEY"):
         return given
     path = VAR / "secret-key"
-    if not path.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(os.urandom(32).hex())
+    keep_once(path, os.urandom(32).hex().encode())
     never_show(path.read_text())
     return path.read_text()
 
@@ -38,16 +35,17 @@ _PATIENCE = "-c lock_timeout=10s"
 
 
 def _database(url: str) -> dict[str, object]:
-    """A libpq URL as Django wants it. `host` in the query is a Unix socket's folder."""
+    """A libpq URL as Django wants it. `host` in the query is a Unix socket's folder; what else it says is libpq's."""
     parts = urlsplit(url)
-    query = parse_qs(parts.query)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host, port = query.pop("host", parts.hostname or ""), query.pop("port", parts.port or "")
     return {
         "ENGINE": "thanjai.kernel.postgres",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", [parts.hostname or ""])[0],
-        "PORT": str(query.get("port", [parts.port or ""])[0]),
+        "HOST": host,
+        "PORT": str(port),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,
@@ -55,6 +53,7 @@ def _database(url: str) -> dict[str, object]:
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 3,
+            **query,
             **({"options": _PATIENCE} if AS_OWNER else {}),
         },
     }
@@ -152,7 +151,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "2525"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = secret("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = switch("EMAIL_USE_TLS")
+EMAIL_USE_TLS = switch("EMAIL_USE_TLS", default=not is_near(EMAIL_HOST))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("THANJAI_MAIL_FROM", "Thanjai <no-reply@thanjai.localhost>")
 
@@ -176,6 +175,8 @@ THANJAI_PRIVATE_HOSTS = several("THANJAI_PRIVATE_HOSTS")
 """Hosts on private addresses, with their ports, that calls from here may go to: `erp.example.go.th:8443`."""
 THANJAI_PROXIES = several("THANJAI_PROXIES")
 """Networks of the proxies in front of us, whose X-Forwarded-For is believed."""
+THANJAI_METRICS_TOKEN = secret("THANJAI_METRICS_TOKEN")
+"""Whoever measures us shows it as `Authorization: Bearer …`; without one, only a demonstration is measured."""
 THANJAI_SECURITY_CONTACT = os.environ.get("THANJAI_SECURITY_CONTACT", "")
 """Where whoever finds a weakness can write: `mailto:` or `https:`, shown in /.well-known/security.txt."""
 THANJAI_KEYS = VAR / "keys"

@@ -25,18 +25,28 @@ LEAST_SECRET: Final = 8
 _TELLING: Final = re.compile(r"password|secret|token|cookie|authori[sz]ation|api.?key|access.?code|otp", re.IGNORECASE)
 """Names of fields whose values are nobody's business."""
 _IN_ADDRESS: Final = re.compile(r"(?<=://)[^/@\s:\"]*:[^/@\s\"]+(?=@)")
-_never: set[str] = set()
+_ASKED_FOR: Final = re.compile(r": /\S*")
+_never: tuple[str, ...] = ()
+"""Replaced, never changed: other threads may be going through it."""
 
 
 def never_show(secret: str) -> None:
     """Have a value hidden wherever it would stand in a line of the log, in any field or trace."""
-    if len(secret) >= LEAST_SECRET:
-        _never.add(secret)
+    global _never
+    if len(secret) >= LEAST_SECRET and secret not in _never:
+        _never = (*_never, secret)
 
 
 def hide(logger: Any, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Hide the values of fields that by their names hold a secret."""
     return {key: HIDDEN if _TELLING.search(key) and value else value for key, value in event.items()}
+
+
+def without_address(logger: Any, name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Django's own words end with the address that was asked for, and some addresses hold the secret of a link."""
+    if str(event.get("logger", "")).startswith("django"):
+        event["event"] = _ASKED_FOR.sub("", str(event["event"]))
+    return event
 
 
 _SHARED: Final[list[structlog.typing.Processor]] = [
@@ -61,6 +71,7 @@ def configure() -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                without_address,
                 hide,
                 _json(),
             ],

@@ -7,8 +7,6 @@ signed with them still holds.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 from django.conf import settings
+
+from thanjai.kernel.once import keep_once
 
 PRIVATE: Final = "audit.key.pem"
 _PUBLIC: Final = "audit-{id}.pem"
@@ -45,13 +45,13 @@ def signet() -> Signet:
     """The key, made if there is none. Raises OSError, or TypeError for a file that is no such key."""
     path = _folder() / PRIVATE
     if not path.exists():
-        _keep(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        keep_once(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} is no Ed25519 key")
     public = key.public_key()
     found = Signet(key_id(public), public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), key)
-    _keep(_folder() / _PUBLIC.format(id=found.id), found.public_pem)
+    keep_once(_folder() / _PUBLIC.format(id=found.id), found.public_pem)
     return found
 
 
@@ -79,21 +79,3 @@ def is_signed(content: bytes, signature: bytes, id: str) -> bool:
 
 def _folder() -> Path:
     return Path(settings.THANJAI_KEYS)
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all; of two processes the first one's stays."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, fresh = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        Path(fresh).unlink()

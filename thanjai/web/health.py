@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hmac import compare_digest
+
+from django.conf import settings
 from django.db import Error, connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 
@@ -27,5 +30,9 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 @transaction.non_atomic_requests
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text format, of this process."""
+    """Prometheus text format, of this process, for whoever shows the token; for others it is not there."""
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    token = settings.THANJAI_METRICS_TOKEN
+    if not (compare_digest(shown.encode(), token.encode()) if token else settings.DEMO):
+        raise Http404
     return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
