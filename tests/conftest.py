@@ -160,6 +160,7 @@ def _no_memory(settings: object, tmp_path_factory: pytest.TempPathFactory) -> It
 
     settings.THANJAI_FILES = VAR / "files"  # type: ignore[attr-defined]
     settings.THANJAI_KEYS = VAR / "keys"  # type: ignore[attr-defined]
+    settings.THANJAI_SCANNER = "none"  # type: ignore[attr-defined]
     forget()
     yield
     forget()

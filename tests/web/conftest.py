@@ -1,4 +1,4 @@
-"""What every test of a page needs: addresses of assets without their build, and limits that start from nothing."""
+"""What every test of a page needs: addresses of assets without their build."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ from typing import Any
 
 import pytest
 
-from thanjai.web.citizen import check, returning, track
-
 
 @pytest.fixture(autouse=True)
 def _plain_addresses_of_assets(settings: Any) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_counted() -> None:
-    for limit in (track.TRIES, check.TRIES, returning.LINKS):
-        limit.forget()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from typing import Any
 from uuid import UUID
@@ -23,9 +22,10 @@ from thanjai.catalogue.actions import adopt, publish
 from thanjai.config.demo.attachments import attachment
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.kernel.harmless import Unsafe, harmless
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.web.citizen.uploads import kind_of, safe_name
+from thanjai.web.citizen.uploads import safe_name
 
 pytestmark = pytest.mark.django_db
 PNG = attachment("picture.png").content
@@ -80,7 +80,7 @@ def bomb(side: int) -> bytes:
         ("rubbish.pdf", b"%PDF-1.7\n" + b"\xff\xfe rubbish" * 200, "must be PDF"),
         ("cut.pdf", PDF[: len(PDF) // 3], "must be PDF"),
         ("cut.png", PNG[:40], "must be PDF"),
-        ("bomb.png", bomb(60_000), "must be PDF"),
+        ("bomb.png", bomb(60_000), "make the picture smaller"),
         ("page-then.pdf", b"<script>alert(1)</script>" + PDF, "must be PDF"),
         ("picture.gif", b"GIF89a" + b"\0" * 50, "must be PDF"),
     ],
@@ -165,7 +165,8 @@ def test_a_file_comes_back_as_a_download_under_a_safe_name(applicant: Applicant,
     attach(applicant, file)
     (entry,) = kept(applicant)
     answer = applicant.client.get(f"/apply/{applicant.draft}/files/{entry['id']}/")
-    assert answer.status_code == 200 and b"".join(answer.streaming_content) == attachment("plain.pdf").content
+    came = b"".join(answer.streaming_content)
+    assert answer.status_code == 200 and came == harmless(attachment("plain.pdf").content).content
     assert answer["Content-Disposition"].startswith("attachment; filename")
     assert not set("\r\n/\\") & set(answer["Content-Disposition"].replace("utf-8''", ""))
     assert answer["X-Content-Type-Options"] == "nosniff" and answer["Content-Type"] == "application/pdf"
@@ -173,13 +174,16 @@ def test_a_file_comes_back_as_a_download_under_a_safe_name(applicant: Applicant,
     assert Client().get(f"/apply/{applicant.draft}/files/{entry['id']}/").status_code == 404
 
 
-def test_a_picture_with_a_script_behind_it_is_only_ever_a_download(applicant: Applicant) -> None:
+def test_of_a_picture_with_a_script_behind_it_only_the_picture_is_kept_and_shown_in_a_cage(
+    applicant: Applicant,
+) -> None:
     attach(applicant, upload("both.html", PNG + b"<script>alert(1)</script>", "text/html"))
     (entry,) = kept(applicant)
     assert (entry["name"], entry["type"]) == ("both.html.png", "image/png")
     answer = applicant.client.get(f"/apply/{applicant.draft}/files/{entry['id']}/")
-    assert answer["Content-Type"] == "image/png" and answer["Content-Disposition"].startswith("attachment")
-    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"script" not in b"".join(answer.streaming_content)
+    assert answer["Content-Type"] == "image/png" and answer["Content-Disposition"].startswith("inline")
+    assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]
 
 
 def test_a_file_sent_in_opens_from_the_case_for_its_applicant_and_the_agency_alone(applicant: Applicant) -> None:
@@ -195,22 +199,21 @@ def test_a_file_sent_in_opens_from_the_case_for_its_applicant_and_the_agency_alo
     assert stranger.client.get(path).status_code == 404
 
 
-def test_judging_a_hostile_file_takes_no_time() -> None:
+def test_judging_a_hostile_file_comes_to_an_end() -> None:
     hostile = [
         b"%PDF-1.7\n" + b"1 0 obj\n" * 500_000, b"%PDF-1.7\n" + b"<<" * 1_000_000, b"%PDF-1.7\n" + b"[" * 1_000_000,
         b"%PDF-1.7\nstartxref\n9\n%%EOF" * 50_000, bomb(2_000_000), PNG[:-20] + b"\xff" * 5_000_000,
         b"\xff\xd8\xff" + b"\xff\xe0\0\x02" * 500_000,
     ]  # fmt: skip
     for content in hostile:
-        began = time.process_time()
-        assert kind_of(content) in ("", "png")
-        assert time.process_time() - began < 3, content[:40]
+        with pytest.raises(Unsafe):
+            harmless(content)
 
 
 def test_a_large_sound_photograph_is_taken() -> None:
     stream = io.BytesIO()
     Image.new("RGB", (4000, 3000), (200, 180, 160)).save(stream, "JPEG")
-    assert kind_of(stream.getvalue()) == "jpeg"
+    assert harmless(stream.getvalue()).kind == "jpeg"
 
 
 def with_file_in_group() -> ServiceDefinition:

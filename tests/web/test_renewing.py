@@ -23,7 +23,7 @@ from thanjai.kernel import clock
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.models import Message
 from thanjai.money.models import Invoice
-from thanjai.web.citizen.renewing import LINKS
+from thanjai.web.limits import RENEWAL_LETTERS
 
 pytestmark = pytest.mark.django_db
 FOOD = "food-premises-licence"
@@ -31,7 +31,6 @@ FOOD = "food-premises-licence"
 
 @pytest.fixture
 def world() -> World:
-    LINKS.forget()
     return build(FOOD)
 
 
@@ -159,11 +158,10 @@ def test_whoever_reads_the_licence_may_have_the_link_sent_to_its_holder(licence:
         assert "We have sent the link" in words(answer)
         (letter,) = mail_to(licence)
         assert keys.link_of(licence, "th") in letter.body
-        for _ in range(LINKS._times):
+        for _ in range(RENEWAL_LETTERS.times):
             answer = client.post(path)
         assert answer.status_code == 429
     with clock.standing_at(before_the_end(licence, days=300)):
-        LINKS.forget()
         assert client.post(path).status_code == 409
 
 

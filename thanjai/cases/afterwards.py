@@ -22,6 +22,7 @@ from thanjai.domain.deadlines import Milestone
 from thanjai.domain.periods import end_of
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
+from thanjai.kernel.scanner import Found
 from thanjai.kernel.tenancy import Actor
 
 PAPER = "counter"
@@ -45,11 +46,12 @@ class Afterwards:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A picture of a paper, already found sound."""
+    """A picture of a paper, already made harmless; `state` is what the scanner said of it."""
 
     name: str
     content: bytes
     content_type: str
+    state: Found = Found.CLEAN
 
 
 def afterwards_of(row: Case, case: domain.Case, roles: Collection[str]) -> Afterwards:
@@ -152,6 +154,6 @@ def _over(due_at: datetime, at: datetime) -> bool:
 def _keep(row: Case, paper: Paper) -> UUID:
     stored = files.store_file(
         content=paper.content, name=paper.name, content_type=paper.content_type, agency=row.agency_id, owner=row.id,
-        purpose=PAPER, person=row.person_id, bearer=row.bearer,
+        purpose=PAPER, person=row.person_id, bearer=row.bearer, state=paper.state,
     )  # fmt: skip
     return stored.id

@@ -87,19 +87,22 @@ INSTALLED_APPS = [
     "thanjai.documents.apps.DocumentsConfig",
     "thanjai.oversight.apps.OversightConfig",
     "thanjai.audit.apps.AuditConfig",
+    "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
 
 MIDDLEWARE = [
     "thanjai.web.middleware.RequestMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "thanjai.web.middleware.SecurityHeadersMiddleware",
+    "thanjai.web.gate.GateMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "thanjai.web.middleware.StrayMiddleware",
     "thanjai.web.middleware.ActorMiddleware",
+    "thanjai.web.middleware.LimitMiddleware",
 ]
 
 ROOT_URLCONF = "thanjai.config.urls"
@@ -125,6 +128,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
 STATICFILES_DIRS = [("", ROOT / "thanjai" / "web" / "static")]
 WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -175,6 +179,8 @@ THANJAI_PRIVATE_HOSTS = several("THANJAI_PRIVATE_HOSTS")
 """Hosts on private addresses, with their ports, that calls from here may go to: `erp.example.go.th:8443`."""
 THANJAI_PROXIES = several("THANJAI_PROXIES")
 """Networks of the proxies in front of us, whose X-Forwarded-For is believed."""
+if THANJAI_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 THANJAI_METRICS_TOKEN = secret("THANJAI_METRICS_TOKEN")
 """Whoever measures us shows it as `Authorization: Bearer …`; without one, only a demonstration is measured."""
 THANJAI_SECURITY_CONTACT = os.environ.get("THANJAI_SECURITY_CONTACT", "")

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from thanjai.kernel.ids import new_id
+from thanjai.kernel.secrets import SealedField
 
 
 class Sequence(models.Model):
@@ -18,9 +19,11 @@ class Sequence(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file's facts. The content lies in the file store under its SHA-256.
+    """A file's facts. The content lies in the vault at `place`; several plain files with the same content share one.
 
-    `owner_kind` and `owner_id` say what it belongs to: a draft, a case, a document.
+    `owner_id` is what it belongs to: a draft, a case, a document. `state` is what the scanner said: `clean`, `waiting`
+    (not readable yet) or `refused` (harmful software; its content is gone). Seen by the agency it is for and by whoever
+    sent it; by all, when it is public.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -34,10 +37,18 @@ class StoredFile(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    sealed_key = SealedField(blank=True)
+    """Opens the content, where contents are encrypted."""
+    state = models.CharField(max_length=8, default="clean")
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["agency_id", "owner_id"], name="storedfile_owner")]
+        indexes = [
+            models.Index(fields=["agency_id", "owner_id"], name="storedfile_owner"),
+            models.Index(fields=["place"], name="storedfile_place"),
+            models.Index(fields=["created_at"], name="storedfile_waiting", condition=models.Q(state="waiting")),
+        ]
 
 
 class Reading(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import is_valid_path
 
@@ -62,3 +62,13 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Something cannot be done; the refusal says why and what to do."""
     status = 404 if refusal.code in NOT_FOUND else 403 if refusal.code == "not_allowed" else 409
     return render(request, "errors/refused.html", {"refusal": refusal}, status=status)
+
+
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """Whoever asks has asked too often; other systems are told in their own way."""
+    if request.path.startswith("/hooks/"):
+        page: HttpResponse = JsonResponse({"error": "too_many", "message": f"Send again in {wait} s."}, status=429)
+    else:
+        page = render(request, "errors/too_many.html", {"wait": wait}, status=429)
+    page["Retry-After"] = str(wait)
+    return page

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from django.http import FileResponse, Http404
+from django.utils.http import content_disposition_header
 
 from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
@@ -13,16 +16,29 @@ from thanjai.kernel.tenancy import acting_as, worker_at
 
 SENT_TO_US: Final = frozenset({"answer", "counter"})
 """The purposes of files that were not made by us."""
+PICTURES: Final = frozenset({"image/jpeg", "image/png"})
+"""Drawn anew when they came, so they open in the browser; a PDF that somebody sent is only ever downloaded."""
+CAGE: Final = "default-src 'none'; img-src 'self'; sandbox; frame-ancestors 'none'"
+"""Should a browser ever take what somebody sent for a page, it may do nothing."""
 
 
 def send(file: StoredFile) -> FileResponse:
-    """What we made ourselves opens in the browser; what somebody sent us is only ever downloaded."""
-    sent = FileResponse(
-        files.path_of(file).open("rb"), filename=file.name, content_type=file.content_type,
-        as_attachment=file.purpose in SENT_TO_US,
-    )  # fmt: skip
+    """What we made ourselves opens in the browser. Raises Refusal for a file that is not known to be clean."""
+    was_sent = file.purpose in SENT_TO_US
+    sent = FileResponse(_begun(files.read_pieces(file)), content_type=file.content_type)
+    sent["Content-Length"] = str(file.size)
+    is_saved = was_sent and file.content_type not in PICTURES
+    sent["Content-Disposition"] = str(content_disposition_header(is_saved, file.name))
     sent["Cache-Control"] = "private, no-store"
+    if was_sent:
+        sent["Content-Security-Policy"] = CAGE
     return sent
+
+
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """With the first piece read already: a content that is gone or damaged is a fault before the answer begins."""
+    first = next(pieces, b"")
+    return chain([first], pieces)
 
 
 def one_file(file: UUID) -> FileResponse:

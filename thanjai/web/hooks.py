@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from thanjai.domain.refusals import Refusal
 from thanjai.money.actions import take_notice
 from thanjai.money.providers import NoticeRejected
+from thanjai.web.limits import NOTICE, limited
 
 log = structlog.get_logger("thanjai.hooks")
 
@@ -18,6 +19,7 @@ log = structlog.get_logger("thanjai.hooks")
 @transaction.non_atomic_requests
 @csrf_exempt
 @require_POST
+@limited(NOTICE)
 def payment_notice(request: HttpRequest, provider: str) -> JsonResponse:
     """A bank says that money came. Answers 200 once the notice is stored, whatever it turns out to be for.
 

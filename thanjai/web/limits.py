@@ -1,39 +1,164 @@
-"""How often one address may try something, such as guessing access codes. Kept in each process."""
+"""How often something may be tried, and how much of it at once: one table for all, counted by all processes together.
+
+A view says which limit it has with `limited`. What costs more than the usual counts for more.
+"""
 
 from __future__ import annotations
 
-import time
-from collections import defaultdict, deque
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from threading import Lock
+from typing import Any, Final, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
 
-_MOST_ADDRESSES = 20_000
+from thanjai.kernel import tallies
+
+View = TypeVar("View", bound=Callable[..., Any])
+Cost = Callable[[HttpRequest], int]
+MINUTES: Final = timedelta(minutes=1)
+HOUR: Final = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `times` tries in `seconds` for one address."""
+    """`times` tries at once, and as many again spread over `within`. `by`: whose tries are counted together."""
 
-    def __init__(self, times: int, seconds: float) -> None:
-        self._times = times
-        self._seconds = seconds
-        self._tries: defaultdict[str, deque[float]] = defaultdict(deque)
+    name: str
+    times: int
+    within: timedelta
+    why: str
+    by: str = "address"
+    at_once: int = 0
+    """How many requests of one address each process works on together; 0 for any number."""
+
+
+TRACK: Final = Limit("track", 20, 10 * MINUTES, "guessing the access codes of cases")
+VERIFY: Final = Limit(
+    "verify", 60, 10 * MINUTES, "reading off numbers of documents; checking a file's signature takes time", at_once=1
+)
+FILE_WEIGHS: Final = 6
+"""A file to verify counts as so many numbers."""
+DOCUMENT: Final = Limit("document", 300, 10 * MINUTES, "guessing the check codes of documents")
+LETTERS: Final = Limit("letters", 5, HOUR, "filling strangers' mailboxes")
+RENEWAL_LETTERS: Final = Limit("renewal-letters", 3, 24 * HOUR, "filling one holder's mailbox from many places", "page")
+START: Final = Limit("start", 120, 10 * MINUTES, "filling the database with requests that nobody will finish")
+START_AGENCY: Final = Limit("start-agency", 3_000, 10 * MINUTES, "one agency's rush holding up all others", "agency")
+UPLOAD: Final = Limit("upload", 200, 10 * MINUTES, "filling the disk; each file is scanned and written anew", at_once=3)
+NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
+
+ALL: Final = (TRACK, VERIFY, DOCUMENT, LETTERS, RENEWAL_LETTERS, START, START_AGENCY, UPLOAD, NOTICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A limit on a view. `cost`: what a request counts for, 0 for nothing; `told`: the view itself says to wait."""
+
+    limit: Limit
+    cost: Cost
+    told: bool
+
+
+def _one(request: HttpRequest) -> int:
+    return 1
+
+
+def posting(request: HttpRequest) -> int:
+    """For a limit on sending a form, not on looking at it."""
+    return int(request.method == "POST")
+
+
+def limited(limit: Limit, cost: Cost = _one, *, told: bool = False) -> Callable[[View], View]:
+    """Put a limit on a view. With `told` the view is called all the same and asks `wait_of`."""
+
+    def mark(view: View) -> View:
+        view.limits = (*getattr(view, "limits", ()), Applied(limit, cost, told))  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def wait_of(request: HttpRequest) -> int:
+    """Seconds that whoever asks should wait; 0 for whoever keeps to the limits."""
+    return int(getattr(request, "wait", 0))
+
+
+def judge(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> list[tuple[Applied, int]]:
+    """Count a request against the limits of its view: each with 0, or the seconds to wait."""
+    found = [(one, cost) for one in getattr(view, "limits", ()) if (cost := one.cost(request))]
+    # A measurement comes from one address; it pays for the counting, and is not held up by it.
+    scale = 1_000_000 if settings.BENCH else 1
+    waits = tallies.take(
+        [
+            tallies.Try(
+                f"{of.limit.name}|{_whose(request, of.limit, kwargs)}", of.limit.times * scale, of.limit.within, n
+            )
+            for of, n in found
+        ]
+    )
+    return [(one, wait) for (one, _), wait in zip(found, waits, strict=True)]
+
+
+def _whose(request: HttpRequest, limit: Limit, kwargs: dict[str, Any]) -> str:
+    if limit.by == "agency":
+        return str(kwargs["slug"])
+    return request.path.removeprefix("/en") if limit.by == "page" else client_network(request)
+
+
+class Rooms:
+    """Who is being worked for in this process, so that one address cannot take all of its threads."""
+
+    def __init__(self) -> None:
         self._lock = Lock()
+        self._inside: Counter[str] = Counter()
 
-    def allows(self, request: HttpRequest) -> bool:
-        """Count this try; False when there have been too many."""
-        address = request.META.get("REMOTE_ADDR", "")
-        now = time.monotonic()
+    def enter(self, key: str, most: int) -> bool:
         with self._lock:
-            if len(self._tries) > _MOST_ADDRESSES:
-                self._tries.clear()
-            tries = self._tries[address]
-            while tries and tries[0] < now - self._seconds:
-                tries.popleft()
-            if len(tries) >= self._times:
+            if self._inside[key] >= most:
                 return False
-            tries.append(now)
+            self._inside[key] += 1
             return True
 
-    def forget(self) -> None:
-        self._tries.clear()
+    def leave(self, key: str) -> None:
+        with self._lock:
+            self._inside[key] -= 1
+            if not self._inside[key]:
+                del self._inside[key]
+
+
+rooms: Final = Rooms()
+
+
+def client_network(request: HttpRequest) -> str:
+    """Where a request comes from: an IPv4 address, or the /64 that one customer of an IPv6 provider is given."""
+    address = client_address(request)
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped
+        return str(inner) if inner else str(IPv6Network((int(address) >> 64 << 64, 64)))
+    return str(address or "")
+
+
+def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """The last one that is not a proxy of ours: what stands before it in X-Forwarded-For anybody could have written."""
+    hops = [request.META.get("REMOTE_ADDR", "")]
+    if settings.THANJAI_PROXIES:
+        hops = [*request.headers.get("X-Forwarded-For", "").split(","), *hops]
+    found = None
+    for hop in reversed(hops):
+        try:
+            found = ip_address(hop.strip())
+        except ValueError:
+            return found
+        if not any(found in network for network in _proxies(tuple(settings.THANJAI_PROXIES))):
+            return found
+    return found
+
+
+@lru_cache(maxsize=4)
+def _proxies(networks: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(one, strict=False) for one in networks)

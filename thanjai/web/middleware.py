@@ -6,20 +6,23 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import Any, Final, cast
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import acting_as
-from thanjai.web import metrics
-from thanjai.web.errors import refused, unreadable, wrong_method
+from thanjai.web import limits, metrics
+from thanjai.web.errors import refused, too_many, unreadable, wrong_method
 from thanjai.web.identity import actor_of
 from thanjai.web.requests import Request
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("thanjai.request")
+CROWDED_SECONDS: Final = 3
+"""How long to wait when others from the same address are being answered."""
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 
@@ -48,32 +51,89 @@ class RequestMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """What nobody handled is a fault of ours: keep all we know of it."""
-        log.error("fault", path=request.path, exc_info=exception)
+        # Never its path: some hold the secret of a link.
+        match = request.resolver_match
+        log.error("fault", route=match.route if match else "", exc_info=exception)
 
 
 class SecurityHeadersMiddleware:
-    """Scripts, styles and frames only from ourselves; map tiles are ours as well."""
+    """Scripts, styles and frames only from ourselves; map tiles are ours as well. Nobody else may embed what we send."""
 
     POLICY = (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; font-src 'self';"
-        " worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+        "default-src 'none'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self';"
+        " font-src 'self'; manifest-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none';"
+        " base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
     HEADERS = {
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Origin-Agent-Cluster": "?1",
+        "Permissions-Policy": (
+            "camera=(self), geolocation=(self), accelerometer=(), autoplay=(), bluetooth=(), display-capture=(),"
+            " encrypted-media=(), fullscreen=(self), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(),"
+            " payment=(), serial=(), usb=(), xr-spatial-tracking=()"
+        ),
     }
+    HTTPS_ONLY = "max-age=63072000; includeSubDomains"
+    """Two years; sent by installations whose own address begins with https."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self._headers = dict(self.HEADERS)
+        if settings.IS_SECURE:
+            self._headers["Strict-Transport-Security"] = self.HTTPS_ONLY
+            self._headers["Content-Security-Policy"] += "; upgrade-insecure-requests"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self._headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class LimitMiddleware:
+    """Counts requests against the limits of their view before the view, and its transaction, begins."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        for name, value in self.HEADERS.items():
-            response.headers.setdefault(name, value)
+        held: list[str] = []
+        request.held = held  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            for key in held:
+                limits.rooms.leave(key)
+        if response.status_code == 429 and (wait := limits.wait_of(request)):
+            response.headers.setdefault("Retry-After", str(wait))
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        for applied, judged in limits.judge(request, view, kwargs):
+            wait = judged or self._crowd(request, applied.limit)
+            if wait and not applied.told:
+                return too_many(request, wait)
+            if wait:
+                request.wait = wait  # type: ignore[attr-defined]
+        return None
+
+    def _crowd(self, request: HttpRequest, limit: limits.Limit) -> int:
+        """Have a place kept for this request until it is answered; the seconds to wait when there is none."""
+        if not limit.at_once:
+            return 0
+        key = f"{limit.name}|{limits.client_network(request)}"
+        if not limits.rooms.enter(key, limit.at_once):
+            return CROWDED_SECONDS
+        request.held.append(key)  # type: ignore[attr-defined]
+        return 0
 
 
 class StrayMiddleware:

@@ -13,6 +13,7 @@ from thanjai.domain.definition.fields import FileField, GroupField, Page, PlainF
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.web.citizen import uploads
+from thanjai.web.limits import wait_of
 
 if TYPE_CHECKING:
     from thanjai.cases.models import Draft
@@ -23,6 +24,7 @@ class Posted:
 
     def __init__(self, request: HttpRequest, draft: Draft, page: Page) -> None:
         self._draft = draft
+        self._is_too_often = bool(wait_of(request))
         self.faults: list[form.FieldError] = []
         self.page = page
         self.action, _, self.object = request.POST.get("action", "").partition(":")
@@ -53,7 +55,7 @@ class Posted:
                 self._fault(field, path, Text(th=f"แนบได้ไม่เกิน {most} ไฟล์", en=f"attach at most {most} files"))
                 break
             try:
-                entry = uploads.keep_upload(draft=self._draft, field=field, upload=upload)
+                entry = self._kept(field, upload)
             except Refusal as refusal:
                 shown, message = uploads.clean_name(upload.name or ""), refusal.message
                 self._fault(field, path, Text(th=f"“{shown}” {message.th}", en=f"“{shown}”: {message.en}"))
@@ -61,6 +63,11 @@ class Posted:
             if entry["sha256"] not in {one["sha256"] for one in found}:
                 found.append(entry)
         return found or None
+
+    def _kept(self, field: FileField, upload: Any) -> dict[str, Any]:
+        if self._is_too_often:
+            raise uploads.too_often()
+        return uploads.keep_upload(draft=self._draft, field=field, upload=upload)
 
     def _fault(self, field: PlainField, path: str, remedy: Text) -> None:
         message = Text(th=f"{field.label.th}: {remedy.th}", en=f"{field.label.en}: {remedy.en}")

@@ -18,6 +18,7 @@ from thanjai.web.citizen import questions
 from thanjai.web.citizen.answers import Posted
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import hand_key
+from thanjai.web.limits import START, START_AGENCY, UPLOAD, limited
 from thanjai.web.lists import BY_FIELD
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request, takes_forms
@@ -27,6 +28,8 @@ MENDED = 422
 
 
 @require_POST
+@limited(START)
+@limited(START_AGENCY)
 def start(request: Request, slug: str, service: str) -> HttpResponse:
     """Begin a request and go to its first page; this browser holds its secret from now on."""
     started = drafts.start_draft(
@@ -41,7 +44,12 @@ def start(request: Request, slug: str, service: str) -> HttpResponse:
     return response
 
 
+def _files_sent(request: HttpRequest) -> int:
+    return sum(len(files) for _, files in request.FILES.lists()) if request.method == "POST" else 0
+
+
 @takes_forms
+@limited(UPLOAD, _files_sent, told=True)
 def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     """One page of the form."""
     journey = Journey.of(draft)

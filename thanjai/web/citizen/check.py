@@ -14,15 +14,19 @@ from thanjai.documents.selectors import Checked
 from thanjai.kernel.clock import now
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
-from thanjai.web.limits import Limit
+from thanjai.web.limits import DOCUMENT, FILE_WEIGHS, VERIFY, limited, wait_of
 from thanjai.web.requests import takes_forms
 
 LARGEST = 20_000_000
 """Bytes. Our own papers are far smaller."""
-TRIES = Limit(times=60, seconds=600)
+
+
+def _weight(request: HttpRequest) -> int:
+    return FILE_WEIGHS if request.method == "POST" else int(bool(request.GET.get("number", "").strip()))
 
 
 @takes_forms
+@limited(VERIFY, _weight, told=True)
 def verify(request: HttpRequest) -> HttpResponse:
     """The ways to check, and what the check of a file or a number found."""
     if request.method == "POST":
@@ -30,7 +34,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("number", "").strip()[:80]
     if not number:
         return _ask(request, "number" if "number" in request.GET else "", number)
-    if not TRIES.allows(request):
+    if wait_of(request):
         return _ask(request, "number", number, _("Too many tries from here. Wait ten minutes and try again."), 429)
     found = documents.by_number(number)
     if len(found) == 1:
@@ -39,6 +43,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited(DOCUMENT)
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR on a document leads to: how it stands now, and what it says."""
     found = documents.by_check_code(code)
@@ -53,7 +58,7 @@ def _check_file(request: HttpRequest) -> HttpResponse:
         return _ask(
             request, "file", "", _("This file is larger than 20 MB; no document of ours is. Choose another."), MENDED
         )
-    if not TRIES.allows(request):
+    if wait_of(request):
         return _ask(request, "file", "", _("Too many tries from here. Wait ten minutes and try again."), 429)
     return _show(request, [documents.by_pdf(upload.read())], upload.name or "", is_file=True)
 

@@ -13,10 +13,8 @@ from thanjai.web import files
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.paying import till_of
 from thanjai.web.citizen.questions import Mend
-from thanjai.web.limits import Limit
+from thanjai.web.limits import LETTERS, RENEWAL_LETTERS, limited, posting, wait_of
 from thanjai.web.notices import notice_of, redirect_with
-
-LINKS = Limit(times=5, seconds=3600)
 
 
 def renew(request: HttpRequest, code: str, secret: str) -> HttpResponse:
@@ -60,11 +58,13 @@ def receipt(request: HttpRequest, code: str, secret: str, ordinal: int) -> FileR
     return files.send(file)
 
 
+@limited(LETTERS, posting, told=True)
+@limited(RENEWAL_LETTERS, posting, told=True)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """For whoever reads the code of a licence: how and until when it is renewed. Its holder can have the link sent."""
     mends, status = [], 200
     if request.method == "POST":
-        if not LINKS.allows(request):
+        if wait_of(request):
             mends, status = [Mend(_("Too many letters were asked for from here. Wait an hour."), "#send")], 429
         elif renewals.send_link(code):
             return redirect_with("renewal-mailed", "renew_ask", code=code)

@@ -21,13 +21,12 @@ from thanjai.web import files
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import bearer_of, hand_key
-from thanjai.web.limits import Limit
+from thanjai.web.limits import LETTERS, limited, posting, wait_of
 from thanjai.web.notices import notice_of, redirect_with
 
 if TYPE_CHECKING:
     from thanjai.cases.models import Draft
 
-LINKS = Limit(times=5, seconds=3600)
 _LONGEST_ADDRESS = 254
 
 
@@ -57,6 +56,7 @@ def saved(request: HttpRequest, draft: UUID) -> HttpResponse:
     return _show_saved(request, cases.draft(draft))
 
 
+@limited(LETTERS, posting, told=True)
 def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Send the link to the address given. Loading this address again shows the page that asks for it."""
     if request.method != "POST":
@@ -65,7 +65,7 @@ def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
     if not _is_address(address):
         error = _("Enter an e-mail address like somchai@example.com.")
         return _show_saved(request, row, address, error, MENDED)
-    if not LINKS.allows(request):
+    if wait_of(request):
         error = _("Too many letters were asked for from here. Wait an hour, or copy the link.")
         return _show_saved(request, row, address, error, 429)
     letters.send_link(row, address)

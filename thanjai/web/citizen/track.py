@@ -12,14 +12,13 @@ from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.identity import bearer_of, hand_key
-from thanjai.web.limits import Limit
+from thanjai.web.limits import TRACK, limited, posting, wait_of
 from thanjai.web.requests import takes_forms
 from thanjai.web.templating import speech
 
-TRIES = Limit(times=20, seconds=600)
-
 
 @takes_forms
+@limited(TRACK, posting, told=True)
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for number and secret, and open the case."""
     if request.method != "POST":
@@ -35,7 +34,7 @@ def track(request: HttpRequest) -> HttpResponse:
     ]
     if missing:
         return _ask(request, missing, MENDED)
-    if not TRIES.allows(request):
+    if wait_of(request):
         return _ask(request, [Mend(_("Too many tries from here. Wait ten minutes and try again."), "#number")], 429)
     try:
         with acting_as(Actor(Kind.BEARER, bearer=bearer_of(code))):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import warnings
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from PIL import Image
-from pypdf import PdfReader
+from django.conf import settings
 
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.kernel import files
+from thanjai.kernel import files, harmless, scanner
+from thanjai.kernel.harmless import KINDS, Unsafe
 from thanjai.kernel.models import StoredFile
+from thanjai.kernel.scanner import Found
+from thanjai.web.citizen.upload_words import WHY
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -26,45 +27,78 @@ if TYPE_CHECKING:
     from thanjai.cases.models import Draft
 
 PURPOSE: Final = "answer"
-TYPES: Final = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
+MOST_FILES: Final = 200
+MOST_MEGABYTES: Final = 500
+"""Of one request, those taken away again included. No form needs as many; a program could fill the disk."""
 _SUFFIXES: Final = {"pdf": (".pdf",), "jpeg": (".jpg", ".jpeg"), "png": (".png",)}
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]", re.IGNORECASE)
 """Names that Windows takes for devices, whatever ending they have."""
-_MOST_PIXELS: Final = 100_000_000
 _LONGEST_NAME: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A file as it may be kept: harmless, of a kind that was asked for, and what the scanner said of it."""
+
+    content: bytes
+    kind: str
+    name: str
+    state: Found
+
+    @property
+    def content_type(self) -> str:
+        return KINDS[self.kind]
 
 
 def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile[Any]) -> dict[str, Any]:
     """Store one file; returns the answer's entry `{id, name, type, size, sha256}`.
 
-    Raises Refusal, with what to do, for a file that is empty, too large, damaged or of another type.
+    Raises Refusal, with what to do, for a file that is empty, too large, damaged, harmful or of another type.
     """
-    content, kind = read_sound(upload, field.accept, field.max_megabytes)
-    stored = files.store_file(
-        content=content, name=safe_name(upload.name or "", kind), content_type=TYPES[kind], agency=draft.agency_id,
-        owner=draft.id, purpose=PURPOSE, person=draft.person_id, bearer=draft.bearer,
-    )  # fmt: skip
+    if files.is_full(draft.id, MOST_FILES, MOST_MEGABYTES * 1_000_000):
+        raise _refused("case_full", most=MOST_FILES, megabytes=MOST_MEGABYTES)
+    sound = read_sound(upload, field.accept, field.max_megabytes)
+    try:
+        stored = files.store_file(
+            content=sound.content, name=sound.name, content_type=sound.content_type, agency=draft.agency_id,
+            owner=draft.id, purpose=PURPOSE, person=draft.person_id, bearer=draft.bearer, state=sound.state,
+        )  # fmt: skip
+    except OSError as error:
+        raise _refused("file_not_kept") from error
     return entry(stored)
 
 
-def read_sound(upload: UploadedFile[Any], accept: Collection[str], limit: int) -> tuple[bytes, str]:
-    """The content of a file of one of the kinds accepted, at most `limit` MB, and its kind. Raises Refusal."""
+def read_sound(upload: UploadedFile[Any], accept: Collection[str], limit: int) -> Sound:
+    """A harmless copy of a file of one of the kinds accepted, at most `limit` MB. Raises Refusal."""
     size = upload.size or 0
     if size == 0:
-        raise _refused("file_empty", "ไฟล์นี้ว่างเปล่า เลือกไฟล์อื่น", "this file is empty. Choose another")
+        raise _refused("file_empty")
     if size > limit * 1_000_000:
-        raise _refused(
-            "file_size",
-            f"ไฟล์ใหญ่เกิน {limit} MB เลือกไฟล์ที่เล็กกว่า",
-            f"this file is larger than {limit} MB. Choose a smaller one",
-        )
+        raise _refused("file_size", limit=limit)
     content = upload.read()
-    kind = kind_of(content)
-    if kind not in accept:
-        accepted = ", ".join(one.upper() for one in accept)
-        raise _refused("file_type", f"ไฟล์ต้องเป็นชนิด {accepted}", f"the file must be {accepted}")
-    return content, kind
+    state = _scanned(content)
+    try:
+        copy = harmless.harmless(content)
+    except Unsafe as unsafe:
+        raise _refused(f"file_{unsafe.code}", kinds=_kinds(accept)) from unsafe
+    if copy.kind not in accept:
+        raise _refused("file_type", kinds=_kinds(accept))
+    return Sound(copy.content, copy.kind, safe_name(upload.name or "", copy.kind), state)
+
+
+def _scanned(content: bytes) -> Found:
+    """What the scanner says of the file as it was sent. Raises Refusal for malware, and for no answer if so set."""
+    found = scanner.scan(content).found
+    if found is Found.MALWARE:
+        raise _refused("file_malware")
+    if found is Found.NOT_SCANNED and settings.THANJAI_SCANNER_ABSENT == "refuse":
+        raise _refused("file_not_scanned")
+    return found
+
+
+def _kinds(accept: Collection[str]) -> str:
+    return ", ".join(one.upper() for one in accept)
 
 
 def entry(stored: StoredFile) -> dict[str, Any]:
@@ -80,39 +114,8 @@ def kept(draft: Draft, ids: list[str]) -> list[dict[str, Any]]:
     wanted = [id for id in ids if _is_uuid(id)]
     if not wanted:
         return []
-    known = {str(file.id): entry(file) for file in files.files_of(draft.id, PURPOSE)}
+    known = {str(file.id): entry(file) for file in files.files_of(draft.id, PURPOSE) if file.state != Found.MALWARE}
     return [known[id] for id in wanted if id in known]
-
-
-def kind_of(content: bytes) -> str:
-    """pdf, jpeg or png, when the content is a sound one; otherwise empty."""
-    if content[:1024].lstrip().startswith(b"%PDF-"):
-        return "pdf" if _sound_pdf(content) else ""
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _sound_image(content)
-    return ""
-
-
-def _sound_pdf(content: bytes) -> bool:
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        return reader.is_encrypted or len(reader.pages) > 0
-    except Exception:  # noqa: BLE001 - any fault of a strange file means it is not sound
-        return False
-
-
-def _sound_image(content: bytes) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
-                if image.width * image.height > _MOST_PIXELS:
-                    return ""
-                kind = (image.format or "").lower()
-                image.verify()
-    except Exception:  # noqa: BLE001 - any fault of a strange file means it is not sound
-        return ""
-    return kind
 
 
 def safe_name(name: str, kind: str) -> str:
@@ -140,5 +143,11 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def _refused(code: str, th: str, en: str) -> Refusal:
-    return Refusal(code, Text(th=th, en=en))
+def too_often() -> Refusal:
+    """For a file of somebody who sends too many at once."""
+    return _refused("file_too_often")
+
+
+def _refused(code: str, **parts: object) -> Refusal:
+    th, en = WHY[code]
+    return Refusal(code, Text(th=th.format(**parts), en=en.format(**parts)))

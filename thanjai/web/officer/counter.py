@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from thanjai.cases import afterwards
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.web.citizen.uploads import TYPES, read_sound, safe_name
+from thanjai.kernel.harmless import KINDS
+from thanjai.web.citizen.uploads import read_sound
 from thanjai.web.officer.acting import done, refused
 from thanjai.web.officer.casepage import Typed
 from thanjai.web.officer.days import read_day
@@ -57,9 +58,9 @@ def brought(request: HttpRequest) -> afterwards.Paper:
             "file_needed", Text(th="แนบภาพหรือ PDF ของเอกสาร", en="Attach a picture or PDF of the paper."), field="file"
         )
     try:
-        content, kind = read_sound(upload, tuple(TYPES), MOST_MEGABYTES)
+        sound = read_sound(upload, tuple(KINDS), MOST_MEGABYTES)
     except Refusal as refusal:
         words = refusal.message
         said = Text(th=words.th, en=f"{words.en[:1].upper()}{words.en[1:]}.")
         raise Refusal(refusal.code, said, field="file") from None
-    return afterwards.Paper(safe_name(upload.name or "", kind), content, TYPES[kind])
+    return afterwards.Paper(sound.name, sound.content, sound.content_type, sound.state)
