@@ -1,0 +1,81 @@
+"""What a request must be before anything of ours looks at it, and a line in the log for each that was turned away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import get_language_from_path, override
+
+from thanjai.kernel.tenancy import Actor, Kind
+from thanjai.web.errors import unreadable
+from thanjai.web.limits import client_network
+
+Next = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("thanjai.refused")
+
+METHODS: Final = ("GET", "HEAD", "POST")
+"""No page and no door of ours takes any other."""
+BY_ADDRESS: Final = frozenset({"/healthz", "/readyz"})
+"""What a load balancer asks by the machine's number, not by its name."""
+MOST_BYTES: Final = 210_000_000
+"""Of one request: twenty files of ten megabytes, with their form. What is larger is not even read."""
+TURNED_AWAY: Final = frozenset({400, 401, 403, 405, 413, 429})
+
+
+class GateMiddleware:
+    """Turns away unknown hosts, unused methods and bodies without end; says in the log who asked for what was refused.
+
+    The network of whoever asked is noted with refusals only. Who acts is noted with every request, by id.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = _turned_away(request) or self.get_response(request)
+        actor: Actor | None = getattr(request, "actor", None)
+        if actor is not None:
+            structlog.contextvars.bind_contextvars(**_told(actor))
+        if response.status_code in TURNED_AWAY or (response.status_code == 404 and _is_known(actor)):
+            log.warning("refused", status=response.status_code, network=client_network(request))
+        return response
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse | None:
+    if request.path not in BY_ADDRESS:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            words = "ไม่มีบริการนี้ที่ชื่อเครื่องนี้ ตรวจที่อยู่ของหน้าเว็บ\nNothing is served under this host name. Check the address.\n"
+            return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    if _length(request) > MOST_BYTES:
+        with override(get_language_from_path(request.path) or "th"):
+            page = unreadable(request)
+        page.status_code = 413
+        return page
+    return None
+
+
+def _length(request: HttpRequest) -> int:
+    """What the request says of its body; one that says nothing is read as empty."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _told(actor: Actor) -> dict[str, str]:
+    """Who acts, by ids."""
+    parts = {"by": actor.kind.value, "person": actor.person, "agency": actor.agency, "delegation": actor.delegation}
+    return {name: str(value) for name, value in parts.items() if value}
+
+
+def _is_known(actor: Actor | None) -> bool:
+    """Whether it was somebody in particular: what is not theirs looks to them as if it were not there."""
+    return actor is not None and actor.kind is not Kind.PUBLIC
