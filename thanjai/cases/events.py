@@ -42,3 +42,15 @@ class Attended:
     agency_id: UUID
     duty: Duty
     line: Deadline
+
+
+@dataclass(frozen=True)
+class CaseErased:
+    """What was personal in a case is gone; whoever keeps more about it lets that go too, in the same transaction.
+
+    They add to `places` where the contents of their files lay.
+    """
+
+    agency_id: UUID
+    case_id: UUID
+    places: list[str]

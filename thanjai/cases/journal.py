@@ -12,6 +12,7 @@ from uuid import UUID
 
 from thanjai.cases.at_rest import NOBODY
 from thanjai.cases.models import Case, CaseEvent
+from thanjai.domain import case as domain
 from thanjai.domain import seal
 from thanjai.domain.case.events import Event, event_from
 from thanjai.domain.case.evolve import replay
@@ -82,7 +83,7 @@ def verify(row: Case, events: Iterable[CaseEvent]) -> Flaw | None:
     if count != row.event_count or head != bytes(row.head):
         return Flaw(row.id, count, "the last events are missing")
     try:
-        stands = replay(history).model_dump(mode="json") == row.state
+        stands = replay(history) == domain.Case.model_validate(row.state)
     except InvalidTag:
         return Flaw(row.id, count, "what is sealed was altered")
     if not stands:

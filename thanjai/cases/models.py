@@ -37,6 +37,8 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
+    end_told_at = models.DateTimeField(null=True)
+    """When its applicant was told that it will be erased unless they go on."""
 
     class Meta:
         indexes = [models.Index(fields=["person", "saved_at"], name="draft_person")]

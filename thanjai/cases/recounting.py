@@ -115,7 +115,7 @@ def dates_moved(row: Case, calendar: Calendar) -> c.NoteDatesMoved | None:
 
     None when it was counted by this very version, or when no date falls otherwise.
     """
-    running = [line for line in row.deadlines if line["ended_at"] is None]
+    running = [line for line in row.deadlines if line["ended_at"] is None and row.erased_at is None]
     if all(line["calendar"] == calendar.version for line in running):
         return None
     told = [_told(*(line[name] for name in ("rule", "amount", "started_at", "due_at", "calendar"))) for line in running]

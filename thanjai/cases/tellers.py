@@ -213,6 +213,10 @@ def _note(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
     return Text(th="บันทึกภายใน", en="Internal note"), _same(payload["text"])
 
 
+def _erased(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
+    return Text(th="ลบข้อมูลส่วนบุคคลแล้ว", en="The personal data were erased"), _same(payload["rule"])
+
+
 TELLERS: Mapping[str, Teller] = {
     "submitted": _submitted, "step_started": _started, "step_finished": _finished, "step_skipped": _skipped,
     "assigned": _assigned, "defects_recorded": _defects, "defects_acknowledged": _acknowledged,
@@ -222,6 +226,7 @@ TELLERS: Mapping[str, Teller] = {
     "opinion_given": _opinion_given, "delay_reason_given": _delay_reason, "delay_notified": _delay_notified,
     "appeal_filed": _appeal_filed, "appeal_decided": _appeal_decided, "dates_moved": _dates_moved,
     "withdrawn": _withdrawn, "closed": _closed, "note_added": _note,
+    "erased": _erased,
 }  # fmt: skip
 TELLERS_FOR_OFFICERS: Mapping[str, Teller] = {
     **TELLERS, "opinion_asked": _opinion_asked_in_full, "opinion_given": _opinion_given_in_full,

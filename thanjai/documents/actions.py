@@ -48,10 +48,12 @@ def _change(
     document.ended, document.ended_at, document.ended_reason = ended, now(), reason.strip()[:500]
     document.wake_at = document.ended_at  # The clock sees anew what it owes: a reminder, or an end to its invoice.
     document.save(update_fields=["ended", "ended_at", "ended_reason", "wake_at"])
-    Change.objects.create(
-        agency_id=document.agency_id, document=document, what=what, reason=document.ended_reason,
-        person_id=actor.person, person_name=actor.name, at=document.ended_at,
+    change = Change(
+        agency_id=document.agency_id, document=document, what=what, person_id=actor.person, person_name=actor.name,
+        at=document.ended_at,
     )  # fmt: skip
+    change.hold(document.ended_reason)
+    change.save(force_insert=True)
     return document
 
 

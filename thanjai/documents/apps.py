@@ -7,4 +7,4 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from thanjai.documents import reactions  # noqa: F401  (subscribes)
+        from thanjai.documents import erasing, reactions  # noqa: F401  (subscribes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from thanjai.kernel.datakeys import opened, sealed
 from thanjai.kernel.ids import new_id
 
 
@@ -83,13 +84,34 @@ class Renewal(models.Model):
 
 
 class Change(models.Model):
-    """What was done to a document after it was issued, by whom and why."""
+    """What was done to a document after it was issued, by whom and why.
+
+    The row is never changed, so the reason, which is about the holder, lies sealed under the key of the case.
+    """
 
     id = models.BigAutoField(primary_key=True)
     agency_id = models.UUIDField()
     document = models.ForeignKey(Document, on_delete=models.PROTECT)
     what = models.CharField(max_length=20)
-    reason = models.CharField(max_length=500)
+    plain = models.CharField(max_length=500, blank=True, db_column="reason")
+    sealed = models.BinaryField(default=b"", blank=True)
     person_id = models.UUIDField(null=True)
     person_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+
+    @property
+    def reason(self) -> str:
+        """Empty once the case is erased."""
+        if not self.sealed:
+            return self.plain
+        key = self.document.case.sealed_key
+        return str(opened(key, self._place, self.sealed)) if key else ""
+
+    def hold(self, reason: str) -> None:
+        """Take the reason, sealed where the case has a key."""
+        key = self.document.case.sealed_key
+        self.plain, self.sealed = ("", sealed(key, self._place, reason)) if key else (reason, b"")
+
+    @property
+    def _place(self) -> str:
+        return f"{self.document_id}/change"

@@ -99,7 +99,7 @@ def renew(paid: InvoicePaid) -> Renewal:
     document.save(update_fields=["valid_until", "wake_at"])
     Change.objects.create(
         agency_id=document.agency_id, document=document, what="renewed", person_name="",
-        reason=f"{span} · {paid.invoice_number} · {paid.receipt_number}", at=moment,
+        plain=f"{span} · {paid.invoice_number} · {paid.receipt_number}", at=moment,
     )  # fmt: skip
     return made
 

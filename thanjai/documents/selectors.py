@@ -84,7 +84,10 @@ def cases_behind(subjects: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def changes_of(document: Document) -> list[Change]:
-    return list(Change.objects.filter(document=document).order_by("at"))
+    changes = list(Change.objects.filter(document=document).order_by("at"))
+    for change in changes:
+        change.document = document
+    return changes
 
 
 def may_change(roles: Collection[str]) -> bool:

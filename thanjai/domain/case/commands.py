@@ -186,8 +186,15 @@ class AddNote(_Command):
     text: str
 
 
+class Erase(_Command):
+    """Destroy what is personal: `rule` says by what right, `kept_until` until when it had to be kept."""
+
+    rule: str
+    kept_until: date
+
+
 Command = (
     Submit | Assign | RecordDefects | AcknowledgeDefects | Correct | Return | Finish | Extend | Decide
     | ConfirmPayment | ConfirmDocument | RecordTold | RecordServed | AskOpinion | GiveOpinion | GiveDelayReason
-    | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote
+    | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote | Erase
 )  # fmt: skip

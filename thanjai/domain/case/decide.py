@@ -7,17 +7,23 @@ from datetime import datetime
 from typing import Final
 
 from thanjai.domain.case import commands as c
-from thanjai.domain.case import judge_request, judge_time, judge_work
+from thanjai.domain.case import judge_data, judge_request, judge_time, judge_work
 from thanjai.domain.case.advance import advance
 from thanjai.domain.case.evolve import evolve
 from thanjai.domain.case.guards import Judge, Verdict, must_be_open
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case
+from thanjai.domain.refusals import Refusal
 
-_JUDGES: Final[Mapping[type, Judge]] = {**judge_request.JUDGES, **judge_work.JUDGES, **judge_time.JUDGES}
+_JUDGES: Final[Mapping[type, Judge]] = {
+    **judge_request.JUDGES,
+    **judge_work.JUDGES,
+    **judge_time.JUDGES,
+    **judge_data.JUDGES,
+}
 _ALSO_AFTER_THE_END: Final = (
     c.Submit, c.AddNote, c.RecordTold, c.RecordServed, c.AcknowledgeDefects, c.GiveOpinion, c.FileAppeal, c.DecideAppeal,
-    c.Extend, c.NoteDatesMoved,
+    c.Extend, c.NoteDatesMoved, c.Erase,
 )  # fmt: skip
 
 
@@ -37,6 +43,8 @@ def judge(case: Case, command: c.Command, rules: Rules, now: datetime) -> Verdic
 
     A page asks this beforehand, so that it offers only what can be done.
     """
+    if case.erased and not isinstance(command, c.Erase):
+        raise Refusal("case_erased", judge_data.GONE)
     if not isinstance(command, _ALSO_AFTER_THE_END):
         must_be_open(case)
     return _JUDGES[type(command)](case, command, rules, now)

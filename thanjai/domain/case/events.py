@@ -288,11 +288,19 @@ class NoteAdded(_Event):
     text: str
 
 
+class Erased(_Event):
+    """What was personal in the case is gone: the key under which it lay sealed is destroyed. `rule`: by what right."""
+
+    type: Literal["erased"] = "erased"
+    rule: str
+    kept_until: date
+
+
 Event = (
     Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | DefectsAcknowledged
     | Corrected | Returned | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued
     | EntryMade | Told | Served | OpinionAsked | OpinionGiven | DelayReasonGiven | DelayNotified | AppealFiled
-    | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded
+    | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded | Erased
 )  # fmt: skip
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

@@ -191,6 +191,10 @@ def _closed(case: Case, event: e.Closed, at: datetime) -> Change:
     return {"finished": True, "milestones": _reached(case, Milestone.CLOSED, at)}
 
 
+def _erased(case: Case, event: e.Erased, at: datetime) -> Change:
+    return {"erased": True}
+
+
 def _nothing(case: Case, event: e.Event, at: datetime) -> Change:
     return {}
 
@@ -224,6 +228,7 @@ _HANDLERS: Mapping[type, Handler] = {
     e.DatesMoved: _nothing,
     e.Closed: _closed,
     e.NoteAdded: _nothing,
+    e.Erased: _erased,
 }
 
 

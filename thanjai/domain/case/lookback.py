@@ -128,7 +128,8 @@ def _demands(history: Sequence[Happened]) -> Iterator[Finding]:
     """One record of defects; one more with its reason is what the law lets pass."""
     records = [(event, at) for event, at in history if isinstance(event, e.DefectsRecorded)]
     for number, (event, at) in enumerate(records[1:], 2):
-        if number == 2 and event.exception.strip():
+        erased = any(isinstance(later, e.Erased) for later, _ in history)
+        if number == 2 and (event.exception.strip() or erased):
             continue
         day = day_in_words(bangkok_day(at))
         words = Text(

@@ -130,6 +130,8 @@ class Case(_Frozen):
     """Set when the case ended before its last step: returned, refused or withdrawn."""
     finished: bool = False
     """Every step is done or skipped."""
+    erased: bool = False
+    """What was personal is gone, so nothing more can be done."""
 
     def active(self) -> tuple[str, ...]:
         """The steps being worked on now: none once the applicant or the agency has given the case up."""

@@ -1,0 +1,73 @@
+"""`thanjai data`: erase what is no longer kept, and prove it."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group("data")
+def command() -> None:
+    """Personal data: erase what has been kept long enough, and prove that it is gone."""
+
+
+@command.command("retention")
+@click.option("--dry-run", is_flag=True, help="Print what would be listed and erased, and change nothing.")
+def retention(dry_run: bool) -> None:
+    """List the cases whose time is nearly over, erase those whose time is over, tidy the rest. As every night."""
+    from thanjai.config.database import ready_django
+
+    ready_django()
+    from django.db import transaction
+
+    from thanjai.kernel.erasing import BackupRuns
+    from thanjai.kernel.tenancy import PLATFORM, acting_as
+    from thanjai.privacy import retention, tidying
+
+    if dry_run:
+        with acting_as(PLATFORM), transaction.atomic():
+            found = list(retention.ending())
+        for one in found:
+            state = "held" if one.held_at else "erase" if one.is_due else "listed" if one.listed_at else "list"
+            click.echo(
+                f"{state:<7}{one.number:<22}{one.service_id:<32}{one.years:>3} years, kept until {one.kept_until}"
+            )
+        click.echo(
+            f"{len(found)} cases, of which {sum(one.is_due for one in found)} would be erased. Nothing was changed."
+        )
+        return
+    with acting_as(PLATFORM):
+        listed = retention.list_ending()
+    try:
+        erased = 0
+        while some := retention.erase_due():
+            erased += some
+        tidied = tidying.tidy()
+    except BackupRuns as reason:
+        raise click.ClickException(str(reason)) from None
+    click.echo(f"{listed} cases listed, {erased} erased.")
+    click.echo(
+        f"{tidied.drafts} unfinished requests, {tidied.letters} old letters, {tidied.sessions} sessions removed."
+    )
+
+
+@command.command("prove")
+def prove() -> None:
+    """Look again at every case that was erased: columns, events, files, letters, money, documents."""
+    from thanjai.config.database import ready_django
+
+    ready_django()
+    from django.db import transaction
+
+    from thanjai.kernel.tenancy import PLATFORM, acting_as
+    from thanjai.privacy.proving import prove
+
+    count = bad = 0
+    with acting_as(PLATFORM), transaction.atomic():
+        for proof in prove():
+            count += 1
+            bad += bool(proof.left)
+            for where in proof.left:
+                click.echo(f"{proof.number}: {where}", err=True)
+    if bad:
+        raise click.ClickException(f"{bad} of {count} erased cases still have something personal")
+    click.echo(f"{count} erased cases: nothing personal is left of them, and every record holds.")

@@ -1,0 +1,29 @@
+"""Money without its payers: sums, numbers and entries stay, for they are the agency's accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+
+from thanjai.kernel.forgetting import forget_files
+from thanjai.money.models import Invoice, Receipt
+
+
+def forget_payers(subjects: Collection[UUID]) -> list[str]:
+    """Leave out who paid for these; where the contents of printed receipts lay."""
+    Invoice.objects.filter(subject__in=subjects).update(payer="", person_id=None, bearer="")
+    receipts = Receipt.objects.filter(invoice__subject__in=subjects)
+    ids = list(receipts.values_list("pk", flat=True))
+    receipts.update(person_id=None, bearer="")
+    return forget_files(ids)
+
+
+def payers_left(subjects: Collection[UUID]) -> int:
+    """How many invoices and receipts for these still say who paid."""
+    named = ~Q(bearer="") | Q(person_id__isnull=False)
+    return (
+        Invoice.objects.filter(named | ~Q(payer=""), subject__in=subjects).count()
+        + Receipt.objects.filter(named, invoice__subject__in=subjects).count()
+    )

@@ -1,0 +1,18 @@
+"""Every night: what has lasted long enough is listed, erased, tidied; breaches that run are reminded of."""
+
+from __future__ import annotations
+
+from thanjai.kernel.jobs import PATIENT, app, task
+from thanjai.kernel.tenancy import PLATFORM, acting_as
+from thanjai.privacy import retention, tidying
+
+
+@app.periodic(cron="40 18 * * *")
+@task(name="thanjai.privacy.jobs.nightly", queueing_lock="privacy_nightly", retry=PATIENT)
+def nightly(timestamp: int) -> None:
+    """At 01:40 in Thailand. While a backup is made it fails and is tried again after it."""
+    with acting_as(PLATFORM):
+        retention.list_ending()
+    while retention.erase_due() == retention.AT_ONCE:
+        pass
+    tidying.tidy()
