@@ -190,6 +190,7 @@ THANJAI_CHECKPOINTS = Path(os.environ.get("THANJAI_CHECKPOINTS", VAR / "checkpoi
 THANJAI_CHECKPOINTS_TO = os.environ.get("THANJAI_CHECKPOINTS_TO", "")
 THANJAI_SEALING_KEYS = os.environ.get("THANJAI_SEALING_KEYS", "")
 THANJAI_SEALING_KEYS_FILE = os.environ.get("THANJAI_SEALING_KEYS_FILE", THANJAI_KEYS / "sealing")
+THANJAI_BACKUP_RECIPIENTS = os.environ.get("THANJAI_BACKUP_RECIPIENTS", "").replace(",", " ").split()
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = secret("THANJAI_BANK_SECRET", "demo-bank-secret")
 THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}
