@@ -10,6 +10,7 @@ from django.db import transaction
 
 from thanjai.agencies.selectors import office_of
 from thanjai.cases import journal, permissions, recounting
+from thanjai.cases.capacity import Under
 from thanjai.cases.events import CaseMoved
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.projection import project
@@ -35,7 +36,7 @@ def carry_out(*, actor: Actor, case_id: UUID, command: c.Command, expected_versi
     if row is None:
         raise Refusal("no_such_case", Text(th="ไม่พบเรื่องนี้", en="There is no such case."))
     case = domain.Case.model_validate(row.state)
-    permissions.check(actor, row, case, command)
+    under = permissions.check(actor, row, case, command)
     if expected_version is not None and expected_version != row.event_count:
         raise Refusal(
             "changed_meanwhile",
@@ -48,7 +49,7 @@ def carry_out(*, actor: Actor, case_id: UUID, command: c.Command, expected_versi
     case = _note_moved_dates(row, case, moment)
     events = domain.decide(case, command, rules_for(row.version_id, row.agency_id), moment)
     if events:
-        _append(row, case, events, actor, moment)
+        _append(row, case, events, actor, moment, under)
     return row
 
 
@@ -80,11 +81,15 @@ def _columns(row: Case, case: domain.Case, at: datetime) -> dict[str, Any]:
     return project(case, rules, office, at, done=attended(row.id))
 
 
-def _append(row: Case, case: domain.Case, events: list[Any], actor: Actor, at: datetime) -> domain.Case:
+def _append(
+    row: Case, case: domain.Case, events: list[Any], actor: Actor, at: datetime, under: Under | None = None
+) -> domain.Case:
     """Write the events and what the case has become, and tell the contexts above; the case as it is then."""
     for event in events:
         case = domain.evolve(case, event, at)
-    lines = journal.sealed(case=row, after=row.event_count, head=bytes(row.head), events=events, actor=actor, at=at)
+    lines = journal.sealed(
+        case=row, after=row.event_count, head=bytes(row.head), events=events, actor=actor, at=at, under=under
+    )
     first = row.event_count + 1
     columns = _columns(row, case, at)
     if row.closed_at is not None and columns["closed_at"] is not None:

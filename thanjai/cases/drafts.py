@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from thanjai.cases import at_rest
 from thanjai.cases.models import Case, Draft
-from thanjai.catalogue.selectors import offer
+from thanjai.catalogue.selectors import Offer, offer
 from thanjai.domain import case as domain
 from thanjai.domain.case.state import Status
 from thanjai.domain.numbering import format_access_code, normalise_access_code
@@ -24,6 +24,7 @@ from thanjai.kernel.ids import digest, new_id, new_secret
 from thanjai.kernel.secrets import seal, unseal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.kernel.transactions import joined
+from thanjai.mandates.selectors import must_allow
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,19 @@ class Started:
 
 @joined()
 def start_draft(
-    *, actor: Actor, agency_slug: str, service_id: str, channel: str = "online", language: str = "th"
+    *,
+    actor: Actor,
+    agency_slug: str,
+    service_id: str,
+    channel: str = "online",
+    language: str = "th",
+    mandate: UUID | None = None,
 ) -> Started:
-    """Begin a request under the definition's current version. Raises Refusal when the service is not open."""
+    """Begin a request under the definition's current version; for somebody else by a mandate.
+
+    What is done for somebody else has no secret and no person: whoever may act for them may see it, for as long as
+    they may. Raises Refusal when the service is not open, or the mandate does not reach so far.
+    """
     offered = offer(agency_slug, service_id)
     if not offered.is_open:
         raise Refusal(
@@ -46,16 +57,31 @@ def start_draft(
                 en="The agency is not taking requests for this service now. See the manual for other ways.",
             ),
         )
+    if mandate is not None:
+        return Started(_for_party(actor, offered, channel, language, mandate), "")
     code = format_access_code(new_secret(16))
     bearer = digest(normalise_access_code(code))
     draft = Draft(
         id=new_id(), agency_id=offered.agency.id, version_id=offered.version_id, bearer=bearer,
         sealed_code=seal(code), sealed_key=new_data_key(), channel=channel, language=language, pages_done=[],
         person_id=actor.person if actor.kind is Kind.PERSON else None, started_at=now(), saved_at=now(),
+        service_id=service_id,
     )  # fmt: skip
     with acting_as(_holder(actor, bearer)):
         draft.save(force_insert=True)
     return Started(draft, code)
+
+
+def _for_party(actor: Actor, offered: Offer, channel: str, language: str, mandate: UUID) -> Draft:
+    service, agency = offered.definition.id, offered.agency.id
+    held = must_allow(mandate, actor.person, service, agency)
+    draft = Draft(
+        id=new_id(), agency_id=agency, version_id=offered.version_id, bearer="", sealed_code="",
+        sealed_key=new_data_key(), channel=channel, language=language, pages_done=[], started_at=now(), saved_at=now(),
+        service_id=service, party_id=held.party_id, mandate_id=held.id,
+    )  # fmt: skip
+    draft.save(force_insert=True)
+    return draft
 
 
 @transaction.atomic
@@ -72,7 +98,8 @@ def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
     draft = Draft(
         id=new_id(), agency_id=row.agency_id, version_id=row.version_id, bearer=row.bearer,
         sealed_code=row.sealed_code, sealed_key=new_data_key(), case_id=row.id, language=row.language,
-        person_id=row.person_id, started_at=now(), saved_at=now(), pages_done=[],
+        person_id=row.person_id, started_at=now(), saved_at=now(), pages_done=[], service_id=row.service_id,
+        party_id=row.party_id, mandate_id=row.mandate_id,
     )  # fmt: skip
     draft.answers = row.state["answers"]
     draft.save(force_insert=True)
@@ -104,8 +131,8 @@ RETURNING *
 
 
 def code_of(row: Draft | Case) -> str:
-    """The secret of a draft or case, for its own applicant's links."""
-    return unseal(row.sealed_code)
+    """The secret of a draft or case, for its own applicant's links; empty for what is done for somebody else."""
+    return unseal(row.sealed_code) if row.sealed_code else ""
 
 
 def _holder(actor: Actor, bearer: str) -> Actor:

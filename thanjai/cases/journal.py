@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -23,9 +23,19 @@ APPLICANTS: Final = (Kind.PERSON, Kind.BEARER)
 
 
 def sealed(
-    *, case: Case, after: int, head: bytes, events: Sequence[Event], actor: Actor, at: datetime
+    *,
+    case: Case,
+    after: int,
+    head: bytes,
+    events: Sequence[Event],
+    actor: Actor,
+    at: datetime,
+    under: Mapping[str, Any] | None = None,
 ) -> list[CaseEvent]:
-    """The rows of new events, numbered on from `after` and chained on from `head`."""
+    """The rows of new events, numbered on from `after` and chained on from `head`.
+
+    `under` says in whose place the actor did them.
+    """
     id, name, by = actor.person, actor.name, NOBODY
     if actor.kind in APPLICANTS and case.sealed_key:
         id, name, by = None, "", (actor.person, actor.name)
@@ -33,7 +43,7 @@ def sealed(
     for seq, event in enumerate(events, start=after + 1):
         row = CaseEvent(
             case_id=case.id, seq=seq, agency_id=case.agency_id, at=at, actor_kind=actor.kind.value,
-            actor_id=id, actor_name=name, type=event.type, previous=head,
+            actor_id=id, actor_name=name, type=event.type, previous=head, under=under,
         )  # fmt: skip
         row.hold(case.sealed_key, event.model_dump(mode="json"), by)
         head = row.hash = seal.link(head, _content(row))
@@ -46,7 +56,7 @@ def _content(row: CaseEvent) -> dict[str, Any]:
 
     The payload goes in as its JSON text, numbers as PostgreSQL keeps them.
     """
-    content = {
+    content: dict[str, Any] = {
         "case": str(row.case_id),
         "agency": str(row.agency_id),
         "seq": row.seq,
@@ -54,7 +64,11 @@ def _content(row: CaseEvent) -> dict[str, Any]:
         "actor": [row.actor_kind, str(row.actor_id or ""), row.actor_name],
         "payload": json.dumps(row.plain, sort_keys=True, ensure_ascii=False),
     }
-    return {**content, "sealed": sha256(row.sealed).hexdigest()} if row.sealed else content
+    if row.sealed:
+        content["sealed"] = sha256(row.sealed).hexdigest()
+    if row.under:
+        content["under"] = json.dumps(row.under, sort_keys=True, ensure_ascii=False)
+    return content
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,13 @@ def send_link(draft: Draft, to: str) -> None:
 
 
 def link_of(row: Draft | Case) -> str:
-    """The address that opens a draft or a case, with its secret in it."""
+    """The address that opens a draft or a case, with its secret in it; by signing in for what is done for others."""
     prefix = "/en" if row.language == "en" else ""
-    return f"{settings.BASE_URL}{prefix}/r/{row.id}/{code_of(row)}/"
+    code = code_of(row)
+    if not code:
+        place = f"{prefix}/{'case' if isinstance(row, Case) else 'apply'}/{row.id}/"
+        return f"{settings.BASE_URL}{prefix}/sign-in/?next={place}"
+    return f"{settings.BASE_URL}{prefix}/r/{row.id}/{code}/"
 
 
 def write_to_applicant(row: Case, *, key: str, subject: Text, words: Text, attachments: Sequence[UUID] = ()) -> None:

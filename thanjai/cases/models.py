@@ -39,9 +39,19 @@ class Draft(models.Model):
     submitted_at = models.DateTimeField(null=True)
     end_told_at = models.DateTimeField(null=True)
     """When its applicant was told that it will be erased unless they go on."""
+    service_id = models.SlugField(max_length=60, blank=True, default="", db_index=False)
+    party_id = models.UUIDField(null=True)
+    """For whom it is, where not for oneself; then it has no person and no secret."""
+    mandate_id = models.UUIDField(null=True)
+    """By which mandate it was begun."""
 
     class Meta:
-        indexes = [models.Index(fields=["person", "saved_at"], name="draft_person")]
+        indexes = [
+            models.Index(fields=["person", "saved_at"], name="draft_person"),
+            models.Index(
+                fields=["party_id", "saved_at"], name="draft_party", condition=models.Q(party_id__isnull=False)
+            ),
+        ]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -91,6 +101,9 @@ class Case(models.Model):
     submitted_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    party_id = models.UUIDField(null=True)
+    """For whom it was sent, where not by a person for themselves; then it has no person and no secret."""
+    mandate_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="case_number")]
@@ -105,6 +118,10 @@ class Case(models.Model):
             models.Index(fields=["person", "-submitted_at"], name="case_person"),
             models.Index(fields=["wake_at"], name="case_wake", condition=models.Q(wake_at__isnull=False)),
             models.Index(fields=["id_index"], name="case_id_index", condition=~models.Q(id_index=b"")),
+            models.Index(
+                fields=["party_id", "-submitted_at"], name="case_party", condition=models.Q(party_id__isnull=False)
+            ),
+            models.Index(fields=["mandate_id"], name="case_mandate", condition=models.Q(mandate_id__isnull=False)),
         ]
 
     @property
@@ -145,6 +162,8 @@ class CaseEvent(models.Model):
     sealed = models.BinaryField(default=b"", blank=True)
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
+    under = models.JSONField(null=True)
+    """In whose place it was done, see `thanjai.cases.capacity`; None for whoever acts for themselves."""
 
     objects = _WithKeys()
 
@@ -173,6 +192,29 @@ class CaseEvent(models.Model):
     @property
     def _place(self) -> str:
         return at_rest.of_event(self.case_id, self.seq)
+
+
+class Assistance(models.Model):
+    """An officer filled in a request for somebody who was there and agreed to it. `consent_id` is the picture of
+    their signature, drawn or on paper. The name is sealed."""
+
+    draft_id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    helper = models.ForeignKey("accounts.Person", on_delete=models.PROTECT)
+    helper_name = models.CharField(max_length=200)
+    position_th = models.CharField(max_length=120)
+    position_en = models.CharField(max_length=120)
+    channel = models.CharField(max_length=20)
+    sealed_name = SealedField()
+    told_by = models.CharField(max_length=10)
+    """email, or slip: the printed access code."""
+    consent = models.CharField(max_length=10)
+    """drawn or paper"""
+    consent_id = models.UUIDField()
+    began_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "helper", "-began_at"], name="assistance_helper")]
 
 
 class RegisterLine(models.Model):

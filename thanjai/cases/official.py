@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from thanjai.agencies.letterhead import letterhead_of, signatory_of
+from thanjai.agencies.letterhead import letterhead_of
 from thanjai.cases import stationery
+from thanjai.cases.capacity import signatory
 from thanjai.cases.letter_words import Facts, day_of
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.domain.buddhist import bangkok_day, day_in_words
@@ -18,7 +19,6 @@ from thanjai.kernel import papers
 from thanjai.kernel.clock import now
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import LetterContent, Line, Value
-from thanjai.kernel.tenancy import Kind
 
 FACILITATION = Text(
     th="พระราชบัญญัติการอำนวยความสะดวกในการพิจารณาอนุญาตของทางราชการ พ.ศ. 2558", en="Licensing Facilitation Act B.E. 2558"
@@ -73,7 +73,7 @@ def _content(row: Case, event: CaseEvent, written: Written) -> LetterContent:
         points=written.points,
         closing=written.closing,
         enquiries=stationery.enquiries(row),
-        signatory=signatory_of(row.agency_id, event.actor_id if event.actor_kind == Kind.OFFICER else None),
+        signatory=signatory(event),
         countersign=written.countersign,
     )
 

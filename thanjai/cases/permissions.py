@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from thanjai.agencies.selectors import serving_as
+from thanjai.cases import acting_for, apart, capacity
+from thanjai.cases.capacity import Under
 from thanjai.cases.models import Case
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain import case as domain
@@ -22,7 +24,7 @@ PLATFORMS = (
 ANY_OFFICER = (c.AddNote, c.Assign, c.RecordTold, c.RecordServed, c.AskOpinion, c.GiveDelayReason)
 AT_THE_COUNTER = (c.AcknowledgeDefects, c.FileAppeal)
 """What an officer may enter for an applicant who brings it on paper."""
-HEADS = (c.DecideAppeal,)
+HEADS = (c.DecideAppeal, c.SetRuleAside)
 
 
 def is_heads(command: c.Command) -> bool:
@@ -30,29 +32,33 @@ def is_heads(command: c.Command) -> bool:
     return isinstance(command, HEADS) or (isinstance(command, c.RecordDefects) and bool(command.exception.strip()))
 
 
-def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> None:
-    """Raises Refusal when this actor may not give this command."""
-    if actor.kind in (Kind.PERSON, Kind.BEARER):
-        allowed = isinstance(command, APPLICANTS)
-    elif actor.kind is Kind.WORKER:
-        allowed = isinstance(command, PLATFORMS)
-    elif actor.kind is Kind.OFFICER:
-        allowed = _officer_may(actor, row, command)
-    else:
-        allowed = False
-    if not allowed:
-        raise Refusal(
-            "not_allowed",
-            Text(
-                th="ท่านไม่มีสิทธิทำรายการนี้ หากจำเป็นโปรดติดต่อหัวหน้างานของเรื่องนี้",
-                en="You may not do this. If you need to, ask the head of the unit in charge.",
-            ),
-        )
-
-
-def _officer_may(actor: Actor, row: Case, command: c.Command) -> bool:
+def check(actor: Actor, row: Case, case: domain.Case, command: c.Command) -> Under | None:
+    """In whose place this actor gives this command; None for their own. Raises Refusal when they may not give it."""
+    if actor.kind in (Kind.PERSON, Kind.BEARER) and isinstance(command, APPLICANTS):
+        under = capacity.of_applicant(actor, row)
+        if isinstance(command, c.Withdraw):
+            acting_for.must_be_agreed(actor, row, acting_for.WITHDRAW)
+        return under
+    if actor.kind is Kind.WORKER and isinstance(command, PLATFORMS):
+        return None
     member = serving_as(actor) if actor.agency == row.agency_id else None
-    return member is not None and suffices(member.roles, row, command)
+    if member is not None and suffices(member.roles, row, command):
+        apart.check(actor, row, command)
+        return capacity.of_officer(member, _needed(row, command))
+    raise Refusal(
+        "not_allowed",
+        Text(
+            th="ท่านไม่มีสิทธิทำรายการนี้ หากจำเป็นโปรดติดต่อหัวหน้างานของเรื่องนี้",
+            en="You may not do this. If you need to, ask the head of the unit in charge.",
+        ),
+    )
+
+
+def _needed(row: Case, command: c.Command) -> str | None:
+    """The role that a command takes; None where any officer may give it."""
+    if isinstance(command, ANY_OFFICER + AT_THE_COUNTER):
+        return None
+    return Role.HEAD if is_heads(command) else role_needed(row, command)
 
 
 def suffices(roles: Collection[str], row: Case, command: c.Command) -> bool:

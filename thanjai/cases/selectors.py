@@ -15,6 +15,7 @@ from thanjai.domain import case as domain
 from thanjai.domain.numbering import normalise
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.mandates.selectors import parties_of
 
 Row = TypeVar("Row", Draft, Case)
 
@@ -28,6 +29,7 @@ class Happened(NamedTuple):
     payload: Mapping[str, Any]
     actor_kind: str
     who: str
+    under: Mapping[str, Any] | None = None
 
 
 def draft(id: UUID) -> Draft:
@@ -62,7 +64,7 @@ _WITH_HISTORY = """
 SELECT cases_case.*, (
     SELECT jsonb_agg(jsonb_build_array(at, seq, type, CASE type WHEN 'submitted' THEN '{}' ELSE payload END,
                                        CASE WHEN type IN ('submitted', 'corrected') THEN '' ELSE encode(sealed, 'base64')
-                                       END, actor_kind, actor_name) ORDER BY seq)
+                                       END, actor_kind, actor_name, under) ORDER BY seq)
     FROM cases_caseevent WHERE case_id = cases_case.id
 ) AS history
 FROM cases_case WHERE id = %s
@@ -80,10 +82,12 @@ def case_with_history(id: UUID) -> tuple[Case, list[Happened]]:
     return found, [_happened(found, *line) for line in json.loads(found.history)]
 
 
-def _happened(row: Case, at: str, seq: int, type: str, plain: Any, kept: str, kind: str, name: str) -> Happened:
+def _happened(
+    row: Case, at: str, seq: int, type: str, plain: Any, kept: str, kind: str, name: str, under: Any
+) -> Happened:
     place = at_rest.of_event(row.id, seq)
     payload = at_rest.joined_event(row.sealed_key, place, type, plain, b64decode(kept))
-    return Happened(datetime.fromisoformat(at), seq, type, payload, kind, name)
+    return Happened(datetime.fromisoformat(at), seq, type, payload, kind, name, under)
 
 
 def _by_id(model: type[Row], id: UUID) -> Row | None:
@@ -122,6 +126,17 @@ def attended(case_id: UUID) -> set[str]:
 
 def cases_of_person(person_id: UUID) -> list[Case]:
     return list(Case.objects.filter(person_id=person_id).defer("plain", "sealed").order_by("-submitted_at")[:100])
+
+
+def cases_for_others(person_id: UUID) -> list[Case]:
+    """The cases of parties for whom a person may act; row-level security knows which those are."""
+    found = Case.objects.filter(party_id__in=parties_of(person_id)).defer("plain", "sealed")
+    return list(found.order_by("-submitted_at")[:100])
+
+
+def drafts_for_others(person_id: UUID) -> list[Draft]:
+    open_ones = Draft.objects.filter(party_id__in=parties_of(person_id), submitted_at__isnull=True)
+    return list(open_ones.select_related("agency").order_by("-saved_at")[:50])
 
 
 def drafts_of_person(person_id: UUID) -> list[Draft]:

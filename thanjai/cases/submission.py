@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from thanjai.agencies.selectors import agency_by_id, calendar_for, office_of
-from thanjai.cases import actions, journal, selectors
+from thanjai.cases import acting_for, actions, capacity, journal, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.projection import project
 from thanjai.catalogue.selectors import rules_for
@@ -63,12 +63,14 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     rules = rules_for(draft.version_id, draft.agency_id)
     filled = _filled(draft, rules, moment)
     answers = _valid(filled)
+    under = capacity.of_applicant(actor, draft)
+    acting_for.must_be_agreed(actor, draft)
     _, counts_from = receive_at(calendar_for(draft.agency_id), moment)
     command = c.Submit(answers=answers, counts_from=counts_from, channel=draft.channel)
     events = domain.decide(domain.Case(), command, rules, moment)
     case = domain.replay((event, moment) for event in events)
     row = _row(draft, case, rules, moment, filled)
-    lines = journal.sealed(case=row, after=0, head=GENESIS, events=events, actor=actor, at=moment)
+    lines = journal.sealed(case=row, after=0, head=GENESIS, events=events, actor=actor, at=moment, under=under)
     row.head = lines[-1].hash
     with transaction.atomic(savepoint=False):
         if not _write(row, lines):
@@ -95,6 +97,7 @@ def _submit_correction(actor: Actor, draft: Draft) -> Case:
         return Case.objects.get(pk=draft.case_id)
     moment = now()
     answers = _valid(_filled(draft, rules_for(draft.version_id, draft.agency_id), moment))
+    acting_for.must_be_agreed(actor, draft)
     with transaction.atomic(savepoint=False):
         taken = Draft.objects.filter(pk=draft.id, submitted_at__isnull=True).update(submitted_at=moment)
         if not taken:
@@ -112,7 +115,7 @@ def _row(draft: Draft, case: domain.Case, rules: Rules, moment: datetime, filled
         id=draft.id, agency_id=draft.agency_id, version_id=draft.version_id, service_id=rules.definition.id,
         number=number, person_id=draft.person_id, bearer=draft.bearer, sealed_code=draft.sealed_code,
         sealed_key=draft.sealed_key or new_data_key(), language=draft.language, event_count=case.version,
-        submitted_at=moment, **project(case, rules, office_of(draft.agency_id), moment, names),
+        submitted_at=moment, party_id=draft.party_id, mandate_id=draft.mandate_id, **project(case, rules, office_of(draft.agency_id), moment, names),
     )  # fmt: skip
     row.state = case.model_dump(mode="json")
     return row
@@ -151,7 +154,8 @@ WITH taken AS (
 ), new_events AS (
     INSERT INTO cases_caseevent ({", ".join(_EVENT)})
     SELECT new_case.id, line.seq, %(agency_id)s, %(submitted_at)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s,
-           line.type, line.payload, decode(line.sealed, 'base64'), decode(line.previous, 'hex'), decode(line.hash, 'hex')
+           line.type, line.payload, decode(line.sealed, 'base64'), decode(line.previous, 'hex'), decode(line.hash, 'hex'),
+           %(under)s::jsonb
     FROM new_case, jsonb_to_recordset(%(lines)s)
         AS line(seq int, type text, payload jsonb, sealed text, previous text, hash text)
 ), job AS (
@@ -175,7 +179,7 @@ def _write(row: Case, lines: list[CaseEvent]) -> bool:
     job = {"agency_id": str(row.agency_id), "case_id": str(row.id), "first": 1, "last": len(lines)}
     values.update(
         actor_kind=lines[0].actor_kind, actor_id=lines[0].actor_id, actor_name=lines[0].actor_name,
-        lines=Jsonb(shown), job=Jsonb(job),
+        lines=Jsonb(shown), job=Jsonb(job), under=Jsonb(lines[0].under) if lines[0].under else None,
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SUBMIT, values)

@@ -217,6 +217,12 @@ def _erased(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
     return Text(th="ลบข้อมูลส่วนบุคคลแล้ว", en="The personal data were erased"), _same(payload["rule"])
 
 
+def _set_aside(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
+    name = payload["name"]
+    title = Text(th=f"ยกเว้นการแบ่งแยกหน้าที่ให้ {name}", en=f"Exception from separate duties for {name}")
+    return title, _same(payload["reason"])
+
+
 TELLERS: Mapping[str, Teller] = {
     "submitted": _submitted, "step_started": _started, "step_finished": _finished, "step_skipped": _skipped,
     "assigned": _assigned, "defects_recorded": _defects, "defects_acknowledged": _acknowledged,
@@ -227,9 +233,12 @@ TELLERS: Mapping[str, Teller] = {
     "appeal_filed": _appeal_filed, "appeal_decided": _appeal_decided, "dates_moved": _dates_moved,
     "withdrawn": _withdrawn, "closed": _closed, "note_added": _note,
     "erased": _erased,
+    "rule_set_aside": _set_aside,
 }  # fmt: skip
 TELLERS_FOR_OFFICERS: Mapping[str, Teller] = {
     **TELLERS, "opinion_asked": _opinion_asked_in_full, "opinion_given": _opinion_given_in_full,
 }  # fmt: skip
-INNER = frozenset({"note_added", "assigned", "step_skipped", "document_requested", "delay_reason_given"})
+INNER = frozenset(
+    {"note_added", "assigned", "step_skipped", "document_requested", "delay_reason_given", "rule_set_aside"}
+)
 """What only officers are told of."""

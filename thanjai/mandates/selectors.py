@@ -36,7 +36,7 @@ def reach_of(row: Mandate) -> rules.Reach:
 
 
 def _whole() -> QuerySet[Mandate]:
-    return Mandate.objects.select_related("party", "agency").prefetch_related("holders__person")
+    return Mandate.objects.select_related("party", "agency").prefetch_related("holders")
 
 
 def mandate(id: UUID) -> Mandate:
@@ -114,6 +114,33 @@ def checked_at(agency: UUID) -> list[Mandate]:
 def agreed(subject: UUID, what: str, digest: str) -> list[Agreement]:
     """Who has agreed to something as it is."""
     return list(Agreement.objects.filter(subject=subject, what=what, digest=digest).order_by("at"))
+
+
+def parties_of(person: UUID) -> set[UUID]:
+    """For whom a person may act now, and themselves where others act for them."""
+    return {row.party_id for row in held_by(person)} | set(
+        Party.objects.filter(person_id=person).values_list("id", flat=True)
+    )
+
+
+def checker_of(mandate_id: UUID) -> str:
+    """The officer who checked the paper of a mandate; empty for one given online."""
+    with acting_as(PLATFORM):
+        found = Mandate.objects.filter(pk=mandate_id, agency__isnull=False).values_list("given_by", flat=True).first()
+    return str(found or "")
+
+
+def for_party(person: UUID, party: UUID, service: str, agency: UUID, preferred: UUID | None) -> Mandate | None:
+    """The mandate by which a person acts for a party in this: one to act alone if they hold one, else the one it was
+    begun by, else any. None for the party itself. Raises Refusal mandate_over."""
+    if Party.objects.filter(pk=party, person_id=person).exists():
+        return None
+    found = [row for row in usable(person, service, agency) if row.party_id == party]
+    if not found and preferred is not None:
+        return must_allow(preferred, person, service, agency)
+    if not found:
+        raise Refusal("mandate_over", Text(th="ท่านไม่มีสิทธิทำการแทนแล้ว", en="You may no longer act for them."))
+    return min(found, key=lambda row: (row.needed > 1, row.id != preferred))
 
 
 def names_of(parties: Iterable[UUID]) -> dict[UUID, str]:

@@ -44,7 +44,7 @@ def test_nothing_personal_is_left_open(state: dict[str, Any]) -> None:
 def test_every_event_that_has_words_or_answers_says_where() -> None:
     """A new event with free text, answers or findings must be in the tree, or here with its reason."""
     open_words = {
-        "assigned": {"name"},  # an officer's
+        "assigned": {"name"}, "rule_set_aside": {"name"},  # an officer's
         "opinion_asked": {"asked"}, "opinion_given": {"name"},  # another agency's
         "delay_notified": {"officer", "contact"},  # the office's
         "dates_moved": {"calendar", "reason"},  # the calendar's

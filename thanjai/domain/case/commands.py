@@ -193,8 +193,17 @@ class Erase(_Command):
     kept_until: date
 
 
+class SetRuleAside(_Command):
+    """Set a rule of separate duties aside in this case for one officer, where nobody else could do the work."""
+
+    rule: str
+    officer: str
+    name: str
+    reason: str
+
+
 Command = (
     Submit | Assign | RecordDefects | AcknowledgeDefects | Correct | Return | Finish | Extend | Decide
     | ConfirmPayment | ConfirmDocument | RecordTold | RecordServed | AskOpinion | GiveOpinion | GiveDelayReason
-    | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote | Erase
+    | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote | Erase | SetRuleAside
 )  # fmt: skip

@@ -296,11 +296,21 @@ class Erased(_Event):
     kept_until: date
 
 
+class RuleSetAside(_Event):
+    """The head let one officer do in this case what a rule of separate duties forbids, and said why."""
+
+    type: Literal["rule_set_aside"] = "rule_set_aside"
+    rule: str
+    officer: str
+    name: str
+    reason: str
+
+
 Event = (
     Submitted | StepStarted | StepSkipped | StepFinished | Assigned | DefectsRecorded | DefectsAcknowledged
     | Corrected | Returned | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued
     | EntryMade | Told | Served | OpinionAsked | OpinionGiven | DelayReasonGiven | DelayNotified | AppealFiled
-    | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded | Erased
+    | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded | Erased | RuleSetAside
 )  # fmt: skip
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

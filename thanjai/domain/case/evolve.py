@@ -229,6 +229,7 @@ _HANDLERS: Mapping[type, Handler] = {
     e.Closed: _closed,
     e.NoteAdded: _nothing,
     e.Erased: _erased,
+    e.RuleSetAside: _nothing,
 }
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from thanjai.domain.case import commands as c
 from thanjai.domain.case import events as e
-from thanjai.domain.case.guards import Judge, Verdict, active, must_be_open
+from thanjai.domain.case.guards import Judge, Verdict, active, must_be_open, words_given
 from thanjai.domain.case.limits import rule_by_id
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, Status
@@ -103,6 +103,11 @@ def _add_note(case: Case, command: c.AddNote, rules: Rules, now: datetime) -> Ve
     return [e.NoteAdded(text=command.text)]
 
 
+def _set_rule_aside(case: Case, command: c.SetRuleAside, rules: Rules, now: datetime) -> Verdict:
+    words_given(command.reason, "reason_needed", "ระบุเหตุผลของข้อยกเว้น", "Say why the exception is needed.", "reason")
+    return [e.RuleSetAside(**command.model_dump())]
+
+
 JUDGES: Mapping[type, Judge] = {
     c.Assign: _assign,
     c.Finish: _finish,
@@ -111,4 +116,5 @@ JUDGES: Mapping[type, Judge] = {
     c.ConfirmPayment: _confirm_payment,
     c.ConfirmDocument: _confirm_document,
     c.AddNote: _add_note,
+    c.SetRuleAside: _set_rule_aside,
 }

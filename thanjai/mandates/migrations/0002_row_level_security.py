@@ -48,7 +48,12 @@ NO_SCOPES = "DROP FUNCTION acting_mandates(); DROP FUNCTION acting_scopes();"
 
 MINE = "ANY((SELECT acting_mandates())::uuid[])"
 CHECKED_HERE = f"({rls.KIND} IN ('officer', 'worker') AND agency_id = {rls.AGENCY})"
-OF_A_MANDATE_I_SEE = "EXISTS (SELECT 1 FROM mandates_mandate m WHERE m.id = mandate_id)"
+
+
+def of_a_mandate_i_see(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM mandates_mandate m WHERE m.id = {table}.mandate_id)"
+
+
 PARTY_OF_ONE_I_SEE = rls.any_of(
     rls.PLATFORM,
     f"person_id = {rls.PERSON}",
@@ -70,12 +75,12 @@ class Migration(migrations.Migration):
         rls.guard("mandates_party", read=PARTY_OF_ONE_I_SEE, write=rls.PLATFORM),
         rls.guard(
             "mandates_holder",
-            read=rls.any_of(rls.PLATFORM, f"person_id = {rls.PERSON}", INVITED, OF_A_MANDATE_I_SEE),
+            read=rls.any_of(rls.PLATFORM, f"person_id = {rls.PERSON}", INVITED, of_a_mandate_i_see("mandates_holder")),
             write=rls.PLATFORM,
         ),
         rls.guard(
             "mandates_agreement",
-            read=rls.any_of(rls.PLATFORM, OF_A_MANDATE_I_SEE),
+            read=rls.any_of(rls.PLATFORM, of_a_mandate_i_see("mandates_agreement")),
             write=rls.PLATFORM,
             change="false",
         ),
