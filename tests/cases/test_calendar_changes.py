@@ -71,7 +71,7 @@ def moves(world: World, case: Any) -> list[dict[str, Any]]:
 
 
 def letters(world: World, case: Any) -> list[str]:
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         return [
             letter.body
             for letter in Message.objects.filter(subject_id=case.id)

@@ -64,7 +64,7 @@ def test_another_agency_and_the_public_do_not_see_a_case(world: World) -> None:
         with acting_as(actor):
             assert Case.objects.filter(pk=case.id).exists() is sees
             assert CaseEvent.objects.filter(case_id=case.id).exists() is sees
-            assert Draft.objects.filter(pk=case.id).exists() is sees
+            assert Draft.objects.filter(pk=case.id).exists() is (actor is holder)
 
 
 def test_another_agencys_officer_cannot_work_a_case(world: World) -> None:

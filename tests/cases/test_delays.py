@@ -81,7 +81,7 @@ def give(world: World, case: Any, command: c.GiveDelayReason, at: datetime) -> N
 
 
 def letters(world: World, to: str) -> list[Message]:
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         return list(Message.objects.filter(to=to, key__startswith="delay/").order_by("queued_at", "id"))
 
 

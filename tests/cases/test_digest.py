@@ -64,7 +64,7 @@ def morning(world: World, at: datetime, *cases: Any) -> dict[str, str]:
 
 
 def _digests(world: World) -> dict[str, tuple[str, str]]:
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         found = Message.objects.filter(key__startswith="digest/")
         return {letter.key: (letter.to, letter.body) for letter in found}
 
@@ -147,7 +147,7 @@ def test_the_applicant_is_reminded_once_of_what_they_have_to_mend(world: World) 
         with standing_at(bangkok(2026, 3, day, 9)), acting_as(worker_at(world.agency)):
             for _ in range(2):
                 attending.attend(agency_id=world.agency, case_id=case.id)
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         (letter,) = Message.objects.filter(key__startswith="remind/")
     assert "แผนที่ร้าน" in letter.body and "19 มีนาคม 2569" in letter.body and letter.to == case.email
     told = morning(world, bangkok(2026, 3, 24, 9))["สมศรี"]

@@ -35,7 +35,7 @@ def told(world: World, case: Any) -> str:
     """The last letter, once the jobs that follow have run, and have run again."""
     for _ in range(2):
         jobs.follow_up(str(world.agency), str(case.id), 1, 99)
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         letters = list(Message.objects.filter(subject_id=case.id).order_by("queued_at", "id"))
     assert len({letter.body for letter in letters}) == len(letters)
     return letters[-1].body
@@ -96,7 +96,7 @@ def test_an_order_is_told_when_its_letter_has_gone_out_and_not_before(world: Wor
         assert row.status == Status.REFUSED and row.closed_at is None and row.due_at is not None
         assert "told" not in [event.type for event in selectors.events_of(case.id)]
     work_off()
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         row, letter = selectors.case(case.id), Message.objects.filter(subject_id=case.id).latest("queued_at")
         happened = [event for event in selectors.events_of(case.id) if event.type == "told"]
         known = selectors.domain_case(row)
@@ -132,7 +132,7 @@ def test_what_an_officer_signs_is_a_signed_paper_on_the_case_and_with_the_letter
         "extended": lambda: (extended(world), ["รอผลตรวจน้ำ", "มาตรา 56"]),
     }[kind]()
     told(world, case)
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         event = next(event for event in selectors.events_of(case.id) if event.type == kind)
         letter = stationery.kept(case, event.seq)
         message = Message.objects.get(key=f"case/{case.id}/{event.seq}")
@@ -150,7 +150,7 @@ def test_a_paper_is_made_for_one_who_gave_no_address(world: World) -> None:
     with acting_as(worker_at(world.agency)):
         Case.objects.filter(pk=case.id).update(email="")
     work_off()
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         assert files.files_under(world.agency, case.id, stationery.PURPOSE)
         assert not Message.objects.filter(subject_id=case.id).exists()
 
@@ -165,7 +165,7 @@ def test_the_clock_returns_what_was_not_mended_with_reasons_law_and_appeal(world
     with standing_at(datetime.fromisoformat(mend["due_at"]) + timedelta(minutes=1)):
         jobs.attend(str(world.agency), str(case.id))
         work_off("follow_up")
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         event = selectors.events_of(case.id)[-1]
         letter = Message.objects.get(key=f"case/{case.id}/{event.seq}")
     assert event.type == "returned" and event.payload["automatic"] and letter.attachments

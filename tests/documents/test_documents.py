@@ -141,7 +141,7 @@ def test_letters_follow_a_case_once(world: World) -> None:
     _, case = world.submitted()
     for _ in range(2):
         jobs.follow_up(str(world.agency), str(case.id), 1, 99)
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         message = Message.objects.get(subject_id=case.id)
         assert case.number in message.subject and case.applicant not in message.subject
         assert f"/r/{case.id}/" in message.body and len(message.attachments) == 1

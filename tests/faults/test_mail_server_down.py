@@ -17,7 +17,7 @@ from tests.faults.worker import SECONDS, Worker, comes_true, jobs
 from tests.web.applicant import FOOD, Applicant, work_off
 from tests.world import World, build
 from thanjai.kernel.processes import wait_for
-from thanjai.kernel.tenancy import acting_as
+from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.models import Message
 from thanjai.messaging.selectors import messages_about, undelivered
 
@@ -76,7 +76,7 @@ def do_not_wait() -> None:
 
 
 def letter_of(world: World, case_id: UUID) -> Message:
-    with acting_as(world.officer), transaction.atomic():
+    with acting_as(worker_at(world.agency)), transaction.atomic():
         (letter,) = messages_about(case_id)
         return letter
 

@@ -15,7 +15,7 @@ from thanjai.cases import selectors
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.events import Defect
 from thanjai.kernel.clock import standing_at
-from thanjai.kernel.tenancy import acting_as
+from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_what_is_sent_at_night_is_told_both_times(world: World) -> None:
     assert "20 November 2026" in text and "counts as received on 23 November 2026" in text
     with standing_at(FRIDAY_NIGHT):
         work_off("follow_up")
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         body = Message.objects.filter(subject_id=applicant.draft).latest("queued_at").body
     assert "20 พฤศจิกายน 2569" in body and "23 พฤศจิกายน 2569" in body or "23 November 2026" in body
 
@@ -95,7 +95,7 @@ def test_an_appeal_is_filed_within_its_time(world: World) -> None:
     assert not case_of(world, applicant).state["appeal"]["late"]
     assert applicant.client.post(f"{path}appeal/", {"grounds": "อีกครั้ง"}).status_code == 409
     work_off("follow_up")
-    with acting_as(world.officer):
+    with acting_as(worker_at(world.agency)):
         body = Message.objects.filter(subject_id=applicant.draft).latest("queued_at").body
     assert "ได้รับอุทธรณ์" in body or "to be decided by" in body
 

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.documents.test_documents import issued
 from tests.documents.test_renewal import before_the_end, end_of, now_is, opened, pay
 from tests.web.applicant import work_off
-from tests.web.desk import page, sit_down, words
+from tests.web.desk import page, say_why, sit_down, words
 from tests.world import World, build, examples
 from thanjai.cases.drafts import code_of
 from thanjai.cases.selectors import case as case_of
@@ -223,6 +223,7 @@ def test_the_office_sees_renewals_and_finds_their_money(world: World, licence: D
     with clock.standing_at(at):
         work_off()
         assert "renewed" in said(desk, "/en/office/documents/")
+        say_why(desk, licence.case_id)
         assert "renewed" in said(desk, f"/en/office/cases/{licence.case_id}/")
         for view in ("invoices", "receipts", "odd", "notices"):
             shown = page(desk, f"/en/office/money/?view={view}")

@@ -16,7 +16,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import today
 from thanjai.kernel.events import publish
-from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as, worker_at
 
 MOST_WARN_DAYS: Final = 90
 MOST_AWAY_DAYS: Final = 366
@@ -85,5 +85,7 @@ def come_back(*, actor: Actor) -> Membership:
 def _write(member: Membership, **facts: Any) -> Membership:
     for name, value in facts.items():
         setattr(member, name, value)
-    member.save(update_fields=list(facts))
+    # Officers change nothing of how anybody serves, not even of themselves: roles lie in the same row.
+    with acting_as(worker_at(member.agency_id)):
+        member.save(update_fields=list(facts))
     return member

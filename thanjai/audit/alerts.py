@@ -12,7 +12,7 @@ from django.db import transaction
 
 from thanjai.audit.choices import head_at
 from thanjai.audit.models import Alert
-from thanjai.cases.whose import numbers_of
+from thanjai.cases.selectors import numbers_of
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.domain.watch import Odd

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -33,11 +32,6 @@ def lies_with(id: UUID) -> Lies:
 def has_worked_on(case_id: UUID, person_id: UUID) -> bool:
     """Whether somebody has done something in a case."""
     return CaseEvent.objects.filter(case_id=case_id, actor_id=person_id).exists()
-
-
-def numbers_of(ids: Collection[UUID]) -> dict[UUID, str]:
-    """The numbers of cases; of others than the reader's, nothing."""
-    return dict(Case.objects.filter(pk__in=ids).values_list("id", "number"))
 
 
 def events_without_case() -> list[tuple[UUID, UUID]]:

@@ -20,11 +20,15 @@ REASON = "reason"
 
 @dataclass(frozen=True)
 class Capacity:
-    """As what somebody looks: their position and roles, and in words the delegation under which they act, if any."""
+    """As what somebody looks: their position and roles, and in words the delegation under which they act, if any.
+
+    `home` is their own agency, where they act for another one.
+    """
 
     position: Text | None = None
     roles: tuple[str, ...] = ()
     under: str = ""
+    home: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def record_reading(*, actor: Actor, agency: UUID, look: Look, capacity: Capacity
 def _line(actor: Actor, person: UUID, agency: UUID, look: Look, capacity: Capacity) -> Reading:
     return Reading(
         agency_id=agency, person_id=person, person_name=actor.name, subject=look.subject, what=look.what[:60],
-        at=now(), from_agency=actor.agency, position=capacity.position.model_dump() if capacity.position else {}, roles=list(capacity.roles),
+        at=now(), from_agency=capacity.home or actor.agency, position=capacity.position.model_dump() if capacity.position else {}, roles=list(capacity.roles),
         under=capacity.under[:200], is_own_work=look.is_own_work, why=look.why[:200], shown=look.shown,
         term=term_of(look.words) if look.words else "", request=_request(),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.db import transaction
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
+from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.events import MessageDelivered, MessageQueued
 from thanjai.messaging.models import Message
 
@@ -51,11 +52,12 @@ def deliver(*, message_id: UUID) -> None:
 
 
 @transaction.atomic
-def try_again(*, message_id: UUID) -> None:
-    """Try a letter that waits now; one that has gone meanwhile is not sent twice."""
-    message = Message.objects.filter(pk=message_id, sent_at__isnull=True).first()
-    if message is not None:
-        publish(MessageQueued(message.agency_id, message.id))
+def try_again(*, agency_id: UUID, message_id: UUID) -> None:
+    """Try a letter of an agency that waits now; one that has gone meanwhile is not sent twice."""
+    with acting_as(worker_at(agency_id)):
+        message = Message.objects.filter(pk=message_id, agency_id=agency_id, sent_at__isnull=True).first()
+        if message is not None:
+            publish(MessageQueued(message.agency_id, message.id))
 
 
 def note_failure(*, message_id: UUID, error: str) -> None:

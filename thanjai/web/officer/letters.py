@@ -36,5 +36,5 @@ def letters_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 @for_officers
 def try_again(request: HttpRequest, officer: Officer, letter: UUID) -> HttpResponse:
     """Hand it to the mail server now, rather than when its turn comes."""
-    messaging.try_again(message_id=letter)
+    messaging.try_again(agency_id=officer.agency_id, message_id=letter)
     return redirect_with("trying-again", "office_letters")

@@ -40,7 +40,8 @@ SUGGESTED: Final = (
 
 def capacity_of(member: Any, under: str = "") -> Capacity:
     """As what somebody who serves in an agency looks."""
-    return Capacity(Text(th=member.position_th, en=member.position_en), tuple(member.roles), under)
+    home = member.delegation.taker_id if under else None
+    return Capacity(Text(th=member.position_th, en=member.position_en), tuple(member.roles), under, home)
 
 
 def noted(
