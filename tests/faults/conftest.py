@@ -1,5 +1,5 @@
 """Pages are drawn here as in the tests of pages."""
 
-from tests.web.conftest import _no_tries_counted, _plain_addresses_of_assets
+from tests.web.conftest import _plain_addresses_of_assets
 
-__all__ = ["_no_tries_counted", "_plain_addresses_of_assets"]
+__all__ = ["_plain_addresses_of_assets"]

@@ -101,21 +101,21 @@ def test_what_was_lost_comes_back_and_nothing_of_it_can_be_read_without_the_key(
     done = kept.thanjai("restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert kept.contents() == before
-    assert sorted(path.name for path in kept.here.files.rglob("*") if path.is_file()) == digests(kept)
+    assert sorted(path.name for path in (kept.here.var / "files").rglob("*") if path.is_file()) == digests(kept)
     assert (kept.here.var / "secret-key").read_text() == "a secret"
     assert any(name.startswith("_before_") for name in kept.databases()), "what was live is gone"
 
 
 def digests(kept: Kept) -> list[str]:
     with psycopg.connect(kept.here.owner_url) as owner:
-        return [name for (name,) in owner.execute("SELECT DISTINCT sha256 FROM kernel_storedfile ORDER BY 1")]
+        return [name for (name,) in owner.execute("SELECT DISTINCT place FROM kernel_storedfile ORDER BY 1")]
 
 
 def lose_everything(kept: Kept) -> None:
     with psycopg.connect(kept.here.owner_url) as owner:
         owner.execute("TRUNCATE cases_draft CASCADE")
         owner.execute("UPDATE agencies_agency SET name_th = 'x'")
-    for path in [*kept.here.files.rglob("*")]:
+    for path in [*(kept.here.var / "files").rglob("*")]:
         if path.is_file():
             path.unlink()
     (kept.here.var / "secret-key").unlink()
@@ -143,7 +143,7 @@ def test_half_a_backup_is_refused(kept: Kept, backup: Path, part: float) -> None
 
 def test_a_file_that_the_database_names_and_that_is_gone_is_said(kept: Kept, tmp_path: Path) -> None:
     gone = digests(kept)[0]
-    (kept.here.files / gone[:2] / gone).unlink()
+    ((kept.here.var / "files") / gone[:2] / gone).unlink()
     done = kept.thanjai("backup", str(tmp_path / "a.age"))
     assert done.returncode == 1 and gone in done.stderr
     assert not (tmp_path / "a.age").exists()
@@ -195,7 +195,7 @@ def test_killed_while_restoring_the_live_data_is_as_it_was(kept: Kept, backup: P
 
 def test_the_exchange_of_names_is_all_or_nothing(kept: Kept, backup: Path) -> None:
     restoration = restoring.Restoration(kept.here, backup, places.identities(kept.here.var, None), restoring.NEW)
-    restoration.build(replace_keys=False)
+    restoration.build(places.own_keys(kept.here.var, replace=False))
     taken = f"{kept.live}_before_{now():%Y%m%d_%H%M%S}"
     restoring._drop(kept.here, f"{kept.live}_{restoring.NEW}")
     with pytest.raises(psycopg.errors.InvalidCatalogName):

@@ -22,9 +22,9 @@ def command(file: Path | None, check: bool, keep: int | None, new_key: bool) -> 
     if new_key:
         _print_new_key()
         return
-    from thanjai.config.database import embedded, ensure_database, var_folder
+    from thanjai.config.database import embedded, ready_django, var_folder
 
-    ensure_database()
+    ready_django()
     from thanjai.config.keeping import backup, places
     from thanjai.kernel.clock import now
 

@@ -19,13 +19,16 @@ def command(file: Path, identity: Path | None, only_check: bool, replace_keys: b
     It is built beside the live database and compared with what was backed up; only then do they change places. Stopped
     at any moment, the live data is as it was. The database that was live is kept under another name.
     """
-    from thanjai.config.database import embedded, ensure_database, var_folder
+    from thanjai.config.database import embedded, ready_django, var_folder
     from thanjai.config.supervisor import running_supervisor
 
     if not only_check and (process := running_supervisor(var_folder())):
         raise click.ClickException(f"Thanjai is running here (process {process}). Stop it first: kill {process}.")
-    ensure_database()
-    from thanjai.config.keeping import archive, places, restoring
+    from thanjai.config.keeping import archive, places
+
+    keys = places.own_keys(var_folder(), replace=replace_keys)
+    ready_django()
+    from thanjai.config.keeping import restoring
 
     here = places.installation(var_folder(), embedded())
     began = time.monotonic()
@@ -33,7 +36,7 @@ def command(file: Path, identity: Path | None, only_check: bool, replace_keys: b
         restoration = restoring.Restoration(
             here, file, places.identities(here.var, identity), restoring.SCRATCH if only_check else restoring.NEW
         )
-        said = _check(restoration) if only_check else _restore(restoration, here, replace_keys)
+        said = _check(restoration) if only_check else _restore(restoration, here, keys)
     except (restoring.NotRestored, archive.Damaged, places.NoKey, ValueError) as reason:
         raise click.ClickException(f"Nothing was restored: {reason}") from None
     click.echo(f"{said} {time.monotonic() - began:.1f} s")
@@ -47,14 +50,15 @@ def _check(restoration: object) -> str:
     return f"The backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC is whole: restored and compared, identical."
 
 
-def _restore(restoration: object, here: object, replace_keys: bool) -> str:
+def _restore(restoration: object, here: object, keys: object) -> str:
     from thanjai.config.keeping import places, restoring
     from thanjai.kernel.clock import now
 
     assert isinstance(restoration, restoring.Restoration)
     assert isinstance(here, places.Installation)
-    manifest, kept = restoration.build(replace_keys=replace_keys)
-    restoring.put_back(here, kept, replace=replace_keys)
+    assert isinstance(keys, places.Keys)
+    manifest, kept = restoration.build(keys)
+    restoring.put_back(here, kept, keys)
     before = restoring.take_place(here, now())
     rows = sum(count for count, _ in manifest.database.tables.values())
     return (

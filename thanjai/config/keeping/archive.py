@@ -6,7 +6,7 @@ import io
 import os
 import tarfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -27,19 +27,25 @@ class Writer:
         self._tar = tar
 
     def add(self, name: str, content: bytes) -> None:
-        self.add_stream(name, io.BytesIO(content), len(content))
-
-    def add_stream(self, name: str, stream: IO[bytes], size: int) -> None:
         entry = tarfile.TarInfo(name)
-        entry.size = size
-        self._tar.addfile(entry, stream)
+        entry.size = len(content)
+        self._tar.addfile(entry, io.BytesIO(content))
 
-    def add_in_pieces(self, name: str, stream: IO[bytes]) -> None:
-        """A stream whose size nobody knows yet."""
-        number = 0
-        while piece := stream.read(PIECE):
+    def add_in_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
+        """What nobody knows the size of yet."""
+        for number, piece in enumerate(pieces):
             self.add(f"{name}/{number:06}", piece)
-            number += 1
+
+
+def pieces_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in large pieces; nothing is one empty piece."""
+    waiting = bytearray()
+    for chunk in chunks:
+        waiting += chunk
+        if len(waiting) >= PIECE:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
 
 
 @contextmanager

@@ -16,11 +16,11 @@ from pydantic import BaseModel
 from thanjai.config.keeping import archive
 from thanjai.config.keeping.places import Installation
 from thanjai.config.keeping.snapshot import Contents, Snapshot, snapshot
+from thanjai.kernel.erasing import NO_ERASING
+from thanjai.kernel.vault.places import store
 
 MANIFEST, DUMP, FILE, KEPT = "manifest.json", "database", "files", "kept"
 NOTE = "newest.json"
-NO_ERASING = 4_712
-"""The advisory lock, shared by those who copy files, that whoever erases files takes alone."""
 
 
 class Manifest(BaseModel):
@@ -55,9 +55,9 @@ def make(path: Path, here: Installation, recipients: list[str], at: datetime) ->
         with archive.writing(path, recipients) as out:
             out.add(MANIFEST, manifest.model_dump_json(indent=1).encode())
             with _dumped(here, moment) as stream:
-                out.add_in_pieces(DUMP, stream)
-            for digest, _ in moment.files():
-                _add_file(out, here, digest)
+                out.add_in_pieces(DUMP, iter(lambda: stream.read(archive.PIECE), b""))
+            for place, _ in moment.files():
+                _add_file(out, place)
             for name, kept in here.kept():
                 out.add(f"{KEPT}/{name}", kept.read_bytes())
     return manifest
@@ -65,7 +65,7 @@ def make(path: Path, here: Installation, recipients: list[str], at: datetime) ->
 
 @contextmanager
 def _nothing_erased(here: Installation) -> Iterator[None]:
-    """Files are only added while this lasts."""
+    """Contents are only added while this lasts."""
     with psycopg.connect(here.owner_url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock_shared(%s)", [NO_ERASING])
         yield
@@ -86,15 +86,12 @@ def _dumped(here: Installation, moment: Snapshot) -> Iterator[IO[bytes]]:
         raise NotCopied(f"pg_dump failed: {said}")
 
 
-def _add_file(out: archive.Writer, here: Installation, digest: str) -> None:
-    place = here.files / digest[:2] / digest
+def _add_file(out: archive.Writer, place: str) -> None:
+    """As it lies in the vault: what is encrypted there stays so, under keys that are in the database."""
     try:
-        with place.open("rb") as stream:
-            out.add_stream(f"{FILE}/{digest}", stream, place.stat().st_size)
+        out.add_in_pieces(f"{FILE}/{place}", archive.pieces_of(store().read(place)))
     except FileNotFoundError:
-        raise NotCopied(
-            f"the database names the file {digest}, and {place} is not there. Bring it back first."
-        ) from None
+        raise NotCopied(f"the database names the file {place}, and the vault has none. Bring it back first.") from None
 
 
 def note_success(here: Installation, path: Path, at: datetime, *, checked: bool) -> None:

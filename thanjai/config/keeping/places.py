@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -27,10 +27,6 @@ class Installation:
     var: Path
     owner_url: str
     administrator_url: str
-
-    @property
-    def files(self) -> Path:
-        return self.var / "files"
 
     @property
     def database(self) -> str:
@@ -66,6 +62,28 @@ def recipients(var: Path) -> list[str]:
     """Whose keys open backups: those of THANJAI_BACKUP_RECIPIENTS, else of a key kept here."""
     given = os.environ.get("THANJAI_BACKUP_RECIPIENTS", "").replace(",", " ").split()
     return given or [str(pyrage.x25519.Identity.from_str(_own_identity(var)).to_public())]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys that were here before anything ran, which might have made some; `replace`: the backup's take their place."""
+
+    own: Mapping[str, bytes]
+    replace: bool = False
+
+    def differ(self, kept: Mapping[str, bytes]) -> list[str]:
+        """The keys among what a backup kept that are here already, with another content."""
+        return sorted(name for name, content in kept.items() if name in self.own and self.own[name] != content)
+
+    def gives_way(self, name: str) -> bool:
+        """Whether a file that is here is to be written over."""
+        return name.startswith(KEYS) and (self.replace or name not in self.own)
+
+
+def own_keys(var: Path, *, replace: bool) -> Keys:
+    """As they are now: ask before settings are read."""
+    kept = Installation(var, "", "").kept()
+    return Keys({name: path.read_bytes() for name, path in kept if name.startswith(KEYS)}, replace)
 
 
 class NoKey(LookupError):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -17,8 +18,9 @@ from psycopg import sql
 from thanjai.config.keeping import archive
 from thanjai.config.keeping.archive import Damaged
 from thanjai.config.keeping.backup import DUMP, FILE, KEPT, MANIFEST, Manifest
-from thanjai.config.keeping.places import KEYS, Installation
+from thanjai.config.keeping.places import Installation, Keys
 from thanjai.config.keeping.snapshot import contents_of
+from thanjai.kernel.vault.places import store
 
 NEW: Final = "restoring"
 SCRATCH: Final = "checking"
@@ -43,12 +45,12 @@ class Restoration:
         finally:
             _drop(self._here, self._database)
 
-    def build(self, *, replace_keys: bool) -> tuple[Manifest, dict[str, bytes]]:
+    def build(self, keys: Keys) -> tuple[Manifest, dict[str, bytes]]:
         """Restore beside the live database. Files are added to ours, where a name is a content; returns what is kept."""
         kept: dict[str, bytes] = {}
         try:
-            manifest = self._unpack(self._store, kept.__setitem__)
-            if not replace_keys and (other := keys_that_differ(self._here, kept)):
+            manifest = self._unpack(_store, kept.__setitem__)
+            if not keys.replace and (other := keys.differ(kept)):
                 raise NotRestored(
                     f"other keys are here than in the backup ({', '.join(other)}). What they have sealed or signed here"
                     " could not be opened with those. To take the backup's: --replace-keys."
@@ -58,7 +60,7 @@ class Restoration:
             raise
         return manifest, kept
 
-    def _unpack(self, store: Callable[[str, IO[bytes]], None], keep: Callable[[str, bytes], None]) -> Manifest:
+    def _unpack(self, put: Callable[[str, Iterable[bytes]], None], keep: Callable[[str, bytes], None]) -> Manifest:
         manifest, files = None, 0
         _drop(self._here, self._database)
         with archive.reading(self._path, self._identities) as pieces:
@@ -67,15 +69,15 @@ class Restoration:
                 raise Damaged(f"{self._path} does not begin with a manifest")
             manifest = Manifest.model_validate_json(stream.read())
             with self._filling() as database:
-                for name, stream in pieces:
-                    kind, _, rest = name.partition("/")
+                for (kind, place), parts in groupby(pieces, key=_what):
+                    contents = (stream.read() for _, stream in parts)
                     if kind == DUMP:
-                        _copy(stream, database)
+                        database.writelines(contents)
                     elif kind == FILE:
-                        store(rest, stream)
+                        put(place, contents)
                         files += 1
                     elif kind == KEPT:
-                        keep(rest, stream.read())
+                        keep(place, b"".join(contents))
         self._compare(manifest, files)
         return manifest
 
@@ -110,16 +112,19 @@ class Restoration:
         if running.returncode:
             raise NotRestored(f"pg_restore failed: {said}")
 
-    def _store(self, digest: str, stream: IO[bytes]) -> None:
-        """Add one file, whole or not at all; one that is here already is left alone."""
-        place = self._here.files / digest[:2] / digest
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(dir=place.parent)
-        with os.fdopen(handle, "wb") as out:
-            _copy(stream, out)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(fresh).replace(place)
+
+def _what(piece: tuple[str, IO[bytes]]) -> tuple[str, str]:
+    """Of a piece's name: what it is part of, and which one; a kept file is one piece under its own name."""
+    kind, _, rest = piece[0].partition("/")
+    return (kind, rest) if kind == KEPT else (kind, rest.rpartition("/")[0])
+
+
+def _store(place: str, contents: Iterable[bytes]) -> None:
+    """Add one content to the vault; one that is there already is left alone."""
+    if store().has(place):
+        _only_read(place, contents)
+    else:
+        store().write(place, contents)
 
 
 def take_place(here: Installation, at: datetime) -> str:
@@ -143,17 +148,11 @@ def take_place(here: Installation, at: datetime) -> str:
 _RENAME: Final = sql.SQL("ALTER DATABASE {} RENAME TO {}")
 
 
-def keys_that_differ(here: Installation, kept: Mapping[str, bytes]) -> list[str]:
-    """The kept keys that are here already with another content."""
-    own = {name: path for name, path in here.kept() if name.startswith(KEYS)}
-    return sorted(name for name, content in kept.items() if name in own and own[name].read_bytes() != content)
-
-
-def put_back(here: Installation, kept: Mapping[str, bytes], *, replace: bool) -> None:
-    """Write the kept files where they were; those that are here already only if `replace`."""
+def put_back(here: Installation, kept: Mapping[str, bytes], keys: Keys) -> None:
+    """Write the kept files where they were; of those that are here already only the keys that give way."""
     for name, content in kept.items():
         path = here.var / name
-        if path.exists() and not (replace and name.startswith(KEYS)):
+        if path.exists() and not keys.gives_way(name):
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, fresh = tempfile.mkstemp(dir=path.parent)
@@ -175,11 +174,6 @@ def _drop(here: Installation, database: str) -> None:
         administrator.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
-def _only_read(name: str, stream: IO[bytes]) -> None:
-    while stream.read(archive.PIECE):
+def _only_read(place: str, contents: Iterable[bytes]) -> None:
+    for _ in contents:
         pass
-
-
-def _copy(stream: IO[bytes], out: IO[bytes]) -> None:
-    while piece := stream.read(archive.PIECE):
-        out.write(piece)

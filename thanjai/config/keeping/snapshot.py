@@ -21,7 +21,7 @@ _SEQUENCES = "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences WHE
 _SUM = """
 SELECT count(*), coalesce(sum(('x' || left(md5(one::text), 16))::bit(64)::bigint), 0)::text FROM {table} one
 """
-_FILES = "SELECT DISTINCT sha256, size FROM kernel_storedfile ORDER BY sha256"
+_FILES = "SELECT DISTINCT ON (place) place, size FROM kernel_storedfile WHERE place <> '' ORDER BY place"
 
 
 class Contents(BaseModel):
@@ -58,7 +58,7 @@ class Snapshot:
         return contents(self.connection)
 
     def files(self) -> Iterator[tuple[str, int]]:
-        """The SHA-256 and size of every file that rows name, without reading them all into memory."""
+        """The place and size of every content that rows name, without reading them all into memory."""
         with self.connection.cursor(name="files") as cursor:
             yield from cursor.execute(_FILES)
 
