@@ -12,8 +12,11 @@ from cryptography.fernet import Fernet, InvalidToken
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thanjai.domain.numbering import normalise_access_code
+from thanjai.domain.refusals import Refusal
 from thanjai.kernel import keyring
-from thanjai.kernel.secrets import seal, seal_anew, unseal
+from thanjai.kernel.ids import digest
+from thanjai.kernel.secrets import bearer_of, keyed_bearer, seal, seal_anew, unseal
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +83,15 @@ def test_a_ring_from_the_environment_is_changed_there(settings: Any) -> None:
     settings.THANJAI_SEALING_KEYS = f"k1 {keyring.new_key().text}"
     with pytest.raises(RuntimeError, match="THANJAI_SEALING_KEYS"):
         keyring.write([keyring.new_key()])
+
+
+def test_who_stole_the_database_cannot_try_all_access_codes(settings: Any) -> None:
+    """Sixty bits are few for whoever may try as often as they like: what is kept needs a key that is not there."""
+    code = "K7QF-3M2P-9XTD"
+    kept = bearer_of(code)
+    assert kept == bearer_of(" k7qf3m2p9xtd ") == keyed_bearer(digest(normalise_access_code(code)))
+    assert len(kept) == 64 and kept != digest(normalise_access_code(code))
+    settings.SECRET_KEY = "another installation's"
+    assert bearer_of(code) != kept
+    with pytest.raises(Refusal):
+        bearer_of("too short")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import pytest
+import structlog
 from django.test import Client
 from django.urls import get_resolver
 
 from tests.web.applicant import FOOD
 from tests.web.desk import sit_down
 from tests.world import build
+from thanjai.web import gate, middleware
 from thanjai.web.gate import METHODS, MOST_BYTES
 
 FILLED = {
@@ -79,26 +80,34 @@ def test_a_body_without_end_is_not_read(client: Client, db: None, root: str) -> 
     assert client.post("/track/", CONTENT_LENGTH="nonsense").status_code < 500
 
 
-def said(capfd: Any) -> dict[str, dict[str, Any]]:
-    """The lines of the log since the last time, by their event."""
-    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines() if line.startswith("{")]
-    return {line["event"]: line for line in lines}
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """What was logged, by event, each with what was known of its request."""
+    found: dict[str, dict[str, Any]] = {}
+
+    class Log:
+        def note(self, event: str, **parts: Any) -> None:
+            found[event] = {**structlog.contextvars.get_contextvars(), **parts}
+
+        info = warning = note
+
+    monkeypatch.setattr(gate, "log", Log())
+    monkeypatch.setattr(middleware, "log", Log())
+    return found
 
 
-def test_who_was_turned_away_is_in_the_log(client: Client, db: None, capfd: Any) -> None:
+def test_who_was_turned_away_is_in_the_log(client: Client, db: None, said: dict[str, Any]) -> None:
     client.get("/", headers={"host": "evil.example"}, REMOTE_ADDR="203.0.113.9")
-    refused = said(capfd)["refused"]
-    assert refused["status"] == 400 and refused["network"] == "203.0.113.9" and refused["level"] == "warning"
+    assert said["refused"]["status"] == 400 and said["refused"]["network"] == "203.0.113.9"
 
 
-def test_who_asks_for_what_is_not_theirs_is_in_the_log_by_id(client: Client, db: None, capfd: Any) -> None:
-    sit_down(client, build(FOOD).officer)
-    said(capfd)
+def test_who_asks_for_what_is_not_theirs_is_in_the_log_by_id(client: Client, db: None, said: dict[str, Any]) -> None:
+    officer = build(FOOD).officer
+    sit_down(client, officer)
     assert client.get(f"/office/cases/{FILLED['uuid']}/", REMOTE_ADDR="203.0.113.9").status_code == 404
-    lines = said(capfd)
-    refused, request = lines["refused"], lines["request"]
+    refused, request = said["refused"], said["request"]
     assert refused["network"] == "203.0.113.9" and "network" not in request
-    assert {one["by"] for one in (refused, request)} == {"officer"}
-    assert all(re.fullmatch(r"[0-9a-f-]{36}", refused[part]) for part in ("person", "agency"))
+    for one in (refused, request):
+        assert (one["by"], one["person"], one["agency"]) == ("officer", str(officer.person), str(officer.agency))
     assert refused["request"] == request["request"]
     assert not {"name", "path"} & {*refused, *request}

@@ -17,12 +17,12 @@ from thanjai.cases import actions, consult_letters
 from thanjai.cases.models import Case, Consultation
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.case import commands as c
-from thanjai.domain.numbering import format_access_code, normalise_access_code
+from thanjai.domain.numbering import format_access_code
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
-from thanjai.kernel.ids import digest, new_id, new_secret
-from thanjai.kernel.secrets import seal
+from thanjai.kernel.ids import new_id, new_secret
+from thanjai.kernel.secrets import bearer_of, seal
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 
 
@@ -55,7 +55,7 @@ def ask(
     actions.carry_out(actor=actor, case_id=case_id, command=command)
     consultation = Consultation.objects.create(
         id=id, agency_id=row.agency_id, case_id=case_id, asked_agency=agency, asked=name[:200],
-        email="" if agency else asked.email, bearer=digest(normalise_access_code(code)) if code else "",
+        email="" if agency else asked.email, bearer=bearer_of(code) if code else "",
         sealed_code=seal(code) if code else "", title=definition_of(row.version_id).title.model_dump(),
         number=row.number, subject=row.subject, question=command.question, files=list(files), answer_by=answer_by,
         asked_at=now(), asked_by=actor.name,

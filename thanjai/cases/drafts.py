@@ -15,13 +15,13 @@ from thanjai.cases.models import Case, Draft
 from thanjai.catalogue.selectors import Offer, offer
 from thanjai.domain import case as domain
 from thanjai.domain.case.state import Status
-from thanjai.domain.numbering import format_access_code, normalise_access_code
+from thanjai.domain.numbering import format_access_code
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.datakeys import new_data_key
-from thanjai.kernel.ids import digest, new_id, new_secret
-from thanjai.kernel.secrets import seal, unseal
+from thanjai.kernel.ids import new_id, new_secret
+from thanjai.kernel.secrets import bearer_of, seal, unseal
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.kernel.transactions import joined
 from thanjai.mandates.selectors import must_allow
@@ -60,7 +60,7 @@ def start_draft(
     if mandate is not None:
         return Started(_for_party(actor, offered, channel, language, mandate), "")
     code = format_access_code(new_secret(16))
-    bearer = digest(normalise_access_code(code))
+    bearer = bearer_of(code)
     draft = Draft(
         id=new_id(), agency_id=offered.agency.id, version_id=offered.version_id, bearer=bearer,
         sealed_code=seal(code), sealed_key=new_data_key(), channel=channel, language=language, pages_done=[],

@@ -18,6 +18,6 @@ def new_secret(bytes_: int = 16) -> bytes:
     return secrets.token_bytes(bytes_)
 
 
-def digest(secret: str) -> str:
-    """What is stored in place of a secret. The secrets are random, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def digest(text: str) -> str:
+    """The SHA-256 of a text, in hex. For access codes see `thanjai.kernel.secrets.bearer_of`."""
+    return hashlib.sha256(text.encode()).hexdigest()

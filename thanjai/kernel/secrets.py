@@ -13,6 +13,8 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import models
 
+from thanjai.domain.numbering import normalise_access_code
+from thanjai.kernel.ids import digest
 from thanjai.kernel.keyring import FIRST, ring
 
 if TYPE_CHECKING:
@@ -48,6 +50,20 @@ def seal_anew(sealed: str) -> str:
 def _parts(sealed: str) -> tuple[str, str]:
     id, dot, token = sealed.partition(".")
     return (id, token) if dot else (FIRST, sealed)
+
+
+def bearer_of(code: str) -> str:
+    """What is kept and compared in place of an access code. Raises Refusal for what cannot be one.
+
+    A code has 60 bits, so that people can type it: whoever stole only the database could try them all against a plain
+    hash, but not against one that our own key has made.
+    """
+    return keyed_bearer(digest(normalise_access_code(code)))
+
+
+def keyed_bearer(plain: str) -> str:
+    """The same, from the plain hash that was kept before."""
+    return keyed("access code", plain.encode()).hex()
 
 
 def keyed(purpose: str, value: bytes) -> bytes:

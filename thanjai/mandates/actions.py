@@ -15,13 +15,13 @@ from django.db import transaction
 from thanjai.accounts.selectors import person as person_by_id
 from thanjai.domain import mandate as rules
 from thanjai.domain.mandate import Basis
-from thanjai.domain.numbering import format_access_code, normalise_access_code
+from thanjai.domain.numbering import format_access_code
 from thanjai.domain.periods import end_of
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
-from thanjai.kernel.ids import digest, new_secret
-from thanjai.kernel.secrets import seal
+from thanjai.kernel.ids import new_secret
+from thanjai.kernel.secrets import bearer_of, seal
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
 from thanjai.mandates import letters, selectors
 from thanjai.mandates.models import Agreement, Holder, Mandate, Party
@@ -92,7 +92,7 @@ def invite(row: Mandate, addresses: Sequence[str]) -> list[Holder]:
     for address in addresses:
         code = format_access_code(new_secret(16))
         holder = Holder.objects.create(
-            mandate=row, email=address, bearer=digest(normalise_access_code(code)), sealed_code=seal(code),
+            mandate=row, email=address, bearer=bearer_of(code), sealed_code=seal(code),
             link_until=now() + LINK_LASTS,
         )  # fmt: skip
         letters.invite(holder)

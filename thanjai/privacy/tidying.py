@@ -53,7 +53,7 @@ def erase_drafts(most: int = AT_ONCE) -> int:
 
 
 def _found(statement: str, most: int) -> list[tuple[UUID, UUID, Any]]:
-    values = {"now": now(), "usual": DRAFT_DAYS, "before": TOLD_BEFORE, "most": most}
+    values: dict[str, Any] = {"now": now(), "usual": DRAFT_DAYS, "before": TOLD_BEFORE, "most": most}
     with acting_as(PLATFORM), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -11,9 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from thanjai.domain.definition.base import AgencyKind
-from thanjai.domain.numbering import normalise_access_code
 from thanjai.domain.refusals import Refusal
-from thanjai.kernel.ids import digest
+from thanjai.kernel import secrets
 from thanjai.kernel.tenancy import PUBLIC, Actor, Kind
 
 PERSON, NAME, AGENCY, KIND = "person", "name", "agency", "kind"
@@ -73,7 +72,7 @@ def _bearer(request: HttpRequest) -> str:
 def bearer_of(code: str) -> str:
     """The hash of an access code as typed; empty for what cannot be one."""
     try:
-        return digest(normalise_access_code(code))
+        return secrets.bearer_of(code)
     except Refusal:
         return ""
 

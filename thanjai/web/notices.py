@@ -24,6 +24,7 @@ def notice_of(request: HttpRequest) -> str:
         "appealed": _("Your appeal was filed. You will be told what is decided."),
         "renewal-mailed": _("We have sent the link to the holder's address. Look in the inbox."),
         "trying-again": _("The letter is tried again now. If it stays on this list, look at what went wrong."),
+        "cookies": _("Your choice is kept."),
         "signed-out": _("You are signed out."),
     }
     return messages.get(word, "")

@@ -23,10 +23,10 @@ from thanjai.config.bench.resealing import column_of, events_of
 from thanjai.config.demo.packs import Pack, load_pack
 from thanjai.config.demo.variation import Telling, as_uploaded, as_written
 from thanjai.domain.definition.base import AgencyKind, Role
-from thanjai.domain.numbering import normalise_access_code
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
-from thanjai.kernel.ids import digest, new_id
+from thanjai.kernel.ids import new_id
+from thanjai.kernel.secrets import bearer_of
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as
 from thanjai.web import identity
 
@@ -44,7 +44,7 @@ class Planted:
 
     @property
     def actor(self) -> Actor:
-        return Actor(Kind.BEARER, bearer=digest(normalise_access_code(self.code)))
+        return Actor(Kind.BEARER, bearer=bearer_of(self.code))
 
 
 class Plantation:

@@ -16,9 +16,9 @@ from thanjai.web.citizen import (
     manual,
     orders,
     paying,
+    privacy,
     renewing,
     returning,
-    site,
     track,
 )
 
@@ -65,5 +65,9 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-out/", account.sign_out, name="sign_out"),
-    path("privacy/", site.privacy, name="privacy"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/<slug:slug>/", privacy.agency_notice, name="agency_notice"),
+    path("privacy/<slug:slug>/<slug:service>/", privacy.service_notice, name="service_notice"),
+    path("cookies/", privacy.cookie_page, name="cookies"),
+    path("cookies/only-necessary/", privacy.only_necessary, name="only_necessary"),
 ]

@@ -1,0 +1,87 @@
+"""What people are told about their data, and what they allow this site to keep in their browser."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from thanjai.agencies.selectors import agency_by_slug
+from thanjai.catalogue.selectors import offer, offers
+from thanjai.privacy.notice import SERVICE, notice_of
+from thanjai.privacy.offices import office_for
+from thanjai.web import cookies
+from thanjai.web.notices import notice_of as message_of
+from thanjai.web.notices import redirect_with
+from thanjai.web.requests import takes_forms
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What we keep, why, and whom to ask; with the notice of every service and where rights are used."""
+    listed: dict[str, list[object]] = {}
+    agencies = {}
+    for one in offers():
+        agencies[one.agency.slug] = one.agency
+        listed.setdefault(one.agency.slug, []).append(one)
+    shown = [(agencies[slug], found) for slug, found in listed.items()]
+    return render(request, "citizen/privacy.html", {"listed": shown, "rights": SERVICE})
+
+
+@require_safe
+def agency_notice(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who answers for data protection at an agency, and the notices of its services."""
+    agency = agency_by_slug(slug)
+    found = offers(agency=agency.id)
+    context = {
+        "agency": agency,
+        "office": office_for(agency.id),
+        "offers": found,
+        "rights": next((one for one in found if one.definition.id == SERVICE), None),
+    }
+    return render(request, "citizen/privacy_agency.html", context)
+
+
+@require_safe
+def service_notice(request: HttpRequest, slug: str, service: str) -> HttpResponse:
+    """The notice of one service in plain words (PDPA section 23)."""
+    found = offer(slug, service)
+    rights = any(one.definition.id == SERVICE for one in offers(agency=found.agency.id))
+    context = {"notice": notice_of(found), "rights": SERVICE if rights else ""}
+    return render(request, "citizen/privacy_service.html", context)
+
+
+@takes_forms
+def cookie_page(request: HttpRequest) -> HttpResponse:
+    """Every cookie there is, and the choice, which can be changed at any time."""
+    if request.method == "POST":
+        response = redirect_with("cookies", "cookies")
+        cookies.remember(response, [group for group in cookies.GROUPS if request.POST.get(group) == "yes"])
+        return response
+    context = {
+        "necessary": cookies.necessary(),
+        "allowed": cookies.allowed(request),
+        "has_chosen": cookies.has_chosen(request),
+        "message": message_of(request),
+    }
+    return render(request, "citizen/cookies.html", context)
+
+
+@require_safe
+def only_necessary(request: HttpRequest) -> HttpResponse:
+    """The banner's link: it only keeps off what is off already, so following it by chance does no harm."""
+    response = HttpResponseRedirect(_where_from(request))
+    cookies.remember(response, ())
+    return response
+
+
+def _where_from(request: HttpRequest) -> str:
+    """The page of ours that the link was on; the first page, when the browser does not say."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    here = urlunsplit(("", "", came_from.path, came_from.query, ""))
+    is_ours = came_from.netloc == request.get_host() and url_has_allowed_host_and_scheme(here, allowed_hosts=None)
+    return here if here and is_ours else reverse("home")

@@ -1,0 +1,54 @@
+"""What people allow this site to keep in their browser. All but the necessary is off until they say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CHOICE: Final = "cookie-choice"
+GROUPS: Final = ("performance", "targeting")
+"""The groups that may be allowed; the necessary cookies are not asked about."""
+_A_YEAR: Final = 365 * 86_400
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """A cookie that this site sets: its name as browsers show it, what for, how long."""
+
+    name: str
+    purpose: str | Promise
+    kept: str | Promise
+
+
+def necessary() -> list[Cookie]:
+    """Every cookie there is. A test compares it with what pages really set."""
+    return [
+        Cookie(settings.SESSION_COOKIE_NAME, _("Who is signed in"), _("12 hours, or until you sign out")),
+        Cookie(settings.CSRF_COOKIE_NAME, _("That a form comes from you and from nobody else"), _("1 year")),
+        Cookie("key-form, key-case, key-answer", _("The key to your own request; it is sent to that request's pages only"), _("90 days")),
+        Cookie(CHOICE, _("What you chose on this page"), _("1 year")),
+    ]  # fmt: skip
+
+
+def has_chosen(request: HttpRequest) -> bool:
+    return CHOICE in request.COOKIES
+
+
+def allowed(request: HttpRequest) -> frozenset[str]:
+    """The groups that this browser's user has allowed. Whatever sets a cookie of such a group asks here first."""
+    given = request.COOKIES.get(CHOICE, "").split(".")
+    return frozenset(group for group in GROUPS if group in given)
+
+
+def remember(response: HttpResponse, groups: Collection[str]) -> None:
+    """Keep the choice, which is a necessary cookie itself."""
+    value = ".".join(group for group in GROUPS if group in groups) or "none"
+    response.set_cookie(
+        CHOICE, value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
