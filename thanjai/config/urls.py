@@ -7,7 +7,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from thanjai.config import time_page
-from thanjai.web import errors, health, hooks, yardstick
+from thanjai.web import errors, health, hooks, reporting, yardstick
 from thanjai.web.citizen import site
 
 handler400 = errors.unreadable
@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
     *i18n_patterns(
         path("manifest.webmanifest", site.web_manifest, name="web_manifest"),

@@ -16,7 +16,7 @@ from django.db.models import Count, Sum
 
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.kernel import scanner, vault
+from thanjai.kernel import erasing, scanner, vault
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
 from thanjai.kernel.jobs import app
@@ -42,6 +42,7 @@ class FileRefused:
     agency_id: UUID
     owner_id: UUID
     file_id: UUID
+    purpose: str
     name: str
 
 
@@ -130,7 +131,7 @@ def check_again(id: UUID) -> Found | None:
     if verdict.found is Found.MALWARE:
         file.place, gone = "", file.place
         app.configure_task(DROP).defer(place=gone)
-        publish(FileRefused(file.agency_id, file.owner_id, file.id, file.name))
+        publish(FileRefused(file.agency_id, file.owner_id, file.id, file.purpose, file.name))
     file.save(update_fields=["state", "place"])
     return verdict.found
 
@@ -143,14 +144,18 @@ def waiting(most: int) -> list[tuple[UUID, UUID]]:
 
 @transaction.atomic
 def forget(file: StoredFile) -> None:
-    """Delete a file: its row now, its content when this is committed and no other row names it."""
+    """Delete a file: its row now, its content by a job after the commit, when no other row names it."""
     file.delete()
     app.configure_task(DROP).defer(place=file.place)
 
 
 @transaction.atomic
 def drop_unnamed(place: str) -> bool:
-    """Have a content gone that no row names, for one who sees all rows. Whether it is gone."""
+    """Have a content gone that no row names, for one who sees all rows. Whether it is gone.
+
+    Raises BackupRuns while a backup copies contents.
+    """
+    erasing.alone()
     _hold(place)
     if not place or StoredFile.objects.filter(place=place).exists():
         return False

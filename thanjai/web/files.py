@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
 from uuid import UUID
@@ -39,6 +39,21 @@ def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """With the first piece read already: a content that is gone or damaged is a fault before the answer begins."""
     first = next(pieces, b"")
     return chain([first], pieces)
+
+
+def not_clean(answers: Any) -> dict[str, str]:
+    """The states of those files in answers that cannot be opened now."""
+    return files.not_clean(set(_ids(answers)))
+
+
+def _ids(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if "sha256" in value:
+            yield value["id"]
+        else:
+            yield from (id for inner in value.values() for id in _ids(inner))
+    elif isinstance(value, list | tuple):
+        yield from (id for inner in value for id in _ids(inner))
 
 
 def one_file(file: UUID) -> FileResponse:

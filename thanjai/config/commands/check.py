@@ -18,10 +18,15 @@ def command(quiet: bool) -> None:
     from thanjai.config.database import ready_django
 
     ready_django()
-    from thanjai.config.readiness import Level, data, pages, trust
+    from thanjai.config.readiness import Level, data, guard, pages, trust
 
     seen: Counter[Level] = Counter()
-    for part, checks in (("Pages", pages.CHECKS), ("Data", data.CHECKS), ("Trust", trust.CHECKS)):
+    for part, checks in (
+        ("Pages", pages.CHECKS),
+        ("Data", data.CHECKS),
+        ("Guard", guard.CHECKS),
+        ("Trust", trust.CHECKS),
+    ):
         click.echo(part)
         for check in checks:
             for finding in check():

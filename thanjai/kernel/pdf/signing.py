@@ -23,16 +23,17 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from thanjai.kernel.pdf.stamping import Stamper
 
 Key = EllipticCurvePrivateKey | RSAPrivateKey
 
 TEST_LABEL: Final = "TEST"
 FIELD_NAME: Final = "Signature"
-_TIMEOUT_SECONDS: Final = 10
 _ROOM: Final = 2_048
 _ROOM_FOR_STAMP: Final = 12_288
 """Bytes kept free for a signature beside its certificates, and for the answer of a time-stamping
@@ -106,7 +107,7 @@ class Signer:
         self.certificate = certificate
         between = tuple(chain)
         self._signer = _KeptKey(key, certificate, between)
-        self._stamper = timestamps.HTTPTimeStamper(timestamp_url, timeout=_TIMEOUT_SECONDS) if timestamp_url else None
+        self._stamper = Stamper(timestamp_url) if timestamp_url else None
         embedded = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *between))
         self._reserved = 2 * (embedded + _ROOM + (_ROOM_FOR_STAMP if timestamp_url else 0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,33 +33,43 @@ class Bucket:
 
     def has(self, name: str) -> bool:
         try:
-            obstore.head(self._store, name)
-        except (NotFoundError, FileNotFoundError):
+            with _as_of_disk(name):
+                obstore.head(self._store, name)
+        except FileNotFoundError:
             return False
         return True
 
     def write(self, name: str, chunks: Iterable[bytes]) -> None:
-        try:
+        with _as_of_disk(name):
             obstore.put(self._store, name, iter(chunks))
-        except BaseError as error:
-            raise OSError(f"the object store did not take a file: {type(error).__name__}") from error
 
     def read(self, name: str) -> Iterator[bytes]:
-        try:
+        with _as_of_disk(name):
             found = obstore.get(self._store, name)
-        except NotFoundError as error:
-            raise FileNotFoundError(name) from error
-        except BaseError as error:
-            raise OSError(f"the object store did not give a file: {type(error).__name__}") from error
-        return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
+        return self._pieces(name, found)
+
+    def _pieces(self, name: str, found: obstore.GetResult) -> Iterator[bytes]:
+        with _as_of_disk(name):
+            for piece in found.stream(min_chunk_size=PIECE):
+                yield bytes(piece)
 
     def remove(self, name: str) -> None:
-        try:
+        with suppress(FileNotFoundError), _as_of_disk(name):
             obstore.delete(self._store, name)
-        except (NotFoundError, FileNotFoundError):
-            return
 
     def names(self) -> Iterator[tuple[str, datetime]]:
-        for page in obstore.list(self._store):
-            for one in page:
-                yield str(one["path"]), one["last_modified"]
+        with _as_of_disk(""):
+            for page in obstore.list(self._store):
+                for one in page:
+                    yield str(one["path"]), one["last_modified"]
+
+
+@contextmanager
+def _as_of_disk(name: str) -> Iterator[None]:
+    """The store's errors as those of a file system, without what they tell of keys and addresses."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise FileNotFoundError(name) from error
+    except BaseError as error:
+        raise OSError(f"the object store did not do it: {type(error).__name__}") from error

@@ -17,6 +17,7 @@ from thanjai.domain.form import FieldError
 from thanjai.web.citizen import questions
 from thanjai.web.citizen.answers import Posted
 from thanjai.web.citizen.journey import Journey
+from thanjai.web.files import not_clean
 from thanjai.web.identity import hand_key
 from thanjai.web.limits import START, START_AGENCY, UPLOAD, limited
 from thanjai.web.lists import BY_FIELD
@@ -127,6 +128,7 @@ def _show(
         language=journey.language,
         files_at=reverse("draft_file", args=[journey.draft.id, UUID(int=0)])[:-37],
         more=request.GET.get("more", ""),
+        not_clean=not_clean({one.id: journey.answers.get(one.id) for one in page.fields}),
     )
     asked = asking.page(page, journey.answers)
     shown = [one.id for one in journey.pages]

@@ -44,6 +44,8 @@ class Asked:
     language: str
     errors: Mapping[str, str]
     files_at: str = ""
+    not_clean: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Files that cannot be opened: those the scanner has not seen yet are "waiting"."""
     options: Sequence[Option] = ()
     items: list[list[Asked]] = dataclasses.field(default_factory=list)
 
@@ -104,6 +106,7 @@ class Asking:
     language: str
     files_at: str
     more: str = ""
+    not_clean: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def page(self, page: Page, answers: Mapping[str, Any]) -> list[Asked]:
         return [self._one(field, answers, "", self.names) for field in self.shown(page.fields, self.names)]
@@ -117,6 +120,7 @@ class Asking:
             field=field, name=name, label=field.label.in_language(self.language),
             value=self._value(field, answers.get(field.id)), required=_required(field, names),
             language=self.language, errors=self.errors.get(name, {}), files_at=self.files_at,
+            not_clean=self.not_clean,
         )  # fmt: skip
         if isinstance(field, OneOfField):
             asked.options = options(field, self.definition, self.language)

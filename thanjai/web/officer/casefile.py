@@ -28,6 +28,7 @@ from thanjai.domain.form.display import Row, rows_of
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.money import selectors as money
+from thanjai.web.files import not_clean
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer
 from thanjai.web.officer.limits import Shown, limits_shown
@@ -164,7 +165,8 @@ class CaseFile:
     def sections(self) -> list[tuple[str, tuple[Answer, ...]]]:
         """The answers page by page."""
         shown = form.sections(self.definition, self.case.answers, self.language)
-        return [(section.title, _answers(section.rows, self.case.answers, self.changed)) for section in shown]
+        states = not_clean(self.case.answers)
+        return [(section.title, _answers(section.rows, self.case.answers, self.changed, states)) for section in shown]
 
     @property
     def stations(self) -> list[Station]:
@@ -236,20 +238,22 @@ def receipts_of(case_id: UUID) -> list[Any]:
     return money.receipts_for(case_id, *(one.id for one in documents.documents_of(case_id)))
 
 
-def _answers(rows: Iterable[Row], given: Mapping[str, Any], changed: set[str]) -> tuple[Answer, ...]:
-    return tuple(_answer(row, given.get(row.field.id), row.field.id in changed) for row in rows)
+def _answers(
+    rows: Iterable[Row], given: Mapping[str, Any], changed: set[str], states: Mapping[str, str]
+) -> tuple[Answer, ...]:
+    return tuple(_answer(row, given.get(row.field.id), row.field.id in changed, states) for row in rows)
 
 
-def _answer(row: Row, value: Any, is_changed: bool) -> Answer:
+def _answer(row: Row, value: Any, is_changed: bool, states: Mapping[str, str]) -> Answer:
     is_file = row.field.type == "file" and isinstance(value, list)
     items = value if row.items and isinstance(value, list) else []
     return Answer(
         id=row.field.id,
         label=row.label,
         value="" if is_file else row.value,
-        files=tuple(value) if is_file else (),
+        files=tuple({**one, "state": states.get(one["id"], "clean")} for one in value) if is_file else (),
         items=tuple(
-            (item.title, _answers(item.rows, entry, set())) for item, entry in zip(row.items, items, strict=False)
+            (item.title, _answers(item.rows, entry, set(), states)) for item, entry in zip(row.items, items, strict=False)
         ),
         is_changed=is_changed,
     )

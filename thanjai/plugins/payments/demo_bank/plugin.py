@@ -24,7 +24,7 @@ MOST_BODY: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class DemoBank:
-    """A bank whose money is not real. `secret` is shared with the simulator."""
+    """A bank whose money is not real. `secret` is shared with the simulator; two with a space between, while renewed."""
 
     secret: str = field(repr=False)
     biller_id: str = DEMO_BILLER_ID
@@ -33,7 +33,8 @@ class DemoBank:
     is_test: bool = True
 
     def __post_init__(self) -> None:
-        signatures.key_of(self.secret)
+        for one in self.secret.split() or [""]:
+            signatures.key_of(one)
 
     def qr_payload(self, request: PaymentRequest) -> str:
         """A Thai QR bill payment for the exact amount. Raises Refusal."""

@@ -49,8 +49,11 @@ def signed_headers(secret: str, message_id: str, at: datetime, body: bytes) -> d
     return {_ID: message_id, _TIMESTAMP: timestamp, _SIGNATURE: f"{_SCHEME},{signature}"}
 
 
-def verify(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
-    """Return only when one of the signatures is right and the notice is fresh. Raises NoticeRejected."""
+def verify(secrets: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+    """Return only when one of the signatures is right and the notice is fresh. Raises NoticeRejected.
+
+    While a secret is being renewed there are two, with a space between: the one of either is right.
+    """
     given = {name.lower(): value for name, value in headers.items()}
     message_id, timestamp, signatures = (given.get(name, "") for name in (_ID, _TIMESTAMP, _SIGNATURE))
     if not (message_id and timestamp and signatures):
@@ -58,8 +61,8 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) 
             "notice.unsigned",
             Text(th="ข้อความแจ้งจากธนาคารไม่มีลายเซ็นดิจิทัล", en="The bank's notice carries no signature"),
         )
-    expected = _signature(key_of(secret), message_id, timestamp, body).encode()
-    matches = [hmac.compare_digest(expected, one) for one in _given_signatures(signatures)]
+    expected = [_signature(key_of(one), message_id, timestamp, body).encode() for one in secrets.split()]
+    matches = [hmac.compare_digest(ours, one) for ours in expected for one in _given_signatures(signatures)]
     if not any(matches):
         raise NoticeRejected(
             "notice.forged",
