@@ -18,6 +18,7 @@ PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
 """For what depends on others: about three days of trying, then a visible failure."""
 
 task = app.task
+"""For modules called `jobs`, which the queue itself loads. Others say `app.task`: this one was made before the queue was."""
 
 
 @app.periodic(cron="* * * * *")

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from thanjai.kernel import files, scanner, tallies, vault
 from thanjai.kernel.clock import now
-from thanjai.kernel.jobs import PATIENT, app, task
+from thanjai.kernel.jobs import PATIENT, app
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 
@@ -19,7 +19,7 @@ STRAY_AFTER: Final = timedelta(days=2)
 """By then whatever stored a content has long committed, or never will."""
 
 
-@task(name=files.DROP, retry=PATIENT)
+@app.task(name=files.DROP, retry=PATIENT)
 def drop(place: str) -> None:
     """Remove a content, unless a row still names it."""
     with acting_as(PLATFORM):
@@ -27,7 +27,7 @@ def drop(place: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@task(name="thanjai.kernel.upkeep.look_for_waiting", queueing_lock="files_waiting")
+@app.task(name="thanjai.kernel.upkeep.look_for_waiting", queueing_lock="files_waiting")
 def look_for_waiting(timestamp: int) -> None:
     """Every minute, when the scanner is there: check what waits, each in a job of its own."""
     with acting_as(PLATFORM), transaction.atomic():
@@ -37,7 +37,7 @@ def look_for_waiting(timestamp: int) -> None:
             check.defer(agency_id=str(agency), file_id=str(id))
 
 
-@task(name="thanjai.kernel.upkeep.check")
+@app.task(name="thanjai.kernel.upkeep.check")
 def check(agency_id: str, file_id: str) -> None:
     """Ask the scanner about one file. Asked in vain, it is found again a minute later."""
     with acting_as(worker_at(UUID(agency_id))):
@@ -45,7 +45,7 @@ def check(agency_id: str, file_id: str) -> None:
 
 
 @app.periodic(cron="*/10 * * * *")
-@task(name="thanjai.kernel.upkeep.tidy_tallies", queueing_lock="tallies")
+@app.task(name="thanjai.kernel.upkeep.tidy_tallies", queueing_lock="tallies")
 def tidy_tallies(timestamp: int) -> None:
     """Every ten minutes: forget who has long not tried anything."""
     with transaction.atomic():
@@ -53,7 +53,7 @@ def tidy_tallies(timestamp: int) -> None:
 
 
 @app.periodic(cron="20 19 * * *")
-@task(name="thanjai.kernel.upkeep.remove_strays", queueing_lock="files_strays")
+@app.task(name="thanjai.kernel.upkeep.remove_strays", queueing_lock="files_strays")
 def remove_strays(timestamp: int) -> None:
     """Each night: contents whose row was never committed, or whose removal was cut short."""
     with acting_as(PLATFORM):
