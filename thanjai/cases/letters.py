@@ -60,13 +60,18 @@ def event_of(key: str) -> tuple[UUID, int] | None:
     return UUID(parts[0]), int(parts[1])
 
 
-def send_link(draft: Draft, to: str) -> None:
-    """Send somebody the way back to their unfinished request."""
+def send_link(draft: Draft, to: str, helper: str = "") -> None:
+    """Send somebody the way back to their unfinished request. `helper`: the officer who fills it in with them."""
     definition = definition_of(draft.version_id)
     words = Text(
         th=f"กลับมากรอกคำขอ “{definition.title.th}” ต่อได้ที่ลิงก์นี้ ผู้ที่มีลิงก์เปิดดูคำขอได้ โปรดอย่าส่งต่อ\n\n{link_of(draft)}",
         en=f"Go on with your request “{definition.title.en}” at this link. Whoever has it can open it: do not pass it on.\n\n{link_of(draft)}",
     )
+    if helper:
+        words = Text(
+            th=f"{helper} กำลังกรอกคำขอนี้ให้ท่านตามที่ท่านยินยอม หากท่านไม่ได้ขอ โปรดแจ้งหน่วยงาน\n\n{words.th}",
+            en=f"{helper} is filling in this request for you, as you agreed. If you did not, tell the agency.\n\n{words.en}",
+        )
     subject = Text(th="ลิงก์กรอกคำขอต่อ", en="The link to your request")
     with acting_as(worker_at(draft.agency_id)):
         send_email(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -15,7 +15,6 @@ from thanjai.domain import case as domain
 from thanjai.domain.numbering import normalise
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.mandates.selectors import parties_of
 
 Row = TypeVar("Row", Draft, Case)
 
@@ -128,14 +127,14 @@ def cases_of_person(person_id: UUID) -> list[Case]:
     return list(Case.objects.filter(person_id=person_id).defer("plain", "sealed").order_by("-submitted_at")[:100])
 
 
-def cases_for_others(person_id: UUID) -> list[Case]:
-    """The cases of parties for whom a person may act; row-level security knows which those are."""
-    found = Case.objects.filter(party_id__in=parties_of(person_id)).defer("plain", "sealed")
+def cases_for(parties: Collection[UUID]) -> list[Case]:
+    """The cases of parties for whom one may act; row-level security shows those within the mandates."""
+    found = Case.objects.filter(party_id__in=parties).defer("plain", "sealed")
     return list(found.order_by("-submitted_at")[:100])
 
 
-def drafts_for_others(person_id: UUID) -> list[Draft]:
-    open_ones = Draft.objects.filter(party_id__in=parties_of(person_id), submitted_at__isnull=True)
+def drafts_for(parties: Collection[UUID]) -> list[Draft]:
+    open_ones = Draft.objects.filter(party_id__in=parties, submitted_at__isnull=True)
     return list(open_ones.select_related("agency").order_by("-saved_at")[:50])
 
 

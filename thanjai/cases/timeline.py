@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from thanjai.cases.capacity import words_of
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.cases.selectors import Happened
 from thanjai.cases.tellers import INNER, TELLERS, TELLERS_FOR_OFFICERS
@@ -25,6 +26,8 @@ class TimelineEntry:
     title: Text
     detail: Text | None
     actor: str
+    under: Text | None = None
+    """In whose place it was done."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def timeline(
             continue
         title, detail = teller(event.payload, definition)
         actor = event.who if for_officer or event.actor_kind == "officer" else ""
-        entries.append(TimelineEntry(event.at, event.seq, event.type, title, detail, actor))
+        under = words_of(event.under) if event.under else None
+        entries.append(TimelineEntry(event.at, event.seq, event.type, title, detail, actor, under))
     return entries
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
 
-from thanjai.catalogue.models import Adoption, Version
+from thanjai.catalogue.models import Adoption, Service, Version
 from thanjai.catalogue.words import fragments
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
@@ -80,6 +80,14 @@ def offers(agency: UUID | None = None, audience: str | None = None) -> list[Offe
         found = found.filter(agency_id=agency)
     all_found = [_offer(adoption) for adoption in found.order_by("service_id", "agency__name_th")[:500]]
     return [offer for offer in all_found if audience is None or audience in offer.definition.audience]
+
+
+@for_seconds(5)
+def titles() -> dict[str, Text]:
+    """Every service that is published, by its id, with the title of its current version."""
+    current = Service.objects.filter(current__isnull=False).values_list("id", "current_id")
+    found = {id: definition_of(version).title for id, version in current}
+    return dict(sorted(found.items(), key=lambda one: one[1].th))
 
 
 @for_seconds(5)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from thanjai.cases import selectors as cases
 from thanjai.documents import letters
@@ -111,10 +113,14 @@ def open_ones(documents: Iterable[Document], row: Any) -> list[tuple[Document, s
     return [(one, secret_of(one)) for one in documents if _is_open(one, row, at)]
 
 
-def open_for(person_id: UUID) -> list[tuple[Document, str]]:
-    """What somebody who has signed in can renew now, the soonest to run out first."""
+def open_for(person_id: UUID, parties: Collection[UUID] = ()) -> list[tuple[Document, str]]:
+    """What somebody who has signed in can renew now, the soonest to run out first; for these parties as well.
+
+    A document is on a public register, so it is asked for by its case, which only those who may act for a party see.
+    """
     at, today = now(), bangkok_day(now())
-    found = Document.objects.filter(person_id=person_id, ended="", valid_until__range=(today, today + LONGEST_AHEAD))
+    mine = Q(person_id=person_id) | Q(case__party_id__in=parties) if parties else Q(person_id=person_id)
+    found = Document.objects.filter(mine, ended="", valid_until__range=(today, today + LONGEST_AHEAD))
     found = found.select_related("case").order_by("valid_until")
     return [(one, secret_of(one)) for one in found[:100] if _is_open(one, one.case, at)]
 

@@ -143,6 +143,11 @@ def for_party(person: UUID, party: UUID, service: str, agency: UUID, preferred: 
     return min(found, key=lambda row: (row.needed > 1, row.id != preferred))
 
 
+def party_name(id: UUID | None) -> str:
+    """For whom something is; empty for somebody's own."""
+    return names_of([id]).get(id, "") if id is not None else ""
+
+
 def names_of(parties: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Party.objects.filter(pk__in=list(parties)).values_list("id", "name"))
 

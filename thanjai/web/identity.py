@@ -78,12 +78,20 @@ def bearer_of(code: str) -> str:
 
 
 def hand_key(response: HttpResponse, code: str, id: UUID, keys: Mapping[str, str] = KEYS) -> None:
-    """Let this browser hold the secret of one draft or case, sent back to that one's pages only."""
+    """Let this browser hold the secret of one draft or case, sent back to that one's pages only; none where it has none."""
+    if not code:
+        return
     for name, path in keys.items():
         response.set_cookie(
             name, code, path=path.format(id=id), max_age=_KEPT_SECONDS, httponly=True, samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
+
+
+def take_key(response: HttpResponse, id: UUID, keys: Mapping[str, str] = KEYS) -> None:
+    """Let this browser hold the secret no longer."""
+    for name, path in keys.items():
+        response.delete_cookie(name, path=path.format(id=id), samesite="Lax")
 
 
 def sign_in(request: HttpRequest, *, person: UUID, name: str, agency: UUID | None, kind: str = "") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from thanjai.cases.timeline import outlook
 from thanjai.catalogue.selectors import definition_of
 from thanjai.documents import renewals
 from thanjai.kernel.tenancy import DOOR, acting_as
+from thanjai.mandates import selectors as mandates
 from thanjai.web import identity
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
@@ -100,20 +101,32 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect_with("signed-out", "home")
 
 
+def _listed(rows: list[Any]) -> list[tuple[Any, ...]]:
+    """Cases with what their lines show."""
+    by_id = agencies.agencies_by_id({row.agency_id for row in rows})
+    return [
+        (row, definition := definition_of(row.version_id), by_id[row.agency_id], outlook(row, definition))
+        for row in rows
+    ]
+
+
 @require_safe
 def account(request: Request) -> HttpResponse:
     """One's cases, the requests not finished yet, and the licences to renew."""
     person = request.actor.person
     if person is None:
         return HttpResponseRedirect(f"{reverse('sign_in')}?next={reverse('account')}")
-    rows = cases.cases_of_person(person)
-    by_id = agencies.agencies_by_id({row.agency_id for row in rows})
-    listed = [
-        (row, definition := definition_of(row.version_id), by_id[row.agency_id], outlook(row, definition))
-        for row in rows
-    ]
-    drafts = [(row, definition_of(row.version_id)) for row in cases.drafts_of_person(person)]
+    parties = mandates.parties_of(person)
+    drafts = cases.drafts_of_person(person) + (cases.drafts_for(parties) if parties else [])
+    theirs = _listed(cases.cases_for(parties)) if parties else []
+    names = mandates.names_of(parties) if parties else {}
     context = {
-        "cases": listed, "drafts": drafts, "renewable": renewals.open_for(person), "notice": notice_of(request),
-    }  # fmt: skip
+        "cases": _listed(cases.cases_of_person(person)),
+        "drafts": [
+            (row, definition_of(row.version_id), names.get(row.party_id, "") if row.party_id else "") for row in drafts
+        ],
+        "for_others": [(names[id], [one for one in theirs if one[0].party_id == id]) for id in sorted(parties)],
+        "renewable": renewals.open_for(person, parties),
+        "notice": notice_of(request),
+    }
     return render(request, "citizen/account.html", context)

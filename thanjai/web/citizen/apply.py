@@ -14,6 +14,8 @@ from thanjai.cases import drafts
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.form import FieldError
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
 from thanjai.web.citizen import questions
 from thanjai.web.citizen.answers import Posted
 from thanjai.web.citizen.journey import Journey
@@ -38,11 +40,21 @@ def start(request: Request, slug: str, service: str) -> HttpResponse:
         agency_slug=slug,
         service_id=service,
         language=_language(request),
+        mandate=_mandate(request),
     )
     journey = Journey.begin(started.draft)
     response = redirect(journey.address(journey.pages[0]))
     hand_key(response, started.code, started.draft.id)
     return response
+
+
+def _mandate(request: HttpRequest) -> UUID | None:
+    """The mandate chosen under “for whom”; None for oneself. Raises Refusal for nonsense."""
+    chosen = request.POST.get("for", "")
+    try:
+        return UUID(chosen) if chosen else None
+    except ValueError:
+        raise Refusal("mandate_over", Text(th="เลือกว่ายื่นเพื่อใครอีกครั้ง", en="Choose again for whom you apply.")) from None
 
 
 def _files_sent(request: HttpRequest) -> int:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.audit.looked import looked_at
-from thanjai.cases import actions, drafts
+from thanjai.cases import acting_for, actions, drafts
 from thanjai.cases import selectors as cases
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, timeline
@@ -23,6 +23,7 @@ from thanjai.documents import selectors as documents
 from thanjai.domain.case.commands import Withdraw
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.text import Text
+from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
 from thanjai.money import selectors as money
 from thanjai.web import files
@@ -75,6 +76,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "outlook": outlook(row, definition),
         "stations": _stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": entries,
+        "party": party_name(row.party_id),
         "looked": looked,
         "looked_more": looked_more,
         "defects": _open_defects(state),
@@ -153,6 +155,9 @@ def receipt(request: HttpRequest, case: UUID, receipt: UUID) -> FileResponse:
 def withdraw(request: Request, case: UUID) -> HttpResponse:
     """Take the request back."""
     reason = request.POST.get("reason", "").strip()[:500]
+    row = cases.case(case)
+    if row.party_id is not None and acting_for.agree_to(actor=request.actor, row=row, what=acting_for.WITHDRAW):
+        return redirect_with("agreed", "case", case=case)
     actions.carry_out(actor=request.actor, case_id=case, command=Withdraw(reason=reason))
     return redirect_with("withdrawn", "case", case=case)
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import agency_by_id
+from thanjai.cases import acting_for, helping, submission
 from thanjai.cases import selectors as cases
-from thanjai.cases import submission
 from thanjai.domain import form
+from thanjai.domain.refusals import Refusal
+from thanjai.mandates.selectors import party_name
 from thanjai.web.citizen.apply import MENDED, already_sent, elsewhere
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.citizen.questions import Mend
+from thanjai.web.identity import take_key
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request
 
 
 @require_safe
-def check_answers(request: HttpRequest, draft: UUID) -> HttpResponse:
+def check_answers(request: Request, draft: UUID) -> HttpResponse:
     """All answers page by page. Where some are still open, that page comes first."""
     journey = Journey.of(draft)
     if journey.draft.submitted_at is not None:
@@ -32,13 +36,15 @@ def check_answers(request: HttpRequest, draft: UUID) -> HttpResponse:
     return show_answers(request, journey)
 
 
-def show_answers(request: HttpRequest, journey: Journey, errors: Sequence[form.FieldError] = ()) -> HttpResponse:
+def show_answers(request: Request, journey: Journey, errors: Sequence[form.FieldError] = ()) -> HttpResponse:
     """The answers, with what is still to be mended."""
     context = {
         "journey": journey,
         "sections": journey.sections(),
         "agency": agency_by_id(journey.draft.agency_id),
         "defects": _defects(journey),
+        "joint": acting_for.standing_of(request.actor, journey.draft),
+        "party": party_name(journey.draft.party_id),
         "mends": [_mend(journey, error) for error in errors],
         "notice": notice_of(request),
     }
@@ -53,8 +59,28 @@ def submit(request: Request, draft: UUID) -> HttpResponse:
         case = submission.submit_draft(actor=request.actor, draft_id=draft)
     except submission.InvalidAnswers as invalid:
         return show_answers(request, Journey.of(draft), invalid.errors)
+    except Refusal as refusal:
+        if refusal.code != "others_must_agree":
+            raise
+        return _agree(request, draft)
+    return _sent(request, case, draft)
+
+
+def _agree(request: Request, draft: UUID) -> HttpResponse:
+    """It takes several: the request waits for the others, and the last to agree sends it."""
+    if acting_for.agree_to(actor=request.actor, row=cases.draft(draft)):
+        return redirect_with("agreed", "check_answers", draft=draft)
+    return _sent(request, submission.submit_draft(actor=request.actor, draft_id=draft), draft)
+
+
+def _sent(request: Request, case: Any, draft: UUID) -> HttpResponse:
+    """To the receipt. An officer who filled it in for somebody no longer holds its secret; they print it."""
     if case.id != draft:
         return redirect_with("corrected", "case", case=case.id)
+    if case.plain["channel"] != "online" and helping.helps(request.actor, case.agency_id, draft):
+        response = redirect("office_help_slip", draft=draft)
+        take_key(response, draft)
+        return response
     return redirect("received", case=case.id)
 
 

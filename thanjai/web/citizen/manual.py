@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,7 +20,9 @@ from thanjai.domain.expressions import holds
 from thanjai.domain.fees import fee_table
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.mandates.selectors import usable
 from thanjai.web.notices import notice_of
+from thanjai.web.requests import Request
 
 _ROUGH_MINUTES: Final = {
     Unit.MINUTE: 1, Unit.HOUR: 60, Unit.WORKING_DAY: 420, Unit.DAY: 300, Unit.MONTH: 8_800, Unit.YEAR: 105_000,
@@ -42,14 +44,16 @@ class StepRow:
 
 
 @require_safe
-def manual(request: HttpRequest, slug: str, service: str) -> HttpResponse:
+def manual(request: Request, slug: str, service: str) -> HttpResponse:
     """Everything one needs to know before applying; printable."""
     offer = catalogue.offer(slug, service)
     definition, settings = offer.definition, offer.settings
     rows = [_row(step, settings) for step in definition.steps]
     longest = _longest_way(definition, rows)
+    person = request.actor.person
     context = {
         "offer": offer,
+        "mandates": usable(person, definition.id, offer.agency.id) if person else [],
         "definition": definition,
         "manual": definition.manual,
         "steps": rows,

@@ -82,7 +82,9 @@ def _is_address(text: str) -> bool:
 
 
 def _show_saved(request: HttpRequest, row: Draft, email: str = "", error: str = "", status: int = 200) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("resume", args=[row.id, drafts.code_of(row)]))
+    code = drafts.code_of(row)
+    place = reverse("resume", args=[row.id, code]) if code else reverse("go_on", args=[row.id])
+    link = request.build_absolute_uri(place)
     context = {
         "draft": row, "definition": definition_of(row.version_id), "link": link, "email": email, "error": error,
         "notice": notice_of(request),

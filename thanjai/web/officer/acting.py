@@ -27,10 +27,10 @@ from thanjai.domain.case.state import StepStatus
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.web.days import read_day
 from thanjai.web.errors import NOT_FOUND
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import DEFECT_ROWS, Typed, show
-from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers
 from thanjai.web.officer.reading import asking_why
 from thanjai.web.requests import takes_forms
@@ -208,17 +208,28 @@ def _decide_appeal(file: CaseFile, typed: Typed, findings: Findings) -> c.Comman
 
 
 def _assign(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
-    return office.assignment(file.officer.agency_id, typed.step, typed.values.get("officer", ""))
+    chosen = typed.values.get("officer", "")
+    if chosen == str(file.officer.person_id):
+        return c.Assign(step=typed.step, officer=chosen, name=file.officer.actor.name)
+    return office.assignment(file.officer.agency_id, typed.step, chosen)
 
 
 def _note(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
     return c.AddNote(text=typed.values.get("text", ""))
 
 
+def _set_aside(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    """An exception for oneself: whoever makes it does the work."""
+    return c.SetRuleAside(
+        rule=typed.values.get("rule", ""), officer=str(file.officer.person_id), name=file.officer.actor.name,
+        reason=typed.values.get("reason", ""),
+    )  # fmt: skip
+
+
 _READERS: Mapping[str, Reader] = {
     "finish": _finish, "decide": _decide, "defects": _defects, "return": _return,
     "extend": _extend, "assign": _assign, "note": _note, "further": _defects, "told": _told, "served": _served,
-    "decide_appeal": _decide_appeal,
+    "decide_appeal": _decide_appeal, "set_aside": _set_aside,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from thanjai.domain.watch import DEFAULTS, MOST, WORDS, Odd
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web.citizen.questions import Mend
-from thanjai.web.officer.days import read_day, typed_day
+from thanjai.web.days import read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.reading import noted
 from thanjai.web.requests import takes_forms

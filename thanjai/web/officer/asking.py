@@ -19,8 +19,8 @@ from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
 from thanjai.web import files
 from thanjai.web.citizen.questions import Mend
+from thanjai.web.days import read_day
 from thanjai.web.officer.casefile import CaseFile
-from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers, office_page
 from thanjai.web.officer.reading import asking_why, noted
 

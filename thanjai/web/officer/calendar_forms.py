@@ -16,7 +16,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.regions import PROVINCES, Region
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
-from thanjai.web.officer.days import is_blank, read_day, typed_day
+from thanjai.web.days import is_blank, read_day, typed_day
 from thanjai.web.officer.entry import Officer
 
 LONGEST_RUN: Final = 60

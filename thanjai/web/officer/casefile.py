@@ -10,8 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from thanjai.agencies.selectors import calendar_for, office_of, officers_of
+from thanjai.cases import helping
 from thanjai.cases import selectors as cases
 from thanjai.cases.afterwards import Afterwards, afterwards_of, refused_step
+from thanjai.cases.apart import Hindrance, hindrance
 from thanjai.cases.lateness import Delay, delays_of
 from thanjai.cases.stationery import Letter, letters_of
 from thanjai.cases.tasks import Tasks, mend_by, tasks_of
@@ -27,6 +29,7 @@ from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import Row, rows_of
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.mandates import selectors as mandates
 from thanjai.money import selectors as money
 from thanjai.web.files import not_clean
 from thanjai.web.officer.clock import Left, time_left
@@ -227,6 +230,24 @@ class CaseFile:
     @cached_property
     def colleagues(self) -> list[Any]:
         return officers_of(self.row.agency_id)
+
+    @cached_property
+    def mandate(self) -> Any:
+        """The mandate by which it was sent for somebody else; None where it was not."""
+        return mandates.mandate(self.row.mandate_id) if self.row.mandate_id else None
+
+    @property
+    def is_mandate_in_force(self) -> bool:
+        return mandates.is_in_force(self.mandate)
+
+    @cached_property
+    def assistance(self) -> Any:
+        """Who filled it in for the applicant; None where they did it themselves."""
+        return helping.assistance_of(self.row.id) if self.case.channel != "online" else None
+
+    def hindrance(self, step: Step) -> Hindrance | None:
+        """The rule of separate duties that keeps this officer from a step."""
+        return hindrance(self.row, self.officer.person_id, step.id)
 
     def able(self, role: str | None) -> list[Any]:
         """The colleagues who may do the work of a role, the head included."""

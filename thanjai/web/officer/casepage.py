@@ -24,8 +24,8 @@ from thanjai.kernel.clock import now
 from thanjai.money import receipts
 from thanjai.web import files
 from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
+from thanjai.web.days import typed_day
 from thanjai.web.officer.casefile import CaseFile, receipts_of
-from thanjai.web.officer.days import typed_day
 from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.officer.reading import asking_why, noted
 from thanjai.web.officer.words import done_words, role_words
@@ -55,6 +55,7 @@ PLACES: Final = {
     ("acknowledge", "file"): "acknowledge-file",
     ("decide_appeal", "outcome"): "appeal-outcome",
     ("decide_appeal", "reasons"): "appeal-reasons",
+    ("set_aside", "reason"): "set-aside-reason",
 } | {(command, f"defect-{row}"): f"defect-{row}-missing" for command in ("defects", "further") for row in DEFECT_ROWS}
 """The input that a refusal speaks of, by command and by the part of the command that is at fault."""
 

@@ -13,7 +13,7 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
-from thanjai.web.officer.days import is_blank, read_day, typed_day
+from thanjai.web.days import is_blank, read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers
 from thanjai.web.officer.sending import Typed, done, page, posted
 

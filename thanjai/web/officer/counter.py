@@ -13,9 +13,9 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.harmless import KINDS
 from thanjai.web.citizen.uploads import read_sound
+from thanjai.web.days import read_day
 from thanjai.web.officer.acting import done, refused
 from thanjai.web.officer.casepage import Typed
-from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, for_delegates_too
 
 MOST_MEGABYTES: Final = 10

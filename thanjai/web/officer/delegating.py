@@ -20,8 +20,8 @@ from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.kernel.tenancy import Actor, Kind, acting_as, worker_at
 from thanjai.web import files
+from thanjai.web.days import is_blank, read_day
 from thanjai.web.identity import AGENCY, work_at_home, work_for
-from thanjai.web.officer.days import is_blank, read_day
 from thanjai.web.officer.entry import Officer, for_officers
 from thanjai.web.officer.sending import Typed, done, order_of, page, posted
 from thanjai.web.officer.words import role_words

@@ -15,7 +15,7 @@ from thanjai.domain.serving import FORM_WORDS, Form
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.web import files
-from thanjai.web.officer.days import is_blank, read_day
+from thanjai.web.days import is_blank, read_day
 from thanjai.web.officer.entry import Officer, for_officers
 from thanjai.web.officer.sending import Typed, chosen, done, order_of, page, posted
 

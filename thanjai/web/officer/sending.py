@@ -13,9 +13,9 @@ from thanjai.agencies.orders import Order
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.web.citizen.questions import Mend
+from thanjai.web.days import read_day
 from thanjai.web.errors import NOT_FOUND
 from thanjai.web.officer.counter import brought
-from thanjai.web.officer.days import read_day
 from thanjai.web.officer.entry import Officer, office_page
 from thanjai.web.templating import speech
 

@@ -41,6 +41,7 @@ def done_words(command: str) -> str:
         "assign": _("The work was handed over."),
         "delay": _("The reason was kept. It goes out with the next notice of delay."),
         "delay-sent": _("The notice of delay with your reason went out to the applicant, with a copy to OPDC."),
+        "set_aside": _("The exception and its reason are on the record."),
         "note": _("The note was added."),
         "further": _("The further record was sent to the applicant. The law allows no other."),
         "told": _("Recorded. The case knows now that the applicant was told."),

@@ -1,4 +1,4 @@
-"""Days that officers type: day, month and year, of the Buddhist Era or not."""
+"""Days that people type: day, month and year, of the Buddhist Era or not."""
 
 from __future__ import annotations
 
