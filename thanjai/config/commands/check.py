@@ -18,11 +18,12 @@ def command(quiet: bool) -> None:
     from thanjai.config.database import ready_django
 
     ready_django()
-    from thanjai.config.readiness import Level, data, guard, pages, trust
+    from thanjai.config.readiness import Level, data, guard, pages, surface, trust
 
     seen: Counter[Level] = Counter()
     for part, checks in (
         ("Pages", pages.CHECKS),
+        ("Surface", surface.CHECKS),
         ("Data", data.CHECKS),
         ("Guard", guard.CHECKS),
         ("Trust", trust.CHECKS),
