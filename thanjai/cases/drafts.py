@@ -136,6 +136,6 @@ def code_of(row: Draft | Case) -> str:
 
 
 def _holder(actor: Actor, bearer: str) -> Actor:
-    """The same actor, holding the new draft's secret."""
-    kind = Kind.BEARER if actor.kind is Kind.PUBLIC else actor.kind
+    """The same actor, holding the new draft's secret; an officer who helps is no more than that."""
+    kind = Kind.BEARER if actor.kind in (Kind.PUBLIC, Kind.OFFICER) else actor.kind
     return replace(actor, kind=kind, bearer=bearer)

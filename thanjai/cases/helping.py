@@ -124,7 +124,8 @@ def slip(*, actor: Actor, draft_id: UUID) -> Slip:
     ).first()
     if found is None or actor.kind is not Kind.OFFICER or actor.delegation is not None:
         raise Refusal("no_such_page", Text(th="ไม่พบหน้านี้", en="There is no such page."))
-    draft = Draft.objects.get(pk=draft_id)
+    with acting_as(worker_at(found.agency_id)):
+        draft = Draft.objects.get(pk=draft_id)
     return Slip(
         row=found, draft=draft, name=unseal(found.sealed_name), code=drafts.code_of(draft),
         number=_number(draft_id), link=letters.link_of(draft),
@@ -141,11 +142,7 @@ def helped_lately(actor: Actor) -> list[tuple[Assistance, str, bool]]:
         :50
     ]
     rows = list(found)
-    sent = set(
-        Draft.objects.filter(pk__in=[row.draft_id for row in rows], submitted_at__isnull=False).values_list(
-            "pk", flat=True
-        )
-    )
+    sent = set(Case.objects.filter(pk__in=[row.draft_id for row in rows]).values_list("pk", flat=True))
     return [(row, unseal(row.sealed_name), row.draft_id in sent) for row in rows]
 
 
