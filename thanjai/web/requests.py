@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
+from thanjai.domain.form.plain_values import tidy
 from thanjai.kernel.tenancy import Actor
 
 
@@ -16,3 +17,8 @@ class Request(HttpRequest):
 
 takes_forms = require_http_methods(["GET", "HEAD", "POST"])
 """For a view that shows a form and takes it back."""
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """What was typed into a form: composed, trimmed, and without the signs that come along with copied text."""
+    return {name: tidy(str(value)) for name, value in request.POST.items()}

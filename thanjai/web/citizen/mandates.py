@@ -17,6 +17,7 @@ from thanjai.catalogue.selectors import titles
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.mandates import actions, selectors
+from thanjai.web import requests
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.days import read_day
@@ -85,7 +86,7 @@ def give_page(request: Request) -> HttpResponse:
         return _to_sign_in(request)
     if request.method != "POST":
         return _give(request, person, {"needed": "1"})
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     try:
         source = _source(values.get("source", ""), person)
         actions.offer(actor=request.actor, source=source, terms=_terms(request, values), known=titles())

@@ -27,6 +27,7 @@ from thanjai.domain.case.state import StepStatus
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.web import requests
 from thanjai.web.days import read_day
 from thanjai.web.errors import NOT_FOUND
 from thanjai.web.officer.casefile import CaseFile
@@ -52,7 +53,7 @@ def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Carry out one command on a case of the officer's agency. Looked at without a form, it is the case's page."""
     if request.method != "POST":
         return redirect("office_case", case=case)
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     file = CaseFile.of(officer, case, get_language() or "th")
     typed, result = _findings(file, Typed(values.get("command", ""), values.get("step", ""), values), request)
     if values.get("action") == "refresh":
@@ -245,7 +246,7 @@ def change_document(request: HttpRequest, officer: Officer, document: UUID) -> H
     if request.method != "POST":
         return redirect("office_documents")
     found = papers.document_of_agency(officer.agency_id, document)
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     change = _CHANGES.get(values.get("command", ""))
     if found is None or change is None:
         raise Refusal("no_such_document", Text(th="ไม่พบเอกสารนี้ในหน่วยงานของท่าน", en="Your agency has no such document."))

@@ -19,6 +19,7 @@ from thanjai.domain.text import Text
 from thanjai.domain.watch import DEFAULTS, MOST, WORDS, Odd
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import read_place, write_place
+from thanjai.web import requests
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.days import read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers, office_page
@@ -90,7 +91,7 @@ def choices_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         given = {name: "" if figure is None else str(figure) for name, figure in figures.items()}
         shows = "yes" if chosen.shows_names else "no"
         return _choices(request, officer, {**given, "guardian_email": chosen.guardian_email, "names": shows})
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     try:
         choose(
             actor=officer.actor, guardian_email=values.get("guardian_email", ""),
@@ -129,7 +130,7 @@ def trail_page(request: HttpRequest, officer: Officer) -> HttpResponse | FileRes
     if request.method != "POST":
         day = today()
         return _trail(request, officer, {**typed_day(day - USUAL_DAYS, "first"), **typed_day(day, "last")})
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     try:
         first, last = _days(values)
     except Refusal as refusal:

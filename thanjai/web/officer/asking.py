@@ -17,7 +17,7 @@ from thanjai.cases.consulted import Measured
 from thanjai.domain.case.state import ENDED
 from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
-from thanjai.web import files
+from thanjai.web import files, requests
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.days import read_day
 from thanjai.web.officer.casefile import CaseFile
@@ -33,7 +33,7 @@ PLACES: Final = {"answer_by": "answer_by.day"}
 def opinions(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """What was asked about a case, and the form to ask."""
     file = CaseFile.of(officer, case, get_language() or "th")
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     if request.method != "POST":
         return _opinions(request, officer, file, {"asked": _suggested(file)})
     try:

@@ -20,6 +20,7 @@ from thanjai.domain.calendar_book import EFFECT_WORDS, KIND_WORDS, DayKind, Laye
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.regions import PROVINCES, WORDS
 from thanjai.kernel.clock import today
+from thanjai.web import requests
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.months import province_words, whose
 from thanjai.web.officer.calendar_forms import Proposal, asked_before, read_again, read_proposal, scopes
@@ -36,7 +37,7 @@ def change_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The forms for a change. What is sent here is only looked at: the next page says what it would move."""
     if request.method == "GET":
         return _forms(request, officer, asked_before(request.GET))
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     file = request.FILES.get("file")
     try:
         content = file.read(MOST_BYTES + 1) if file is not None else None

@@ -12,6 +12,7 @@ from thanjai.cases import afterwards
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.harmless import KINDS
+from thanjai.web import requests
 from thanjai.web.citizen.uploads import read_sound
 from thanjai.web.days import read_day
 from thanjai.web.officer.acting import done, refused
@@ -25,7 +26,7 @@ MOST_MEGABYTES: Final = 10
 @for_delegates_too
 def bring_paper(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Keep the picture of a paper, and do what the paper says."""
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     typed = Typed(values.get("command", ""), "", values)
     try:
         _do(request, officer, case, typed)

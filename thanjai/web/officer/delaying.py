@@ -13,6 +13,7 @@ from thanjai.domain.case.commands import GiveDelayReason
 from thanjai.domain.case.delays import CAUSES, DelayCause
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.web import requests
 from thanjai.web.days import read_day
 from thanjai.web.officer.acting import done, refused
 from thanjai.web.officer.casepage import Typed
@@ -23,7 +24,7 @@ from thanjai.web.officer.entry import Officer, for_delegates_too
 @for_delegates_too
 def give_reason(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Keep the reason for the next notice of delay; where the day of one has come, it goes out."""
-    values = {name: str(value).strip() for name, value in request.POST.items()}
+    values = requests.typed(request)
     typed = Typed("delay", values.get("step", ""), values)
     try:
         kept = delays.give_reason(actor=officer.actor, case_id=case, command=_command(typed))

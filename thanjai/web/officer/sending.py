@@ -12,6 +12,7 @@ from django.urls import reverse
 from thanjai.agencies.orders import Order
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.web import requests
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.days import read_day
 from thanjai.web.errors import NOT_FOUND
@@ -24,7 +25,7 @@ Typed = Mapping[str, str]
 
 
 def posted(request: HttpRequest) -> Typed:
-    return {name: str(value).strip() for name, value in request.POST.items()}
+    return requests.typed(request)
 
 
 def page(

@@ -29,12 +29,12 @@ function go(by) {
   rows[next]?.closest("tr").scrollIntoView({ block: "nearest" })
 }
 
-const DEEDS = { j: () => go(1), k: () => go(-1), "/": () => find?.focus() }
+const DEEDS = new Map([["j", () => go(1)], ["k", () => go(-1)], ["/", () => find?.focus()]])
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea, [contenteditable]")
   if (!on || typing || event.ctrlKey || event.metaKey || event.altKey) return
-  const deed = DEEDS[event.key]
+  const deed = DEEDS.get(event.key)
   if (!deed) return
   event.preventDefault()
   deed()
