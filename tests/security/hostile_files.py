@@ -105,14 +105,24 @@ def with_attachment(name: str, content: bytes) -> bytes:
     return _saved(made)
 
 
-def with_form(*, xfa: bytes = b"", script: str = "") -> bytes:
-    """A form with one field, filled in."""
+def written_again(content: bytes) -> bytes:
+    """As most programs would have written it: ClamAV does not look into attachments in the way pikepdf makes them."""
+    with pikepdf.open(io.BytesIO(content)) as found:
+        return _saved(found)
+
+
+def with_form(*, xfa: bytes = b"", script: str = "", drawn: bool = True) -> bytes:
+    """A form with one field, filled in; `drawn`: with the picture of what is in it."""
     made = pikepdf.new()
     page = made.add_blank_page(page_size=(200, 200))
     field = Dictionary(
         Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="name", V="Somchai", Rect=[10, 10, 150, 30],
         DA="/Helv 12 Tf 0 g",
     )  # fmt: skip
+    if drawn:
+        look = Stream(made, b"BT /Helv 12 Tf 2 4 Td (Somchai) Tj ET", Type=Name.XObject, Subtype=Name.Form)
+        look.BBox, look.Resources = Array([0, 0, 140, 20]), Dictionary()
+        field.AP = Dictionary(N=look)
     if script:
         field.AA = Dictionary(K=action("JavaScript", JS=script))
     field = made.make_indirect(field)
@@ -210,6 +220,7 @@ def _pdfs() -> tuple[Hostile, ...]:
             gone=(b"PwnedByScript",),
         ),
         Hostile("a program within.pdf", with_attachment("a.exe", b"MZ" + b"Q" * 500), gone=(b"EmbeddedFile", b"a.exe")),
+        Hostile("eicar that no scanner sees.pdf", with_attachment("e.com", EICAR), gone=(EICAR, b"EmbeddedFile")),
         Hostile(
             "film within.pdf",
             with_annotation(Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=[0, 0, 9, 9])),
@@ -217,6 +228,7 @@ def _pdfs() -> tuple[Hostile, ...]:
         ),
         Hostile("form.pdf", with_form(script=pwned), gone=(b"PwnedByScript", b"AcroForm")),
         Hostile("form in XML.pdf", with_form(xfa=b"<xdp>PwnedByForm</xdp>"), gone=(b"PwnedByForm", b"XFA")),
+        Hostile("not drawn.pdf", with_form(drawn=False), "form"),
         Hostile("only a program.pdf", pdf(NeedsRendering=True), "form"),
         Hostile("drawn elsewhere.pdf", with_outside_stream(), "external"),
         Hostile("locked.pdf", pdf(encryption=lock), "password"),
@@ -232,7 +244,7 @@ def _pdfs() -> tuple[Hostile, ...]:
 INFECTED = (
     Hostile("eicar.com", EICAR, "malware"),
     Hostile("eicar.zip", zipped(eicar_com=EICAR), "malware"),
-    Hostile("eicar.pdf", with_attachment("eicar.com", EICAR), "malware"),
+    Hostile("eicar.pdf", written_again(with_attachment("eicar.com", EICAR)), "malware"),
     Hostile("eicar.jpg", picture() + EICAR, "malware"),
 )
 

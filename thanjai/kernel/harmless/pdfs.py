@@ -68,9 +68,12 @@ def _cleaned(pdf: Pdf) -> bytes:
     if pdf.Root.get("/NeedsRendering"):
         # Its pages are drawn by a program within it; without that there is nothing to see.
         raise Unsafe("form")
+    if any(_is_undrawn(one) for one in _holders(pdf)):
+        # What was filled in would be lost: qpdf could draw it anew, but only in Latin letters.
+        raise Unsafe("form")
     if "/AcroForm" in pdf.Root:
-        pdf.generate_appearance_streams()
         pdf.flatten_annotations("screen")
+    if "/AcroForm" in pdf.Root:
         del pdf.Root["/AcroForm"]
     for holder in _holders(pdf):
         _strip(holder)
@@ -80,6 +83,12 @@ def _cleaned(pdf: Pdf) -> bytes:
         if any(True for _ in _acting(written)):
             raise Unsafe("damaged")
     return stream.getvalue()
+
+
+def _is_undrawn(holder: Any) -> bool:
+    """A field of a form that is filled in, and whose picture the reader's program would have to make."""
+    is_field = isinstance(holder, Dictionary) and holder.get("/Subtype") == Name.Widget and "/AP" not in holder
+    return is_field and bool(str(holder.get("/V", ""))) and holder.get("/FT") in (None, Name.Tx, Name.Ch)
 
 
 def _untouched(pdf: Pdf, content: bytes) -> bytes:
