@@ -31,8 +31,8 @@ from thanjai.messaging.erasing import erase_messages
 from thanjai.money.forgetting import forget_payers
 
 EMPTY: Final[dict[str, Any]] = {
-    "applicant": "", "subject": "", "email": "", "phone": "", "id_index": b"", "person_id": None, "bearer": "",
-    "sealed_code": "", "sealed_key": "", "sealed": b"", "wake_at": None,
+    "applicant": "", "subject": "", "email": "", "phone": "", "id_index": b"", "person_id": None, "party_id": None,
+    "mandate_id": None, "bearer": "", "sealed_code": "", "sealed_key": "", "sealed": b"", "wake_at": None,
 }  # fmt: skip
 """What an erased case's row has in the columns that were about its people."""
 _CONSULTED: Final[dict[str, Any]] = {

@@ -21,6 +21,7 @@ _THAI_PHONE: Final = re.compile(r"(?:\+66|0066|66|0)0?([2-57][0-9]{7}|[689][0-9]
 _ANY_PHONE: Final = re.compile(r"\+[1-9][0-9]{7,14}")
 _BANK_ACCOUNT: Final = re.compile(r"[0-9]{10,15}")
 _SHOWN_DIGITS: Final = 4
+_SHOWN_OF_ID: Final = 3
 
 _MISTYPED: Final = Text(
     th="เลข 13 หลักไม่ถูกต้อง อาจพิมพ์ผิดหนึ่งหลัก ตรวจสอบแล้วพิมพ์ใหม่",
@@ -73,14 +74,16 @@ def format_number(number: str) -> str:
 
 
 def mask(number: str) -> str:
-    """A stored number for screens where it only has to be recognised: its last four digits.
+    """A stored number for screens where it only has to be recognised: its last digits.
 
-    A 13-digit number keeps its printed groups: `X-XXXX-XXXX8-78-1`.
+    A 13-digit number keeps its printed groups and shows the last two of them: `x-xxxx-xxxxx-78-1`.
     """
-    hidden = "X" * max(len(number) - _SHOWN_DIGITS, 0) + number[-_SHOWN_DIGITS:]
-    if len(number) <= _SHOWN_DIGITS:
-        return "X" * len(number)
-    return pin.format(hidden) if len(number) == 13 and number.isdigit() else hidden
+    is_id = len(number) == 13 and number.isdigit()
+    shown = _SHOWN_OF_ID if is_id else _SHOWN_DIGITS
+    if len(number) <= shown:
+        return "x" * len(number)
+    hidden = "x" * (len(number) - shown) + number[-shown:]
+    return pin.format(hidden) if is_id else hidden
 
 
 def phone_number(text: str) -> str:

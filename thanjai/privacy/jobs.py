@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from thanjai.kernel.jobs import PATIENT, app, task
-from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.privacy import retention, tidying
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
+from thanjai.privacy import requests, retention, tidying
+
+
+@task(name="thanjai.privacy.jobs.answer_request", retry=PATIENT)
+def answer_request(agency_id: str, case_id: str) -> None:
+    """Make the copy, or erase, as an approved request asks."""
+    with acting_as(worker_at(UUID(agency_id))):
+        requests.answer(case_id=UUID(case_id))
 
 
 @app.periodic(cron="40 18 * * *")

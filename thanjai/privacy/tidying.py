@@ -11,9 +11,11 @@ from django.db import connection, transaction
 
 from thanjai.cases import abandoned
 from thanjai.domain.buddhist import bangkok_day
+from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.erasing import empty_bodies
+from thanjai.privacy import requests
 from thanjai.privacy.models import DRAFT_DAYS, Tidied
 
 AT_ONCE: Final = 500
@@ -65,10 +67,20 @@ def tidy() -> Tidied:
         pass
     drafts = _all(erase_drafts)
     with acting_as(PLATFORM):
-        letters = _all(lambda: _letters())
+        _all(_copies)
+        letters = _all(_letters)
         with transaction.atomic():
             sessions = Session.objects.filter(expire_date__lt=now()).delete()[0]
             return Tidied.objects.create(at=now(), drafts=drafts, letters=letters, sessions=sessions)
+
+
+def _copies() -> int:
+    """The copies made for people who asked for their data, once they lay ready long enough."""
+    with transaction.atomic():
+        found = list(requests.old_copies(AT_ONCE))
+        for file in found:
+            files.forget(file)
+    return len(found)
 
 
 def _letters() -> int:

@@ -50,9 +50,10 @@ RENEWAL_LETTERS: Final = Limit("renewal-letters", 3, 24 * HOUR, "filling one hol
 START: Final = Limit("start", 120, 10 * MINUTES, "filling the database with requests that nobody will finish")
 START_AGENCY: Final = Limit("start-agency", 3_000, 10 * MINUTES, "one agency's rush holding up all others", "agency")
 UPLOAD: Final = Limit("upload", 200, 10 * MINUTES, "filling the disk; each file is scanned and written anew", at_once=3)
+OWN_DATA: Final = Limit("own-data", 10, HOUR, "packing a whole account takes time", at_once=1)
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
 
-ALL: Final = (TRACK, VERIFY, DOCUMENT, LETTERS, RENEWAL_LETTERS, START, START_AGENCY, UPLOAD, NOTICE)
+ALL: Final = (TRACK, VERIFY, DOCUMENT, LETTERS, RENEWAL_LETTERS, START, START_AGENCY, UPLOAD, OWN_DATA, NOTICE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ goes through `validate_all`. Stored answers are JSON: text trimmed, dates ISO, m
 numbers with the decimals the question allows, compound answers with all their parts.
 """
 
-from thanjai.domain.form.display import Item, Row, Section, display, sections
+from thanjai.domain.form.display import Item, Row, Section, display, masked, sections
 from thanjai.domain.form.parse import input_name, parse_fields, parse_page, refill
 from thanjai.domain.form.result import FieldError, Result
 from thanjai.domain.form.schema import json_schema
@@ -33,6 +33,7 @@ __all__ = [
     "filled",
     "input_name",
     "json_schema",
+    "masked",
     "merged",
     "next_page",
     "parse_fields",

@@ -80,6 +80,16 @@ def display(field: Question, value: Any, language: str, tables: Tables = Mapping
         return str(value)
 
 
+MASKED: Final = frozenset({"national_id", "phone"})
+
+
+def masked(field: Question, value: Any, language: str, tables: Tables = MappingProxyType({})) -> str:
+    """As `display`, for lists: numbers that name a person show their end only."""
+    if field.type in MASKED and isinstance(value, str):
+        return identity.mask(value)
+    return display(field, value, language, tables)
+
+
 def _chosen(field: OneOfField, value: Any, language: str, tables: Tables) -> str:
     labels = {known: label.in_language(language) for known, label in options(field, tables)}
     chosen = value if isinstance(field, ManyOfField) and isinstance(value, list) else [value]

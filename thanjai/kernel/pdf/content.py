@@ -181,6 +181,16 @@ class ApplicationContent(Paper):
     declaration: Text | None = None
 
 
+class CopyContent(Paper):
+    """All that is kept about a person, to read (PDPA section 30). `number` is what it refers to."""
+
+    template: ClassVar[str] = "copy.typ"
+
+    person: Value
+    made_at: AwareDatetime
+    sections: tuple[Section, ...]
+
+
 class LetterContent(Paper):
     """An official letter or record (หนังสือราชการ บันทึก): what an agency says to somebody, signed.
 

@@ -26,6 +26,8 @@ from thanjai.domain.text import Text
 from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
 from thanjai.money import selectors as money
+from thanjai.privacy.notice import SERVICE
+from thanjai.privacy.requests import copies_of
 from thanjai.web import files
 from thanjai.web.citizen.orders import about_orders
 from thanjai.web.identity import hand_key
@@ -85,6 +87,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "renewable": renewals.open_ones(issued, row),
         "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
+        "copies": copies_of(row.id) if row.service_id == SERVICE else [],
         "may_withdraw": row.closed_at is None and state["left"] is None and not state["issued"],
         "notice": notice_of(request),
     }

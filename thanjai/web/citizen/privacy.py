@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_slug
 from thanjai.catalogue.selectors import offer, offers
+from thanjai.kernel.clock import today
+from thanjai.privacy.copies import archive, schema
 from thanjai.privacy.notice import SERVICE, notice_of
 from thanjai.privacy.offices import office_for
+from thanjai.privacy.requests import own_copy
 from thanjai.web import cookies
+from thanjai.web.limits import OWN_DATA, limited
 from thanjai.web.notices import notice_of as message_of
 from thanjai.web.notices import redirect_with
-from thanjai.web.requests import takes_forms
+from thanjai.web.requests import Request, takes_forms
 
 
 @require_safe
@@ -53,6 +58,26 @@ def service_notice(request: HttpRequest, slug: str, service: str) -> HttpRespons
     rights = any(one.definition.id == SERVICE for one in offers(agency=found.agency.id))
     context = {"notice": notice_of(found), "rights": SERVICE if rights else ""}
     return render(request, "citizen/privacy_service.html", context)
+
+
+@require_POST
+@limited(OWN_DATA)
+def own_data(request: Request) -> FileResponse | HttpResponse:
+    """Everything under one's account, at once (PDPA sections 30 and 31)."""
+    person = request.actor.person
+    if person is None:
+        return HttpResponseRedirect(f"{reverse('sign_in')}?next={reverse('account')}")
+    copy, rows = own_copy(person)
+    content = archive(copy, rows, reference=_("My account"))
+    sent = FileResponse(content, as_attachment=True, filename=f"thanjai-data-{today().isoformat()}.zip")
+    sent["Cache-Control"] = "private, no-store"
+    return sent
+
+
+@require_safe
+def data_schema(request: HttpRequest) -> JsonResponse:
+    """The schema of the file for machines."""
+    return JsonResponse(schema(), content_type="application/schema+json", json_dumps_params={"ensure_ascii": False})
 
 
 @takes_forms

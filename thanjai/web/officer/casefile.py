@@ -25,12 +25,16 @@ from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, StepState, StepStatus
 from thanjai.domain.deadline_rules import DeadlineRule, Duration, Purpose
 from thanjai.domain.definition.model import ServiceDefinition, Step
+from thanjai.domain.definition.places import questions
 from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import Row, rows_of
+from thanjai.domain.identity import mask
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.mandates import selectors as mandates
 from thanjai.money import selectors as money
+from thanjai.privacy.notice import SERVICE
+from thanjai.privacy.requests import copies_of
 from thanjai.web.files import not_clean
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer
@@ -93,12 +97,21 @@ class CaseFile:
     case: Case
     rules: Rules
     language: str
+    shows_numbers: bool = False
+    """Whether national ids are shown whole: asked for, and written down."""
 
     @classmethod
-    def of(cls, officer: Officer, case_id: UUID, language: str) -> CaseFile:
+    def of(cls, officer: Officer, case_id: UUID, language: str, *, shows_numbers: bool = False) -> CaseFile:
         """Raises Refusal no_such_case, also for another agency's case."""
         row = cases.case(case_id)
-        return cls(officer, row, cases.domain_case(row), rules_for(row.version_id, row.agency_id), language)
+        rules = rules_for(row.version_id, row.agency_id)
+        return cls(officer, row, cases.domain_case(row), rules, language, shows_numbers)
+
+    @property
+    def hides_numbers(self) -> bool:
+        """Whether there is a national id that could be shown whole."""
+        asked = (asked.field for asked in questions(self.definition) if asked.field.type == "national_id")
+        return not self.shows_numbers and any(True for _ in asked)
 
     @property
     def definition(self) -> ServiceDefinition:
@@ -169,7 +182,13 @@ class CaseFile:
         """The answers page by page."""
         shown = form.sections(self.definition, self.case.answers, self.language)
         states = not_clean(self.case.answers)
-        return [(section.title, _answers(section.rows, self.case.answers, self.changed, states)) for section in shown]
+        given, whole = self.case.answers, self.shows_numbers
+        return [(one.title, _answers(one.rows, given, self.changed, states, whole)) for one in shown]
+
+    @property
+    def copies(self) -> list[Any]:
+        """What was made for somebody who asked for their data."""
+        return copies_of(self.row.id) if self.row.service_id == SERVICE else []
 
     @property
     def stations(self) -> list[Station]:
@@ -260,21 +279,24 @@ def receipts_of(case_id: UUID) -> list[Any]:
 
 
 def _answers(
-    rows: Iterable[Row], given: Mapping[str, Any], changed: set[str], states: Mapping[str, str]
+    rows: Iterable[Row], given: Mapping[str, Any], changed: set[str], states: Mapping[str, str], whole: bool
 ) -> tuple[Answer, ...]:
-    return tuple(_answer(row, given.get(row.field.id), row.field.id in changed, states) for row in rows)
+    return tuple(_answer(row, given.get(row.field.id), row.field.id in changed, states, whole) for row in rows)
 
 
-def _answer(row: Row, value: Any, is_changed: bool, states: Mapping[str, str]) -> Answer:
+def _answer(row: Row, value: Any, is_changed: bool, states: Mapping[str, str], whole: bool) -> Answer:
+    """`whole`: national ids too."""
+    is_hidden = row.field.type == "national_id" and isinstance(value, str) and not whole
     is_file = row.field.type == "file" and isinstance(value, list)
     items = value if row.items and isinstance(value, list) else []
     return Answer(
         id=row.field.id,
         label=row.label,
-        value="" if is_file else row.value,
+        value="" if is_file else mask(value) if is_hidden else row.value,
         files=tuple({**one, "state": states.get(one["id"], "clean")} for one in value) if is_file else (),
         items=tuple(
-            (item.title, _answers(item.rows, entry, set(), states)) for item, entry in zip(row.items, items, strict=False)
+            (item.title, _answers(item.rows, entry, set(), states, whole))
+            for item, entry in zip(row.items, items, strict=False)
         ),
         is_changed=is_changed,
     )

@@ -31,6 +31,8 @@ from thanjai.web.officer.reading import asking_why, noted
 from thanjai.web.officer.words import done_words, role_words
 
 DEFECT_ROWS: Final = range(5)
+NUMBERS: Final = "case with national ids"
+"""What the trail says of a look at a case with its national ids shown whole."""
 DAY_INPUTS: Final = ("told-at", "served-at", "appeal-at")
 DOCUMENT_CHANGES: Final = frozenset({"suspend", "lift", "revoke"})
 PLACES: Final = {
@@ -101,8 +103,9 @@ def show(
     request: HttpRequest, officer: Officer, case_id: UUID, typed: Typed = NOTHING, status: int = 200
 ) -> HttpResponse:
     """The page, with a form as it was typed when something in it is to be mended."""
-    file = CaseFile.of(officer, case_id, get_language() or "th")
-    noted(officer, "case", case_id)
+    shows_numbers = "numbers" in request.GET
+    file = CaseFile.of(officer, case_id, get_language() or "th", shows_numbers=shows_numbers)
+    noted(officer, NUMBERS if shows_numbers else "case", case_id)
     panel = _panel(file, typed, request.GET.get("step", ""))
     appealed = _asked_on_appeal(file, typed)
     context = {

@@ -82,16 +82,20 @@ def register_csv(request: HttpRequest, officer: Officer, service: str, register:
 
 
 def _shown(register: Register, values: dict[str, Any]) -> list[str]:
-    return [_in_words(register, column, values.get(column.id)) for column in register.entry.columns]
+    return [_in_words(register, column, values.get(column.id), hides=True) for column in register.entry.columns]
 
 
-def _in_words(register: Register, column: Item, value: Any) -> str:
-    """A value as people read it; a column that is just a question is read back as the form reads it."""
+def _in_words(register: Register, column: Item, value: Any, *, hides: bool = False) -> str:
+    """A value as people read it; a column that is just a question is read back as the form reads it.
+
+    `hides`: numbers that name a person show their end only; the whole ones are on the case page.
+    """
     if value is None or value == "":
         return "–"
     field = next((one for one in register.definition.form.fields if one.id == column.value.strip()), None)
     if field is not None:
-        return form.display(field, value, get_language() or "th", tables_of(register.definition))
+        show = form.masked if hides else form.display
+        return show(field, value, get_language() or "th", tables_of(register.definition))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, int | float):
