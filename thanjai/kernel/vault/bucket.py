@@ -11,7 +11,8 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
-PATIENCE: Final = timedelta(seconds=30)
+PATIENCE: Final = timedelta(seconds=15)
+"""Whoever waits for it is a person before a page."""
 PIECE: Final = 256 * 1024
 
 
@@ -69,7 +70,7 @@ def _as_of_disk(name: str) -> Iterator[None]:
     """The store's errors as those of a file system, without what they tell of keys and addresses."""
     try:
         yield
-    except NotFoundError as error:
+    except (NotFoundError, FileNotFoundError) as error:
         raise FileNotFoundError(name) from error
     except BaseError as error:
         raise OSError(f"the object store did not do it: {type(error).__name__}") from error
