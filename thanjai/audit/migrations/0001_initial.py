@@ -14,7 +14,7 @@ HEADS = rls.any_of(WORKER, rls.PLATFORM)
 # Whoever may see a case may know who has looked at it.
 CONCERNED = f"""
 CREATE POLICY concerned ON kernel_reading FOR SELECT USING (
-    {rls.KIND} IN ('person', 'bearer') AND EXISTS (SELECT 1 FROM cases_case WHERE cases_case.id = kernel_reading.subject)
+    {rls.KIND} IN ('person', 'bearer') AND sees_case(subject)
 );
 DROP POLICY remove ON audit_alert;
 DROP POLICY remove ON audit_choice;

@@ -61,8 +61,7 @@ EVENTS = again(
     "cases_caseevent",
     add=rls.any_of(
         AGENCY_OR_PLATFORM,
-        f"({APPLICANT} AND (EXISTS (SELECT 1 FROM cases_draft WHERE cases_draft.id = cases_caseevent.case_id)"
-        " OR EXISTS (SELECT 1 FROM cases_case WHERE cases_case.id = cases_caseevent.case_id)))",
+        f"({APPLICANT} AND (sees_draft(case_id) OR sees_case(case_id)))",
     ),
 )
 COPIES = again(
@@ -76,7 +75,7 @@ DOCUMENTS = again("documents_document", see=rls.any_of(AGENCY_OR_PLATFORM, rls.O
     "documents_renewal",
     see=rls.any_of(
         AGENCY_OR_PLATFORM,
-        f"({APPLICANT} AND EXISTS (SELECT 1 FROM documents_document WHERE documents_document.id = documents_renewal.document_id))",
+        f"({APPLICANT} AND sees_document(document_id))",
     ),
 )
 
@@ -115,9 +114,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(statements, reverse_sql=migrations.RunSQL.noop)
+        rls.word("sees_document", "SELECT 1 FROM documents_document WHERE id = $1"),
+        *(migrations.RunSQL(statements, reverse_sql=migrations.RunSQL.noop)
         for statements in (
             REMOVING, WRITTEN_BY_THE_PLATFORM, LETTERS, PEOPLE, DRAFTS, EVENTS, COPIES, QUESTIONS, FILES, DOCUMENTS,
             CHECKS,
-        )
+        )),
     ]  # fmt: skip

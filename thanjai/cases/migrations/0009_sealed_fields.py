@@ -3,6 +3,7 @@
 from django.db import migrations
 
 import thanjai.kernel.secrets
+from thanjai.kernel import rls
 
 
 class Migration(migrations.Migration):
@@ -11,6 +12,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        rls.word("sees_case", "SELECT 1 FROM cases_case WHERE id = $1"),
+        rls.word("sees_draft", "SELECT 1 FROM cases_draft WHERE id = $1"),
         migrations.AlterField(
             model_name="case",
             name="sealed_code",

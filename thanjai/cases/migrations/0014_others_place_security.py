@@ -11,35 +11,29 @@ DELEGATED = f"{rls.DELEGATE} AND service_id = ANY((SELECT delegated_services()):
 
 
 def of_a_case(column: str) -> str:
-    return f"{rls.DELEGATE} AND EXISTS (SELECT 1 FROM cases_case c WHERE c.id = {column})"
+    return f"{rls.DELEGATE} AND sees_case({column})"
 
 
-OF_AN_INVOICE = f"{rls.DELEGATE} AND EXISTS (SELECT 1 FROM money_invoice i WHERE i.id = money_receipt.invoice_id)"
+OF_AN_INVOICE = f"{rls.DELEGATE} AND sees_invoice(invoice_id)"
 
 # Whoever acts for a party sees the cases and drafts within the mandate, and what belongs to them. The scopes come
 # first: whoever acts for nobody is asked no more.
 ACTS_FOR_SOMEBODY = f"{rls.KIND} = 'person' AND {SCOPES} IS NOT NULL"
 
 
-def of_a_party(table: str, column: str) -> str:
-    mine = f"EXISTS (SELECT 1 FROM {table} t WHERE t.id = {column} AND t.party_id IS NOT NULL)"
-    return f"({ACTS_FOR_SOMEBODY} AND {mine})"
+def of_a_party(word: str, column: str) -> str:
+    return f"({ACTS_FOR_SOMEBODY} AND {word}({column}))"
 
 
 OF_MINE = rls.any_of(
-    of_a_party("cases_case", "kernel_storedfile.owner_id"), of_a_party("cases_draft", "kernel_storedfile.owner_id")
+    of_a_party("sees_partys_case", "kernel_storedfile.owner_id"),
+    of_a_party("sees_partys_draft", "kernel_storedfile.owner_id"),
 )
-INVOICE_OF_MINE = (
-    f"{ACTS_FOR_SOMEBODY} AND EXISTS (SELECT 1 FROM money_invoice i WHERE i.id = money_receipt.invoice_id)"
-)
-RECEIPT_OF_MINE = (
-    f"({ACTS_FOR_SOMEBODY} AND person_id IS NULL AND purpose = 'receipt'"
-    " AND EXISTS (SELECT 1 FROM money_receipt r WHERE r.id = kernel_storedfile.owner_id))"
-)
+INVOICE_OF_MINE = f"{ACTS_FOR_SOMEBODY} AND sees_invoice(invoice_id)"
+RECEIPT_OF_MINE = f"({ACTS_FOR_SOMEBODY} AND person_id IS NULL AND purpose = 'receipt' AND sees_receipt(owner_id))"
 
 # Officers see by which mandate a case of theirs was sent.
-OF_A_CASE_HERE = f"""{rls.KIND} IN ('officer', 'worker', 'delegate')
-    AND EXISTS (SELECT 1 FROM cases_case c WHERE c.mandate_id = mandates_mandate.id)"""
+OF_A_CASE_HERE = f"{rls.KIND} IN ('officer', 'worker', 'delegate') AND sees_case_under(id)"
 
 # The lines that an officer of another agency leaves in the trail, and their own ones to look at.
 THEIR_LINE = f"{rls.DELEGATE} AND person_id = {rls.PERSON} AND (SELECT delegated_services()) IS NOT NULL"
@@ -55,6 +49,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        rls.word("sees_partys_case", "SELECT 1 FROM cases_case WHERE id = $1 AND party_id IS NOT NULL"),
+        rls.word("sees_partys_draft", "SELECT 1 FROM cases_draft WHERE id = $1 AND party_id IS NOT NULL"),
+        rls.word("sees_case_under", "SELECT 1 FROM cases_case WHERE mandate_id = $1"),
+        rls.word("sees_invoice", "SELECT 1 FROM money_invoice WHERE id = $1"),
+        rls.word("sees_receipt", "SELECT 1 FROM money_receipt WHERE id = $1"),
         rls.guard("cases_assistance", read=AGENCY_OR_PLATFORM),
         rls.open_further(
             "cases_case", "mandated", read=WITHIN_A_MANDATE, add=WITHIN_A_MANDATE, change=WITHIN_A_MANDATE
@@ -68,7 +67,7 @@ class Migration(migrations.Migration):
             read=rls.any_of(OF_MINE, RECEIPT_OF_MINE),
             add=rls.any_of(OF_MINE, RECEIPT_OF_MINE),
         ),
-        rls.open_further("money_invoice", "mandated", read=of_a_party("cases_case", "money_invoice.subject")),
+        rls.open_further("money_invoice", "mandated", read=of_a_party("sees_partys_case", "money_invoice.subject")),
         rls.open_further("money_receipt", "mandated", read=INVOICE_OF_MINE),
         rls.open_further("mandates_mandate", "cases", read=OF_A_CASE_HERE),
         rls.open_further("cases_case", "delegates", read=DELEGATED, change=DELEGATED),

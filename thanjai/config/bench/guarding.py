@@ -20,7 +20,7 @@ from django.db import connection
 from django.test import Client
 
 from thanjai.config.bench.figures import Figure, below
-from thanjai.config.bench.planting import NOTIFICATION, Planted, Plantation
+from thanjai.config.bench.planting import NOTIFICATION, Plantation, Planted
 from thanjai.kernel.tenancy import Actor, current_actor, local_setting
 from thanjai.web import identity
 

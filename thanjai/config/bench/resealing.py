@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from thanjai.cases import at_rest, selectors
 from thanjai.domain.case import private
 from thanjai.kernel.tenancy import PLATFORM, acting_as
@@ -14,7 +16,7 @@ from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 def column_of(table: str, source: UUID, ids: Sequence[UUID]) -> tuple[str, str, list[Any]]:
     """The column of the row that is sealed, its type, and what it holds in the copies."""
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         if table == "cases_draft":
             draft = selectors.draft(source)
             answers = draft.answers
@@ -27,7 +29,7 @@ def column_of(table: str, source: UUID, ids: Sequence[UUID]) -> tuple[str, str, 
 
 def events_of(source: UUID, ids: Sequence[UUID]) -> tuple[list[UUID], list[int], list[bytes]]:
     """For each copy of a case and each of its events: its id, the event's number and what is sealed of it."""
-    with acting_as(PLATFORM):
+    with acting_as(PLATFORM), transaction.atomic():
         events = selectors.events_of(source)
     opened = [(event, event.payload, _by(event)) for event in events]
     lines = [

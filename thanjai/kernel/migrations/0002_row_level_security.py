@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(WORDS),
+        migrations.RunSQL(rls.WORDS),
         rls.open_to_app("django_session"),
         migrations.RunSQL(JOBS),
         rls.guard("kernel_sequence", read=AGENCY_OR_PLATFORM),

@@ -32,7 +32,7 @@ INSERT INTO kernel_unsealed (reading_id, agency_id) SELECT id, agency_id FROM ke
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_row_level_security"),
+        ("kernel", "0002_words"),
     ]
 
     operations = [

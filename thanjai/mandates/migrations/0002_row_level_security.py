@@ -48,18 +48,12 @@ NO_SCOPES = "DROP FUNCTION acting_mandates(); DROP FUNCTION acting_scopes();"
 
 MINE = "ANY((SELECT acting_mandates())::uuid[])"
 CHECKED_HERE = f"({rls.KIND} IN ('officer', 'worker') AND agency_id = {rls.AGENCY})"
-
-
-def of_a_mandate_i_see(table: str) -> str:
-    return f"EXISTS (SELECT 1 FROM mandates_mandate m WHERE m.id = {table}.mandate_id)"
-
-
 PARTY_OF_ONE_I_SEE = rls.any_of(
     rls.PLATFORM,
     f"person_id = {rls.PERSON}",
-    "EXISTS (SELECT 1 FROM mandates_mandate m WHERE m.party_id = mandates_party.id)",
+    "sees_mandate_of(id)",
 )
-INVITED = f"({rls.KIND} IN ('person', 'bearer') AND bearer <> '' AND bearer = {rls.BEARER})"
+INVITED = "(bearer = (SELECT acting_key()))"
 
 
 class Migration(migrations.Migration):
@@ -71,16 +65,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SCOPES, NO_SCOPES),
+        rls.word("sees_mandate", "SELECT 1 FROM mandates_mandate WHERE id = $1"),
+        rls.word("sees_mandate_of", "SELECT 1 FROM mandates_mandate WHERE party_id = $1"),
         rls.guard("mandates_mandate", read=rls.any_of(rls.PLATFORM, f"id = {MINE}", CHECKED_HERE), write=rls.PLATFORM),
         rls.guard("mandates_party", read=PARTY_OF_ONE_I_SEE, write=rls.PLATFORM),
         rls.guard(
             "mandates_holder",
-            read=rls.any_of(rls.PLATFORM, f"person_id = {rls.PERSON}", INVITED, of_a_mandate_i_see("mandates_holder")),
+            read=rls.any_of(rls.PLATFORM, f"person_id = {rls.PERSON}", INVITED, "sees_mandate(mandate_id)"),
             write=rls.PLATFORM,
         ),
         rls.guard(
             "mandates_agreement",
-            read=rls.any_of(rls.PLATFORM, of_a_mandate_i_see("mandates_agreement")),
+            read=rls.any_of(rls.PLATFORM, "sees_mandate(mandate_id)"),
             write=rls.PLATFORM,
             change="false",
         ),
