@@ -65,8 +65,14 @@ def oversees(request: HttpRequest) -> bool:
 
 def _bearer(request: HttpRequest) -> str:
     """The hash of the secret this browser holds for this page; empty when it holds none, or nonsense."""
-    code = next((request.COOKIES[name] for name in (*KEYS, *ANSWER_KEYS) if request.COOKIES.get(name)), "")
+    held = (request.COOKIES.get(_cookie(name), "") for name in (*KEYS, *ANSWER_KEYS))
+    code = next((code for code in held if code), "")
     return bearer_of(code) if code else ""
+
+
+def _cookie(name: str) -> str:
+    """Of an https installation: a browser takes a cookie of this name over https only."""
+    return f"__Secure-{name}" if settings.IS_SECURE else name
 
 
 def bearer_of(code: str) -> str:
@@ -83,7 +89,7 @@ def hand_key(response: HttpResponse, code: str, id: UUID, keys: Mapping[str, str
         return
     for name, path in keys.items():
         response.set_cookie(
-            name, code, path=path.format(id=id), max_age=_KEPT_SECONDS, httponly=True, samesite="Lax",
+            _cookie(name), code, path=path.format(id=id), max_age=_KEPT_SECONDS, httponly=True, samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )  # fmt: skip
 
@@ -91,7 +97,7 @@ def hand_key(response: HttpResponse, code: str, id: UUID, keys: Mapping[str, str
 def take_key(response: HttpResponse, id: UUID, keys: Mapping[str, str] = KEYS) -> None:
     """Let this browser hold the secret no longer."""
     for name, path in keys.items():
-        response.delete_cookie(name, path=path.format(id=id), samesite="Lax")
+        response.delete_cookie(_cookie(name), path=path.format(id=id), samesite="Lax")
 
 
 def sign_in(request: HttpRequest, *, person: UUID, name: str, agency: UUID | None, kind: str = "") -> None:
