@@ -14,6 +14,9 @@ import click
 import thanjai.config.commands
 from thanjai.kernel.postgres_place import PostgresUnavailable
 
+PRIVATE = 0o066
+"""Files that we write are for our own eyes; folders can be passed through, as the database's own user must."""
+
 
 class CommandFolder(click.Group):
     """A group whose subcommands are the modules of a package (`pack_check.py` is `pack-check`)."""
@@ -42,6 +45,7 @@ def thanjai_command() -> None:
 def main() -> None:
     """Run the command line; a database that cannot be had is an error message, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thanjai.config.settings")
+    os.umask(PRIVATE)
     try:
         thanjai_command(prog_name="thanjai")
     except PostgresUnavailable as reason:
