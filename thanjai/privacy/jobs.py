@@ -6,7 +6,7 @@ from uuid import UUID
 
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
-from thanjai.privacy import requests, retention, tidying
+from thanjai.privacy import breaches, requests, retention, tidying
 
 
 @task(name="thanjai.privacy.jobs.answer_request", retry=PATIENT)
@@ -25,3 +25,10 @@ def nightly(timestamp: int) -> None:
     while retention.erase_due() == retention.AT_ONCE:
         pass
     tidying.tidy()
+
+
+@app.periodic(cron="*/10 * * * *")
+@task(name="thanjai.privacy.jobs.breaches", queueing_lock="privacy_breaches")
+def remind_of_breaches(timestamp: int) -> None:
+    """Every ten minutes: whose 72 hours run out is reminded."""
+    breaches.remind()

@@ -59,6 +59,11 @@ class Retention(models.Model):
             models.Index(fields=["agency", "-erased_at"], name="retention_done"),
         ]
 
+    @property
+    def fingerprint(self) -> str:
+        """The last link in short."""
+        return bytes(self.head).hex()[:16]
+
 
 class Tidied(models.Model):
     """What one night's tidying took away, in figures only."""
