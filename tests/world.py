@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
 from thanjai.cases import actions, drafts, selectors, submission
 from thanjai.catalogue.actions import adopt, publish
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.case import commands as c
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.definition.model import ServiceDefinition
@@ -77,7 +78,8 @@ class World:
         """A case just submitted, and its applicant."""
         holder, draft = self.start(service)
         with acting_as(holder):
-            return holder, submission.submit_draft(actor=holder, draft_id=draft)
+            known = replace(holder, assurance=Assurance.HIGH)
+            return holder, submission.submit_draft(actor=known, draft_id=draft)
 
     def do(self, case: Any, command: c.Command, actor: Actor | None = None) -> Any:
         actor = actor or self.officer

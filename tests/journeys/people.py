@@ -17,6 +17,7 @@ from thanjai.config.demo.packs import load_pack
 from thanjai.config.demo.variation import as_written
 from thanjai.config.demo.walk import agency_for
 from thanjai.config.demo.world import AgencyData, world
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import AUTOMATIC, Step
@@ -99,7 +100,9 @@ class Applicant:
         self.start()
 
     def start(self) -> None:
-        """Press "apply" on the manual's page."""
+        """Press "apply" on the manual's page. Where the service asks who applies, sign in first."""
+        if self.request.definition.assurance is not Assurance.NONE:
+            sign_in(self.visitor, world().people[0].email)
         if self.visitor.path != self.request.place:
             self.visitor.go(self.request.place)
         self.visitor.press(self.page.locator('form[action$="/start/"] button >> visible=true').first)

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from psycopg import sql
 
 from tests.domain.thai_calendars import bangkok
+from tests.web import desk
 from tests.web.desk import page, words
 from tests.world import PLACE, World, build
 from thanjai.accounts.actions import register_person
@@ -35,7 +36,6 @@ from thanjai.kernel.models import Reading
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as, worker_at
 from thanjai.oversight import late, readiness, silence
 from thanjai.oversight.late import Chosen
-from thanjai.web.identity import AGENCY, KIND, NAME, PERSON
 
 pytestmark = pytest.mark.django_db
 
@@ -70,12 +70,7 @@ def overseer(world: World) -> Actor:
 
 
 def sit_down(client: Client, overseer: Actor, kind: str = AgencyKind.OVERSIGHT) -> Client:
-    session = client.session
-    session[PERSON], session[NAME] = str(overseer.person), overseer.name
-    session[AGENCY], session[KIND] = str(overseer.agency), str(kind)
-    session.save()
-    client.cookies["sessionid"] = session.session_key
-    return client
+    return desk.sit_down(client, overseer, str(kind))
 
 
 def complete(world: World) -> Any:

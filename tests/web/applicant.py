@@ -13,11 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from tests.web.desk import signed_in
 from tests.world import examples, pack
+from thanjai.accounts.actions import register_person
 from thanjai.config.demo.attachments import attachment
 from thanjai.config.demo.filling import posted, uploads
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.definition.fields import Page
 from thanjai.kernel.jobs import app
+from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
+from thanjai.web.identity import PERSON
 
 FOOD, NOTIFICATION, HAZARDOUS = "food-premises-licence", "food-premises-notification", "hazardous-business"
 WASTE, ALLOWANCE = "factory-waste-removal", "old-age-allowance"
@@ -38,7 +43,9 @@ class Applicant:
         self.draft = UUID(int=0)
 
     def start(self, agency: str = "khonkaen") -> str:
-        """Begin a request; the id of its first page."""
+        """Begin a request; the id of its first page. Where the service asks who applies, they are signed in."""
+        if self.definition.assurance is not Assurance.NONE and PERSON not in self.client.session:
+            known(self.client)
         answer = self.client.post(f"{self.root}/a/{agency}/{self.definition.id}/start/")
         assert answer.status_code == 302, (answer.status_code, answer.content[:300])
         self.draft = UUID(_PLACE.search(answer["Location"])["draft"])  # type: ignore[index]
@@ -97,6 +104,14 @@ class Applicant:
         answer = self.submit()
         assert answer.status_code == 302 and answer["Location"] == f"{self.root}/case/{self.draft}/received/"
         return self.draft
+
+
+def known(client: Client, assurance: Assurance = Assurance.HIGH, email: str = "wilai@example.com") -> UUID:
+    """Let the client's person be signed in, known as surely as this; their id."""
+    with acting_as(PLATFORM):
+        person = register_person(email=email, name="วิไล")
+    signed_in(client, Actor(Kind.PERSON, person=person.id, name=person.name), assurance=assurance)
+    return person.id
 
 
 def page_of(answer: Any) -> str:

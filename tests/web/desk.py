@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,13 +12,20 @@ from django.test import Client
 from lxml import html
 
 from thanjai.kernel.tenancy import Actor
-from thanjai.web.identity import AGENCY, NAME, PERSON
+from thanjai.web.identity import Desk, sign_in
 
 
-def sit_down(client: Client, officer: Actor) -> Client:
-    """The client, signed in as the officer."""
+def sit_down(client: Client, officer: Actor, kind: str = "") -> Client:
+    """The client, signed in with two factors as the officer of an agency of a kind."""
+    assert officer.agency
+    return signed_in(client, officer, desk=Desk(officer.agency, kind), two_factors=True)
+
+
+def signed_in(client: Client, somebody: Actor, **more: Any) -> Client:
+    """The client, signed in as somebody."""
     session = client.session
-    session[PERSON], session[NAME], session[AGENCY] = str(officer.person), officer.name, str(officer.agency)
+    assert somebody.person
+    sign_in(cast(Any, SimpleNamespace(session=session)), person=somebody.person, name=somebody.name, **more)
     session.save()
     client.cookies["sessionid"] = session.session_key or ""
     return client

@@ -10,13 +10,13 @@ from django.test import Client
 
 from tests.domain.thai_calendars import bangkok
 from tests.mandates.test_mandates import SERVICE, director, given, person, sent, start, take
+from tests.web import desk as desks
 from tests.web.desk import case_path, page, sit_down, tree, words
 from tests.world import World, build
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.mandates.models import Mandate
 from thanjai.messaging.models import Message
-from thanjai.web.identity import NAME, PERSON
 
 pytestmark = pytest.mark.django_db
 MANDATES, GIVE, MANUAL = "/en/account/mandates/", "/en/account/mandates/give/", f"/en/a/khonkaen/{SERVICE}/"
@@ -30,12 +30,7 @@ def world() -> Any:
 
 
 def signed_in(actor: Actor) -> Client:
-    client = Client()
-    session = client.session
-    session[PERSON], session[NAME] = str(actor.person), actor.name
-    session.save()
-    client.cookies["sessionid"] = session.session_key or ""
-    return client
+    return desks.signed_in(Client(), actor)
 
 
 def test_a_mandate_is_given_accepted_used_and_revoked_on_pages(world: World) -> None:

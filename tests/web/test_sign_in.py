@@ -30,8 +30,9 @@ def world() -> World:
 
 
 @pytest.fixture
-def people(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
+def people(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     """A demonstration with an applicant and an officer; world's own officers are real people."""
+    settings.DEMO = True
     monkeypatch.setitem(providers._providers, "demo", DemoIdentity())
     with acting_as(PLATFORM):
         found = {
@@ -51,7 +52,7 @@ def test_outside_a_demonstration_there_is_no_account_to_choose(
 ) -> None:
     monkeypatch.setattr(providers, "_providers", {})
     assert not settings.DEMO and settings.THANJAI_IDENTITY == {}
-    assert "No way of signing in is set up" in words(client.get("/en/sign-in/"))
+    assert not page(client, "/en/sign-in/").xpath("//button[@name='account']")
     assert sign_in(client, "สมศรี@example.com").status_code == 404
     assert client.get("/account/").status_code == 302
 
@@ -78,7 +79,7 @@ def test_one_is_led_to_where_one_was_going_or_where_one_belongs(people: dict[str
     asked = client.get("/en/office/registers/")
     assert asked["Location"] == f"/en/sign-in/?next={quote('/en/office/registers/', safe='')}"
     hidden = page(client, asked["Location"]).xpath("//input[@name='next']/@value")
-    assert hidden == ["/en/office/registers/"]
+    assert set(hidden) == {"/en/office/registers/"}
     assert sign_in(client, officer, hidden[0])["Location"] == "/en/office/registers/"
     assert client.get("/en/office/registers/").status_code == 200
 

@@ -130,6 +130,23 @@ RETURNING *
 """
 
 
+def may_be_claimed(actor: Actor, draft: Draft, before: UUID | None = None) -> bool:
+    """Whether a request over the network, for oneself, is still to be put under the account of its holder."""
+    is_ones_own = draft.channel == "online" and draft.party_id is None and draft.case_id is None
+    holds_it = actor.kind is Kind.PERSON and actor.bearer != "" and actor.bearer == draft.bearer
+    return is_ones_own and holds_it and draft.person_id != actor.person and draft.person_id in (None, before)
+
+
+@joined()
+def join(*, actor: Actor, draft: Draft, before: UUID | None = None) -> None:
+    """Put a draft under the account of whoever goes on with it and holds its secret.
+
+    It belongs to nobody yet, or to `before`: the account from which the same person has just stepped up to this one.
+    """
+    if may_be_claimed(actor, draft, before):
+        Draft.objects.filter(pk=draft.id, submitted_at__isnull=True).update(person_id=actor.person)
+
+
 def code_of(row: Draft | Case) -> str:
     """The secret of a draft or case, for its own applicant's links; empty for what is done for somebody else."""
     return unseal(row.sealed_code) if row.sealed_code else ""

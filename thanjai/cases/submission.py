@@ -13,12 +13,13 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from thanjai.agencies.selectors import agency_by_id, calendar_for, office_of
-from thanjai.cases import acting_for, actions, capacity, journal, selectors
+from thanjai.cases import acting_for, actions, capacity, drafts, journal, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.projection import project
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain import form
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.buddhist import bangkok_day, buddhist_year
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.rules import Rules
@@ -48,11 +49,25 @@ class InvalidAnswers(Refusal):
         self.errors = tuple(errors)
 
 
+class NotKnownEnough(Refusal):
+    """The service asks for more certainty about who applies: `assurance`."""
+
+    def __init__(self, assurance: Assurance) -> None:
+        super().__init__(
+            "not_known_enough",
+            Text(
+                th="บริการนี้ต้องยืนยันตัวตนก่อนยื่น โปรดยืนยันตัวตนแล้วส่งอีกครั้ง คำตอบของท่านยังอยู่ครบ",
+                en="This service asks you to prove who you are first. Do so and send it again; your answers are kept.",
+            ),
+        )
+        self.assurance = assurance
+
+
 @joined()
 def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     """Submit a draft. However often and from however many windows, it makes one case, and all get that case.
 
-    Raises InvalidAnswers, and then the draft stays as it was; Refusal no_such_draft.
+    Raises InvalidAnswers, and then the draft stays as it was; Refusal no_such_draft, or NotKnownEnough.
     """
     draft = selectors.draft(draft_id)
     if draft.case_id is not None:
@@ -61,6 +76,8 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
         return Case.objects.get(pk=draft.id)
     moment = now()
     rules = rules_for(draft.version_id, draft.agency_id)
+    _must_be_known(actor, draft, rules)
+    _claimed(actor, draft)
     filled = _filled(draft, rules, moment)
     answers = _valid(filled)
     under = capacity.of_applicant(actor, draft)
@@ -77,6 +94,18 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
             return Case.objects.get(pk=draft.id)
         actions.announce(row, 1, tuple(events), case)
     return row
+
+
+def _must_be_known(actor: Actor, draft: Draft, rules: Rules) -> None:
+    """Over the network a service may ask to know who applies; at the counter an officer looks at the card."""
+    if draft.channel == "online" and actor.assurance < rules.definition.assurance:
+        raise NotKnownEnough(rules.definition.assurance)
+
+
+def _claimed(actor: Actor, draft: Draft) -> None:
+    """Begun by nobody in particular, the request is that of the person who holds its secret and sends it."""
+    if drafts.may_be_claimed(actor, draft):
+        draft.person_id = actor.person
 
 
 def _filled(draft: Draft, rules: Rules, moment: datetime) -> form.Filled:

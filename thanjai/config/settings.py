@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from thanjai.config import sign_in
 from thanjai.config.environment import address, is_near, one_of, secret, several, switch
 from thanjai.kernel.logs import never_show
 from thanjai.kernel.once import keep_once
@@ -72,10 +73,18 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATABASES = {"default": _database(_database_url())}
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "thanjai.plugins.identity.oidc",
     "thanjai.kernel.apps.KernelConfig",
     "thanjai.accounts.apps.AccountsConfig",
     "thanjai.agencies.apps.AgenciesConfig",
@@ -100,6 +109,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "thanjai.web.middleware.StrayMiddleware",
     "thanjai.web.middleware.ActorMiddleware",
     "thanjai.web.middleware.LimitMiddleware",
@@ -134,7 +145,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 IS_SECURE = BASE_URL.startswith("https:")
 SESSION_COOKIE_SECURE = IS_SECURE
@@ -149,6 +160,43 @@ if IS_SECURE:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "sign_in"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+"""Tries counted and codes used up, in one place for all processes."""
+
+ACCOUNT_ADAPTER = "thanjai.web.signing_in.adapters.Accounts"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/h/key"}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "thanjai.web.signing_in.adapters.Factors"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Thanjai"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+SOCIALACCOUNT_ADAPTER = "thanjai.web.signing_in.adapters.Providers"
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": sign_in.oidc_apps(os.environ)}}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+THANJAI_FORMS_LEAD_TO = sign_in.origins(SOCIALACCOUNT_PROVIDERS["oidc"]["APPS"])
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
@@ -195,6 +243,8 @@ THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = secret("THANJAI_BANK_SECRET", "demo-bank-secret")
 THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}
 THANJAI_IDENTITY: dict[str, dict[str, str]] = {"demo": {}} if DEMO else {}
+THANJAI_SESSION_LIMITS = sign_in.session_limits(os.environ)
+THANJAI_DEMO_TWO_FACTORS = os.environ.get("THANJAI_DEMO_TWO_FACTORS", "") == "1"
 THANJAI_PAYMENT_PROVIDER = "demo-bank"
 THANJAI_FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "sarabun"
 THANJAI_PACKS = ROOT / "packs"

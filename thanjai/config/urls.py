@@ -7,11 +7,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from thanjai.config import time_page
+from thanjai.plugins.identity.oidc import views as oidc
 from thanjai.web import errors, health, hooks, reporting, yardstick
 from thanjai.web.citizen import site
 
 handler400 = errors.unreadable
 handler403 = errors.forbidden
+handler429 = errors.slow_down
 handler404 = errors.not_found
 handler500 = errors.broken
 
@@ -21,11 +23,14 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
+    path("oidc/<slug:provider_id>/back/", oidc.come_back, name="oidc_callback"),
     *i18n_patterns(
+        path("sign-in/with/<slug:provider_id>/", oidc.leave, name="oidc_login"),
         path("manifest.webmanifest", site.web_manifest, name="web_manifest"),
         path("time/", time_page.time_page, name="time"),
         path("office/", include("thanjai.web.officer.urls")),
         path("oversight/", include("thanjai.web.overseer.urls")),
+        path("", include("thanjai.web.signing_in.urls")),
         path("", include("thanjai.web.citizen.urls")),
         prefix_default_language=False,
     ),

@@ -27,6 +27,11 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC) + ahead()
 
 
+def in_the_world() -> datetime:
+    """What time it is outside, whatever a demonstration's clock says: people's sessions and codes go by it."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The present day in Thailand."""
     return now().astimezone(BANGKOK).date()

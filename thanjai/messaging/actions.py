@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.core.mail import EmailMessage
@@ -14,6 +16,8 @@ from thanjai.kernel.events import publish
 from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.events import MessageDelivered, MessageQueued
 from thanjai.messaging.models import Message
+
+SECRETS_LAST: Final = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -34,10 +38,19 @@ def send_email(
 
 
 @transaction.atomic
+def send_secret(*, to: str, subject: str, body: str) -> None:
+    """Queue a letter of the platform itself whose words let somebody in. They are erased when it has gone out."""
+    message = Message(to=to, subject=subject[:200], body=body, is_secret=True, queued_at=now())
+    message.key, message.subject_id = f"secret-{message.id}", message.id
+    message.save(force_insert=True)
+    publish(MessageQueued(None, message.id))
+
+
+@transaction.atomic
 def deliver(*, message_id: UUID) -> None:
     """Hand the letter to the mail server, once. Raises OSError when that fails; the letter stays to be tried again."""
     message = Message.objects.select_for_update().get(pk=message_id)
-    if message.sent_at is not None:
+    if message.sent_at is not None or _is_stale(message):
         return
     mail = EmailMessage(subject=message.subject, body=message.body, to=[message.to])
     mail.extra_headers["Message-ID"] = f"<{message.id}@thanjai>"
@@ -47,8 +60,20 @@ def deliver(*, message_id: UUID) -> None:
     mail.send()
     message.sent_at = now()
     message.attempts += 1
-    message.save(update_fields=["sent_at", "attempts"])
-    publish(MessageDelivered(message.agency_id, message.subject_id, message.key, message.sent_at))
+    if message.is_secret:
+        message.body = ""
+    message.save(update_fields=["sent_at", "attempts", "body"])
+    if message.agency_id is not None:
+        publish(MessageDelivered(message.agency_id, message.subject_id, message.key, message.sent_at))
+
+
+def _is_stale(message: Message) -> bool:
+    """Whether a secret could not go out while it was of use; then its words are erased unsent."""
+    is_stale = message.is_secret and now() - message.queued_at > SECRETS_LAST
+    if is_stale:
+        message.body, message.last_error = "", "too late: erased unsent"
+        message.save(update_fields=["body", "last_error"])
+    return is_stale
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class MessageQueued:
-    agency_id: UUID
+    agency_id: UUID | None
     message_id: UUID
 
 

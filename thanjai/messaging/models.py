@@ -8,16 +8,18 @@ from thanjai.kernel.ids import new_id
 
 
 class Message(models.Model):
-    """A message to one address. `key` makes asking twice harmless."""
+    """A message to one address. `key` makes asking twice harmless. The platform's own belong to no agency."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
-    agency_id = models.UUIDField()
+    agency_id = models.UUIDField(null=True)
     subject_id = models.UUIDField()
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=20, default="email")
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    is_secret = models.BooleanField(default=False, db_default=False)
+    """Its words let somebody in, and are erased once they are sent."""
     attachments = models.JSONField(default=list)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

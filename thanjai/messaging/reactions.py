@@ -9,4 +9,4 @@ from thanjai.messaging.events import MessageQueued
 
 @subscribe(MessageQueued)
 def send_soon(queued: MessageQueued) -> None:
-    jobs.deliver.defer(agency_id=str(queued.agency_id), message_id=str(queued.message_id))
+    jobs.deliver.defer(agency_id=str(queued.agency_id or ""), message_id=str(queued.message_id))

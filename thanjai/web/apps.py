@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "thanjai.web"
     label = "web"
+
+    def ready(self) -> None:
+        from thanjai.web.signing_in import binding  # noqa: F401  (listens)

@@ -72,3 +72,8 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
         page = render(request, "errors/too_many.html", {"wait": wait}, status=429)
     page["Retry-After"] = str(wait)
     return page
+
+
+def slow_down(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """allauth has counted too many tries to sign in; how long to wait it does not say."""
+    return too_many(request, 60)

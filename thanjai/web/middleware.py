@@ -57,12 +57,15 @@ class RequestMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """Scripts, styles and frames only from ourselves; map tiles are ours as well. Nobody else may embed what we send."""
+    """Scripts, styles and frames only from ourselves; map tiles are ours as well. Nobody else may embed what we send.
+
+    Forms lead to ourselves, and to those who prove identity.
+    """
 
     POLICY = (
         "default-src 'none'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self';"
         " font-src 'self'; manifest-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none';"
-        " base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+        " base-uri 'none'; frame-ancestors 'none'; form-action " + " ".join(("'self'", *settings.THANJAI_FORMS_LEAD_TO))
     )
     HEADERS = {
         "Content-Security-Policy": POLICY,
@@ -76,7 +79,8 @@ class SecurityHeadersMiddleware:
         "Permissions-Policy": (
             "camera=(self), geolocation=(self), accelerometer=(), autoplay=(), bluetooth=(), display-capture=(),"
             " encrypted-media=(), fullscreen=(self), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(),"
-            " payment=(), serial=(), usb=(), xr-spatial-tracking=()"
+            " payment=(), publickey-credentials-create=(self), publickey-credentials-get=(self), serial=(), usb=(),"
+            " xr-spatial-tracking=()"
         ),
     }
     HTTPS_ONLY = "max-age=63072000; includeSubDomains"

@@ -32,6 +32,11 @@ def notice_of(request: HttpRequest) -> str:
         "trying-again": _("The letter is tried again now. If it stays on this list, look at what went wrong."),
         "cookies": _("Your choice is kept."),
         "signed-out": _("You are signed out."),
+        "cancelled": _("You came back without having proven who you are. Nothing has changed; you can try again."),
+        "provider-failed": _("The other site did not tell us who you are. Try again, or sign in another way."),
+        "passkey-failed": _("The passkey was not taken. Try again, or sign in another way."),
+        "too-many-codes": _("There were too many wrong codes. Ask for a new one."),
+        "old-link": _("This link is too old, or is not whole. Ask for a new one below."),
     }
     return messages.get(word, "")
 

@@ -128,9 +128,10 @@ class Plantation:
         request = HttpRequest()
         request.session = SessionStore()
         officer = self.officer
-        assert officer.person
+        assert officer.person and officer.agency
         with acting_as(PUBLIC), transaction.atomic():
-            identity.sign_in(request, person=officer.person, name=officer.name, agency=officer.agency)
+            desk = identity.Desk(officer.agency)
+            identity.sign_in(request, person=officer.person, name=officer.name, desk=desk, two_factors=True)
             request.session.save()
         return str(request.session.session_key)
 

@@ -84,7 +84,9 @@ def _submit(told: Told, act: Act) -> None:
             language=told.language,
         )  # fmt: skip
     kind = Kind.PERSON if told.applicant else Kind.BEARER
-    told.holder = Actor(kind, person=actor.person, bearer=begun.draft.bearer, name=actor.name)
+    told.holder = Actor(
+        kind, person=actor.person, bearer=begun.draft.bearer, name=actor.name, assurance=actor.assurance
+    )
     told.case_id = begun.draft.id
     with acting_as(told.holder):
         answers = _with_files(pack.definition.form.fields, told.story.answers, begun.draft)

@@ -25,6 +25,7 @@ from thanjai.config.demo.settling import Applicant, enter_agencies, enter_calend
 from thanjai.config.demo.told import Told
 from thanjai.config.demo.variation import Setting, varied
 from thanjai.config.demo.world import Home
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Status
 from thanjai.domain.case.state import ENDED
@@ -184,7 +185,8 @@ class Deal:
         story = self._story(offered, example, applicant, home, dealt, day)
         if story is None:
             return None
-        signed_in = None if rng.random() < 0.2 else applicant
+        may_be_nobody = offered.pack.definition.assurance is Assurance.NONE
+        signed_in = None if rng.random() < 0.2 and may_be_nobody else applicant
         return Told(offered, story, signed_in, applicant.data.language, dealt.wish.ending)
 
     def _story(

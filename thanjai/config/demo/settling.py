@@ -9,6 +9,7 @@ from thanjai.accounts.actions import register_person
 from thanjai.agencies import actions as agencies
 from thanjai.agencies.calendar_actions import set_calendar_day, take_base_years
 from thanjai.config.demo.world import AgencyData, PersonData, Post, world
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
 from thanjai.kernel.tenancy import Actor, Kind
@@ -99,5 +100,5 @@ def enter_people() -> list[Applicant]:
             language=data.language,
             is_demo=True,
         )
-        found.append(Applicant(data, Actor(Kind.PERSON, person=person.id, name=data.name)))
+        found.append(Applicant(data, Actor(Kind.PERSON, person=person.id, name=data.name, assurance=Assurance.HIGH)))
     return found

@@ -14,10 +14,11 @@ from thanjai.config.demo.attachments import Attachment
 from thanjai.config.demo.browser import SECONDS, Browser, PageProblem, Shown
 from thanjai.config.demo.figures import settings_for, suits
 from thanjai.config.demo.filling import Upload, posted, uploads
-from thanjai.config.demo.office import Desk
+from thanjai.config.demo.office import Desk, sign_in
 from thanjai.config.demo.packs import Example, Pack
 from thanjai.config.demo.variation import Telling, as_written
 from thanjai.config.demo.world import AgencyData, world
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.definition.fields import Page
 from thanjai.kernel.clock import today
 
@@ -73,6 +74,9 @@ class Walk:
         order = self._order
         desk = Desk(order.base_url, order.language, order.agency, self._definition)
         with Browser(order.base_url, order.language) as applicant, desk:
+            if self._definition.assurance is not Assurance.NONE:
+                with self._step("prove who one is"):
+                    sign_in(applicant, world().people[0].email)
             self._apply(applicant)
             self._follow(applicant, desk)
         if self._paper:

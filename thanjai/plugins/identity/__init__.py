@@ -1,11 +1,14 @@
-"""Proofs of identity. To add one: copy the folder `demo`, write its `plugin.py`, name it in settings."""
+"""Proofs of identity, of two shapes.
+
+- A list to choose from, or a form: copy the folder `demo`, write its `plugin.py`, name it in THANJAI_IDENTITY.
+- Another site that people are sent to, speaking OpenID Connect: nothing is written, only configured (see `oidc`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from thanjai import plugins
-from thanjai.accounts import providers
 
 
 def install(options_by_name: Mapping[str, Mapping[str, str]]) -> None:
@@ -13,5 +16,7 @@ def install(options_by_name: Mapping[str, Mapping[str, str]]) -> None:
 
     Raises UnknownPlugin, or ValueError for options that will not do.
     """
+    from thanjai.accounts import providers  # Django must be up: this package is imported while it starts
+
     for name, options in options_by_name.items():
         providers.register(plugins.build("identity", name, options))

@@ -16,7 +16,7 @@ from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.form import FieldError
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.web.citizen import questions
+from thanjai.web.citizen import proving, questions
 from thanjai.web.citizen.answers import Posted
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.files import not_clean
@@ -63,7 +63,7 @@ def _files_sent(request: HttpRequest) -> int:
 
 @takes_forms
 @limited(UPLOAD, _files_sent, told=True)
-def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
+def form_page(request: Request, draft: UUID, page: str) -> HttpResponse:
     """One page of the form."""
     journey = Journey.of(draft)
     if journey.draft.submitted_at is not None:
@@ -78,7 +78,8 @@ def form_page(request: HttpRequest, draft: UUID, page: str) -> HttpResponse:
     return _show(request, journey, current)
 
 
-def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
+def _save(request: Request, journey: Journey, page: Page) -> HttpResponse:
+    proving.join(request, journey.draft)
     posted = Posted(request, journey.draft, page)
     after = journey.with_answers(posted.values)
     if posted.action == "refresh":
@@ -92,6 +93,8 @@ def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
     after.draft = drafts.save_answers(draft=journey.draft, page_id=page.id, values=values, is_done=is_done)
     if posted.action == "later":
         return redirect("saved", draft=journey.draft.id)
+    if posted.action == "prove":
+        return proving.to_prove(journey.definition.assurance, _here(request, after, page))
     if posted.action not in ("", "continue"):
         return _after_small_change(request, after, page, posted)
     if after.first_open(before=page) is not None:
@@ -104,7 +107,7 @@ def _save(request: HttpRequest, journey: Journey, page: Page) -> HttpResponse:
     return _show(request, after, page, errors)
 
 
-def _after_small_change(request: HttpRequest, journey: Journey, page: Page, posted: Posted) -> HttpResponse:
+def _after_small_change(request: Request, journey: Journey, page: Page, posted: Posted) -> HttpResponse:
     """A file or an entry was added or taken away: the same page again."""
     if posted.faults:
         return _show(request, journey, page, posted.faults)
@@ -131,7 +134,7 @@ def _only_just_shown(request: HttpRequest, errors: tuple[FieldError, ...]) -> bo
 
 
 def _show(
-    request: HttpRequest, journey: Journey, page: Page, errors: tuple[FieldError, ...] | list[FieldError] = ()
+    request: Request, journey: Journey, page: Page, errors: tuple[FieldError, ...] | list[FieldError] = ()
 ) -> HttpResponse:
     asking = questions.Asking(
         definition=journey.definition,
@@ -158,6 +161,7 @@ def _show(
         "back": reverse("check_answers", args=[journey.draft.id])
         if "change" in request.GET
         else journey.way_back(page),
+        "must_prove": proving.is_lacking(request, journey.draft, journey.definition),
         "notice": notice_of(request),
     }
     return render(request, "citizen/form_page.html", context, status=MENDED if errors else 200)

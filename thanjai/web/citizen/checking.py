@@ -17,6 +17,8 @@ from thanjai.cases import selectors as cases
 from thanjai.domain import form
 from thanjai.domain.refusals import Refusal
 from thanjai.mandates.selectors import party_name
+from thanjai.web import identity
+from thanjai.web.citizen import proving
 from thanjai.web.citizen.apply import MENDED, already_sent, elsewhere
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.citizen.questions import Mend
@@ -45,6 +47,7 @@ def show_answers(request: Request, journey: Journey, errors: Sequence[form.Field
         "defects": _defects(journey),
         "joint": acting_for.standing_of(request.actor, journey.draft),
         "party": party_name(journey.draft.party_id),
+        "must_prove": proving.is_lacking(request, journey.draft, journey.definition),
         "mends": [_mend(journey, error) for error in errors],
         "notice": notice_of(request),
     }
@@ -55,10 +58,14 @@ def submit(request: Request, draft: UUID) -> HttpResponse:
     """Send the request. However often it is pressed, it makes one case. Loading this address sends nothing."""
     if request.method != "POST":
         return redirect("check_answers", draft=draft)
+    if identity.BEFORE in request.session:
+        proving.join(request, cases.draft(draft))
     try:
         case = submission.submit_draft(actor=request.actor, draft_id=draft)
     except submission.InvalidAnswers as invalid:
         return show_answers(request, Journey.of(draft), invalid.errors)
+    except submission.NotKnownEnough as lacking:
+        return proving.to_prove(lacking.assurance, reverse("check_answers", args=[draft]))
     except Refusal as refusal:
         if refusal.code != "others_must_agree":
             raise

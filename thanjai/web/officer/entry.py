@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,10 +16,13 @@ from django.urls import reverse
 from thanjai.agencies.selectors import serving_as
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.tenancy import Actor
-from thanjai.web.identity import work_at_home
+from thanjai.web import identity
 from thanjai.web.requests import Request
+from thanjai.web.signing_in.keeping import confirm
 
 P = ParamSpec("P")
+GRAVE: Final = frozenset({"decide", "decide_appeal", "return", "suspend", "lift", "revoke"})
+"""Commands that bind the agency: orders, and what suspends or ends a licence."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,40 @@ def _guarded(view: View[P], *, for_delegates: bool) -> Guarded[P]:
                 return office_page(request, officer, "own_officers_only.html", {}, status=403)
             return view(request, officer, *args, **kwargs)
         if actor.delegation is not None:
-            work_at_home(request)
+            identity.work_at_home(request)
             return HttpResponseRedirect(f"{reverse('office_delegations')}?over")
-        here = request.get_full_path() if request.method == "GET" else reverse("office")
-        return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': here})}")
+        return to_the_door(request, reverse("office"))
 
     return guarded
+
+
+def to_the_door(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """To sign in, and back here; whoever serves and is signed in lacks a second proof, so to where it is set up."""
+    here = request.get_full_path() if request.method == "GET" else otherwise
+    is_without_proof = identity.PERSON in request.session and identity.serves(request)
+    place, told = (("mfa_index", {"notice": "two-factors"}) if is_without_proof and not identity.opens_offices(request)
+                   else ("sign_in", {"next": here}))  # fmt: skip
+    return HttpResponseRedirect(f"{reverse(place)}?{urlencode(told)}")
+
+
+def when_fresh(
+    view: Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase]:
+    """For what cannot be taken back: whoever proved themselves too long ago does so again before a form is taken."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, officer: Officer, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method == "POST" and is_grave(request) and not identity.is_fresh(request):
+            return confirm(request)
+        return view(request, officer, *args, **kwargs)
+
+    return guarded
+
+
+def is_grave(request: HttpRequest) -> bool:
+    """Whether the form gives a command with legal effect; a form that names no command always does."""
+    command = request.POST.get("command")
+    return request.POST.get("action") != "refresh" and (command is None or command in GRAVE)
 
 
 def office_page(

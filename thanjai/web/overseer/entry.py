@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from thanjai.agencies.selectors import membership
 from thanjai.cases import copies
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.kernel.tenancy import Actor, Kind
+from thanjai.web.officer.entry import to_the_door
 
 P = ParamSpec("P")
 
@@ -40,8 +40,7 @@ def for_overseers(
             member = membership(actor.person, actor.agency)
             if member is not None and member.agency.kind == AgencyKind.OVERSIGHT:
                 return view(request, Overseer(actor, member), *args, **kwargs)
-        here = request.get_full_path() if request.method == "GET" else reverse("oversight")
-        return HttpResponseRedirect(f"{reverse('sign_in')}?{urlencode({'next': here})}")
+        return to_the_door(request, reverse("oversight"))
 
     return guarded
 
