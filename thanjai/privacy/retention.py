@@ -34,7 +34,7 @@ SELECT DISTINCT version_id FROM cases_case WHERE closed_at IS NOT NULL AND erase
 """
 # A case's base day: the day it closed, or the last of its documents ended, whichever is later. One that lives has
 # no end, so it is never reached. A document that was only suspended lives.
-_ENDING: Final = """
+ENDING: Final = """
 WITH based AS (
     SELECT c.id, c.agency_id, c.number, c.service_id, %(years)s::int AS years, %(since)s AS kept_from,
            greatest((c.closed_at AT TIME ZONE 'Asia/Bangkok')::date, ended.lives) AS lives,
@@ -53,7 +53,7 @@ WITH based AS (
 )
 """
 _LIST: Final = (
-    _ENDING
+    ENDING
     + """
 INSERT INTO privacy_retention
     (id, agency_id, case_id, number, service_id, years, kept_from, kept_until, listed_at, held_by_name, hold_reason,
@@ -68,7 +68,7 @@ WHERE privacy_retention.listed_at IS NULL AND privacy_retention.erased_at IS NUL
 """
 )
 _SHOW: Final = (
-    _ENDING
+    ENDING
     + """
 SELECT e.agency_id, e.id, e.number, e.service_id, e.years, e.kept_from, e.kept_until, r.listed_at, r.held_at,
        coalesce(o.notice_days, %(usual)s) AS notice_days

@@ -15,7 +15,7 @@ from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.erasing import empty_bodies
-from thanjai.privacy import requests
+from thanjai.privacy import attachments, requests
 from thanjai.privacy.models import DRAFT_DAYS, Tidied
 
 AT_ONCE: Final = 500
@@ -68,6 +68,7 @@ def tidy() -> Tidied:
     drafts = _all(erase_drafts)
     with acting_as(PLATFORM):
         _all(_copies)
+        attachments.forget_over()
         letters = _all(_letters)
         with transaction.atomic():
             sessions = Session.objects.filter(expire_date__lt=now()).delete()[0]
