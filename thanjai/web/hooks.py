@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -26,7 +27,12 @@ def payment_notice(request: HttpRequest, provider: str) -> JsonResponse:
     400 for a notice that is not proven to be the bank's, 404 for a bank we do not know.
     """
     try:
-        notice = take_notice(provider_id=provider, headers=request.headers, body=request.body)
+        body = request.body
+    except RawPostDataException:
+        # Sent as a form, which no bank does, and taken apart before it came here.
+        return JsonResponse({"error": "notice.unreadable", "message": "Send JSON, not a form."}, status=400)
+    try:
+        notice = take_notice(provider_id=provider, headers=request.headers, body=body)
     except NoticeRejected as rejected:
         log.warning("notice rejected", provider=provider, reason=rejected.code)
         return JsonResponse({"error": rejected.code, "message": rejected.message.en}, status=400)
