@@ -47,10 +47,9 @@ def must_be_guarded(answer: Any) -> None:
     for name, value in WANTED.items():
         assert answer.headers.get(name) == value, (name, answer.headers.get(name))
     policy = answer["Content-Security-Policy"]
-    assert all(part in policy for part in FIRST[:1]) and "unsafe" not in policy and "http:" not in policy
-    assert (
-        "frame-ancestors 'none'" in policy and "Server" not in answer.headers and "X-Powered-By" not in answer.headers
-    )
+    assert [part for part in FIRST if part not in policy] == []
+    assert "unsafe" not in policy and "http:" not in policy and "*" not in policy
+    assert not {"Server", "X-Powered-By"} & set(answer.headers)
     assert "microphone=()" in answer["Permissions-Policy"]
 
 
@@ -66,7 +65,7 @@ def must_be_guarded(answer: Any) -> None:
 )  # fmt: skip
 def test_every_answer_is_guarded(world: World, method: str, path: str, status: int) -> None:
     answer = getattr(Client(raise_request_exception=False), method)(path)
-    assert answer.status_code in {status, 400, 404, 302} and answer.status_code < 500
+    assert answer.status_code == status
     must_be_guarded(answer)
     assert "Strict-Transport-Security" not in answer
 

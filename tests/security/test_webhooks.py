@@ -80,6 +80,11 @@ def test_while_a_secret_is_renewed_either_is_right(
     assert SECRET not in repr(bank)
 
 
+def test_a_form_is_no_notice(world: World) -> None:
+    answer = Client().post(DOOR, {"satang": "1"})
+    assert answer.status_code == 400 and answer.json()["error"] == "notice.unreadable"
+
+
 @given(st.binary(max_size=200), st.text(max_size=60), st.text(max_size=60), st.text(max_size=60))
 def test_no_nonsense_is_believed_or_breaks_anything(body: bytes, id: str, timestamp: str, signature: str) -> None:
     headers = {"webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature}
