@@ -19,7 +19,8 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.serving import Form
 from thanjai.kernel.clock import standing_at
-from thanjai.kernel.tenancy import Actor, Kind, acting_as
+from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
+from thanjai.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
 NOW = bangkok(2026, 3, 4, 10)
@@ -199,3 +200,22 @@ def test_sql_shows_a_delegation_to_both_sides_and_to_nobody_else(world: World) -
     ):  # fmt: skip
         with acting_as(actor):
             assert Delegation.objects.filter(pk=made.id).count() == count
+
+
+def test_heads_are_reminded_of_a_review_that_is_due_once_a_month(world: World) -> None:
+    assert world.officer.person and world.stranger.person
+
+    def letters() -> int:
+        with acting_as(PLATFORM):
+            people.remind_of_reviews()
+            return Message.objects.filter(key__startswith="review/").count()
+
+    assert letters() == 2 == letters()
+    with acting_as(world.officer):
+        people.review_access(actor=world.officer, decisions={world.officer.person: people.CONFIRMED}, reason="")
+    with acting_as(world.stranger):
+        people.choose_review(actor=world.stranger, months=0)
+    with standing_at(NOW + timedelta(days=60)):
+        assert letters() == 2, "one has kept it, the other wants no reminder"
+    with standing_at(NOW + timedelta(days=190)):
+        assert letters() == 3

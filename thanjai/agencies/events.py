@@ -19,6 +19,15 @@ class CalendarChanged:
 
 
 @dataclass(frozen=True)
+class ReviewDue:
+    """It is time for the head of an agency to go through who may do what. `heads` are their e-mail and language."""
+
+    agency_id: UUID
+    heads: tuple[tuple[str, str], ...]
+    month: date
+
+
+@dataclass(frozen=True)
 class ClockChosen:
     """An agency chose anew when to warn, or whether the clock returns what was not mended."""
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 
 from thanjai.accounts.actions import register_person
 from thanjai.accounts.selectors import person_by_email
 from thanjai.agencies.actions import appoint
+from thanjai.agencies.events import ReviewDue
 from thanjai.agencies.models import AccessReview, Agency, Membership, RightsChange
 from thanjai.agencies.selectors import head_of, officer_of, officers_of
 from thanjai.domain import separation
@@ -22,7 +23,8 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
-from thanjai.kernel.clock import now
+from thanjai.kernel.clock import now, today
+from thanjai.kernel.events import publish
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 _MONTH: Final = timedelta(days=30)
@@ -228,6 +230,30 @@ def review_due(agency: Agency) -> datetime | None:
         return None
     last = AccessReview.objects.filter(agency_id=agency.id).order_by("-at").values_list("at", flat=True).first()
     return last + agency.review_months * _MONTH if last else now()
+
+
+_OVERDUE: Final = """
+SELECT a.id FROM agencies_agency a
+WHERE a.review_months > 0 AND NOT EXISTS (
+    SELECT 1 FROM agencies_accessreview r
+    WHERE r.agency_id = a.id AND r.at > %s::timestamptz - a.review_months * interval '30 days'
+)
+"""
+
+
+def remind_of_reviews() -> int:
+    """As the platform: say of each agency whose review is due, and whose heads have an address. How many those are."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERDUE, [now()])
+        overdue = [id for (id,) in cursor.fetchall()]
+    heads: dict[UUID, list[tuple[str, str]]] = {}
+    serving = Membership.objects.filter(agency_id__in=overdue, granted__contains=[Role.HEAD], ended_at__isnull=True)
+    for agency, email, language in serving.values_list("agency_id", "person__email", "person__language"):
+        if email:
+            heads.setdefault(agency, []).append((email, language))
+    for agency, people in heads.items():
+        publish(ReviewDue(agency, tuple(people), today().replace(day=1)))
+    return len(heads)
 
 
 def changes_of(agency_id: UUID, limit: int = 100) -> list[RightsChange]:

@@ -22,6 +22,7 @@ from thanjai.config.demo.offering import Offered, offer_everywhere
 from thanjai.config.demo.packs import Example
 from thanjai.config.demo.plan import Story, Teller, Wish, told_so_that
 from thanjai.config.demo.settling import Applicant, enter_agencies, enter_calendar, enter_people
+from thanjai.config.demo.standing_in import enter_standing_in
 from thanjai.config.demo.told import Told
 from thanjai.config.demo.variation import Setting, varied
 from thanjai.config.demo.world import Home
@@ -103,6 +104,7 @@ def load() -> Loaded:
     loaded = Loaded(len(agencies), len(services), len(offered))
     if not has_cases:
         with acting_as(PLATFORM), transaction.atomic():
+            enter_standing_in(agencies, people)
             tales = list(Deal(offered, people, now()).tales())
             history.carry_out(tales, now())
             _tidy_up(tales)

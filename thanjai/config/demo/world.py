@@ -14,6 +14,7 @@ from pydantic import Field as Option
 from thanjai.config.demo.packs import load_yaml
 from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.serving import Form
 from thanjai.domain.text import Text
 
 
@@ -80,6 +81,36 @@ class PersonData(_Data):
         return f"{self.title}{self.given} {self.family}"
 
 
+class MandateData(_Data):
+    agency: str
+    number: str
+    name: str
+    director: str
+    holder: str
+    services: tuple[str, ...]
+    checked: str
+
+
+class ActingData(_Data):
+    """`person` and `place` are the mailboxes of the posts."""
+
+    agency: str
+    person: str
+    place: str
+    form: Form
+    days: int
+    order: str
+
+
+class DelegationData(_Data):
+    giver: str
+    taker: str
+    services: tuple[str, ...]
+    roles: tuple[Role, ...]
+    days: int
+    order: str
+
+
 class Limits(_Data):
     """Which of the suitable agencies offer a service."""
 
@@ -117,6 +148,9 @@ class World(_Data):
     posts: Mapping[AgencyKind, tuple[Post, ...]]
     agencies: tuple[AgencyData, ...]
     people: tuple[PersonData, ...]
+    mandates: tuple[MandateData, ...] = ()
+    acting: tuple[ActingData, ...] = ()
+    delegations: tuple[DelegationData, ...] = ()
     adoptions: Mapping[str, Limits] = {}
     settings: Mapping[str, Mapping[str, Any]] = {}
     own_settings: Mapping[str, Mapping[str, Mapping[str, Any]]] = {}
