@@ -21,7 +21,7 @@ LONGEST_ORDER: Final = 60
 
 
 class Form(StrEnum):
-    """The two ways of serving in another's position (State Administration Act, sections 38 and 41 and following)."""
+    """The two ways of serving in another's position."""
 
     IN_PLACE = "in_place"
     """รักษาราชการแทน: the position is vacant, or whoever holds it is away."""
