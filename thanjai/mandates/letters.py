@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-from uuid import UUID
-
 from django.conf import settings
 
 from thanjai.domain.text import Text
 from thanjai.kernel.secrets import unseal
-from thanjai.kernel.tenancy import acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.mandates.models import Holder
 from thanjai.messaging.actions import send_email
-
-NOBODYS: Final = UUID(int=0)
-"""In place of an agency, for letters of the platform itself."""
 
 
 def link_of(holder: Holder, language: str = "th") -> str:
@@ -38,9 +32,8 @@ def invite(holder: Holder) -> None:
         " accept or decline it at this link. It opens once, and you sign in. If you do not know them, leave it alone."
         f"\n\n{link_of(holder, 'en')}",
     )
-    agency = row.agency_id or NOBODYS
-    with acting_as(worker_at(agency)):
+    with acting_as(worker_at(row.agency_id) if row.agency_id else PLATFORM):
         send_email(
-            agency_id=agency, subject_id=row.id, key=f"mandate/{holder.id}", to=holder.email, subject=subject.th,
+            agency_id=row.agency_id, subject_id=row.id, key=f"mandate/{holder.id}", to=holder.email, subject=subject.th,
             body=f"{words.th}\n\n{words.en}",
         )  # fmt: skip
