@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 SET_UP := $(PYTHON) setup/bootstrap.py
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep check bench reset setup lock messages
+.PHONY: help run test test-fast test-deep check security audit sbom bench reset setup lock messages
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  %-17s%s\n' "$$name" "$$what"; done
@@ -23,6 +23,15 @@ test-deep: ## All tests, with many more random examples
 
 check: ## Formatting, lint, types, import contracts, spelling, dependencies, migrations, templates
 	@$(SET_UP) python setup/check.py
+
+security: ## All that is to keep harm away, part by part; PART=files for one, OFFLINE=1 without the audit
+	@$(SET_UP) --tests python setup/security.py $(PART) $(if $(OFFLINE),--offline)
+
+audit: ## Known weaknesses of the packages we use, from the registries
+	@$(SET_UP) python setup/audit.py
+
+sbom: ## List all parts of the platform in build/sbom-*.json (CycloneDX)
+	@$(SET_UP) python setup/audit.py sbom
 
 bench: ## Measure and print a table; ONLY=name for one, SCALE=full for a million cases
 	@$(SET_UP) thanjai bench $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))

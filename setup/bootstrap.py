@@ -22,7 +22,7 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 LOG = Path(os.environ.get("THANJAI_VAR") or ROOT / "var") / "log" / "setup.log"
 NODE_AT_LEAST = 20
-SYSTEM_TOOLS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
+SYSTEM_TOOLS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf", "clamd": "clamav-daemon"}
 NAME_WIDTH = 26
 
 
@@ -151,16 +151,21 @@ def static_files():
     stage("Static files", "static", sources, lambda: run(command, environment), present=gathered.exists())
 
 
+def _is_there(program):
+    """Servers lie where ordinary users do not look."""
+    return shutil.which(program) or shutil.which(program, path="/usr/sbin")
+
+
 def system_tools():
-    """Install the browser and the PDF tools of the tests, or say the line that does."""
-    missing = sorted(package for program, package in SYSTEM_TOOLS.items() if shutil.which(program) is None)
+    """Install the browser, the PDF tools and the scanner of the tests, or say the line that does."""
+    missing = sorted(package for program, package in SYSTEM_TOOLS.items() if not _is_there(program))
     if not missing:
         return
     try:
         began = time.monotonic()
-        announce("Browser and PDF tools")
-        install_by_apt(missing, "The browser tests and the PDF checks need: {}.".format(", ".join(missing)))
-        finish("Browser and PDF tools", began)
+        announce("Tools of the tests")
+        install_by_apt(missing, "The tests of pages, PDFs and the scanner need: {}.".format(", ".join(missing)))
+        finish("Tools of the tests", began)
     except SetUpFailed as reason:
         # The other tests are still worth running.
         print(f"\n{reason}\n", flush=True)
