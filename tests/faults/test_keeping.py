@@ -208,3 +208,10 @@ def test_rows_written_meanwhile_are_in_the_next_backup(kept: Kept, backup: Path,
         owner.execute("UPDATE agencies_agency SET name_en = name_en || '!'")
     done = kept.thanjai("backup", str(tmp_path / "later.age"))
     assert done.returncode == 0 and "identical" in done.stdout
+
+
+def test_the_password_of_the_database_is_on_no_command_line(tmp_path: Path) -> None:
+    here = Installation(tmp_path, "postgresql://owner:s3cret@db.example/thanjai?sslmode=require", "")
+    address, environment = here.reached("other")
+    assert "s3cret" not in address and environment["PGPASSWORD"] == "s3cret"
+    assert {"dbname=other", "host=db.example", "user=owner", "sslmode=require"} <= set(address.split())

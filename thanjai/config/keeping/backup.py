@@ -73,11 +73,12 @@ def _nothing_erased(here: Installation) -> Iterator[None]:
 
 @contextmanager
 def _dumped(here: Installation, moment: Snapshot) -> Iterator[IO[bytes]]:
+    address, environment = here.reached(here.database)
     words = [
         here.program("pg_dump"), "--format=custom", "--compress=6", "--no-owner",
-        f"--snapshot={moment.id}", f"--dbname={here.owner_url}",
+        f"--snapshot={moment.id}", f"--dbname={address}",
     ]  # fmt: skip
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         yield running.stdout

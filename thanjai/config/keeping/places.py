@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pyrage
 
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
@@ -32,6 +33,16 @@ class Installation:
     def database(self) -> str:
         """The name of the live database."""
         return urlsplit(self.owner_url).path.lstrip("/")
+
+    def reached(self, database: str) -> tuple[str, dict[str, str]]:
+        """The owner's address of a database for another program, and its environment, which holds the password.
+
+        What stands on a command line can be read by every user of the machine.
+        """
+        parts = psycopg.conninfo.conninfo_to_dict(self.url_of(database))
+        password = str(parts.pop("password", None) or "")
+        environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
+        return psycopg.conninfo.make_conninfo("", **parts), environment
 
     def program(self, name: str) -> str:
         """A program of PostgreSQL's, of the newest version that we have; it works with older servers too."""

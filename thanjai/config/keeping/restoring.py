@@ -98,11 +98,12 @@ class Restoration:
                     sql.Identifier(self._database), sql.Identifier(str(owner))
                 )
             )
+        address, environment = self._here.reached(self._database)
         words = [
             self._here.program("pg_restore"), "--exit-on-error", "--single-transaction", "--no-owner",
-            f"--dbname={self._here.url_of(self._database)}",
+            f"--dbname={address}",
         ]  # fmt: skip
-        with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        with subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
             assert running.stdin is not None
             assert running.stderr is not None
             with suppress(BrokenPipeError):  # It has given up, and says why below.
