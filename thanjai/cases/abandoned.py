@@ -9,7 +9,7 @@ from django.db import transaction
 
 from thanjai.accounts.selectors import person
 from thanjai.cases.letters import link_of
-from thanjai.cases.models import Draft
+from thanjai.cases.models import Assistance, Draft
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import form
 from thanjai.domain.buddhist import bangkok_day, format_day
@@ -48,6 +48,7 @@ def erase_draft(*, draft_id: UUID) -> bool:
         return False
     forget_files([draft.id])
     erase_messages([draft.id])
+    Assistance.objects.filter(pk=draft.id).delete()
     draft.delete()
     return True
 

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from thanjai.cases import actions, journal
 from thanjai.cases.events import CaseErased
-from thanjai.cases.models import Case, CaseEvent, Consultation, DelayCopy, Draft, RegisterLine
+from thanjai.cases.models import Assistance, Case, CaseEvent, Consultation, DelayCopy, Draft, RegisterLine
 from thanjai.domain.case import commands as c
 from thanjai.domain.case import private
 from thanjai.domain.refusals import Refusal
@@ -71,6 +71,7 @@ def erase(*, agency_id: UUID, case_id: UUID, rule: str, kept_until: date) -> Gon
     drafts = Draft.objects.filter(Q(pk=case_id) | Q(case_id=case_id))
     owners = {case_id, *drafts.values_list("pk", flat=True)}
     drafts.delete()
+    Assistance.objects.filter(draft_id__in=owners).update(sealed_name="")
     Consultation.objects.filter(case_id=case_id).update(**_CONSULTED)
     DelayCopy.objects.filter(case_id=case_id).update(**_DELAYED)
     RegisterLine.objects.filter(case_id=case_id).update(**_LINE)
@@ -115,6 +116,8 @@ def left_of(case_ids: list[UUID]) -> Iterator[Left]:
     yield from (Left(draft.case_id or draft.pk, "cases_draft") for draft in Draft.objects.filter(
         Q(pk__in=case_ids) | Q(case_id__in=case_ids)
     ))  # fmt: skip
+    for helped in Assistance.objects.filter(draft_id__in=case_ids).exclude(sealed_name=""):
+        yield Left(helped.draft_id, "cases_assistance.sealed_name")
     for model, emptied in ((Consultation, _CONSULTED), (DelayCopy, _DELAYED), (RegisterLine, _LINE)):
         for other in model._default_manager.filter(case_id__in=case_ids):
             for name, value in emptied.items():
