@@ -7,11 +7,14 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
-from thanjai.kernel.tenancy import Actor
+from thanjai.accounts import selectors as accounts
+from thanjai.kernel.tenancy import DOOR, Actor, acting_as
 from thanjai.web.identity import Desk, sign_in
 
 
@@ -22,9 +25,13 @@ def sit_down(client: Client, officer: Actor, kind: str = "") -> Client:
 
 
 def signed_in(client: Client, somebody: Actor, **more: Any) -> Client:
-    """The client, signed in as somebody."""
+    """The client, signed in as somebody, to us and to Django."""
     session = client.session
     assert somebody.person
+    with acting_as(DOOR):
+        person = accounts.person(somebody.person)
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     sign_in(cast(Any, SimpleNamespace(session=session)), person=somebody.person, name=somebody.name, **more)
     session.save()
     client.cookies["sessionid"] = session.session_key or ""
