@@ -49,7 +49,8 @@ def let_go(*, actor: Actor, plan_id: UUID) -> None:
     agency_id = in_charge(actor)
     plan = Retention.objects.select_for_update(of=("self",)).filter(pk=plan_id, agency_id=agency_id).first()
     if plan is not None and plan.held_at is not None and plan.erased_at is None:
-        plan.delete()
+        plan.held_at, plan.held_by_name, plan.hold_reason, plan.listed_at = None, "", "", None
+        plan.save()
 
 
 def planned(agency_id: UUID, most: int = 500) -> list[Retention]:
