@@ -58,3 +58,20 @@ def test_no_line_holds_the_address_that_was_asked_for() -> None:
     assert any(line.get("logger") == "django.security.csrf" for line in lines)
     assert any("exception" in line for line in lines)
     assert "the-secret-of-a-link" not in done.stderr
+
+
+FORGED = """
+import logging, structlog
+from thanjai.kernel import logs
+logs.configure()
+words = 'kept\\n{"event": "request", "status": 200}\\r\\n\\u2028\\x1b[31m'
+structlog.get_logger().info("typed", words=words)
+logging.getLogger("some.library").warning("typed %s", words)
+"""
+
+
+def test_what_came_from_outside_makes_no_line_of_its_own() -> None:
+    done = subprocess.run([sys.executable, "-c", FORGED], capture_output=True, check=True)
+    lines = done.stderr.decode().split("\n")
+    assert [json.loads(line)["event"][:5] for line in lines if line] == ["typed", "typed"]
+    assert b"\x1b" not in done.stderr and b"\r" not in done.stderr

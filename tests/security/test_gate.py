@@ -10,7 +10,7 @@ import structlog
 from django.test import Client
 from django.urls import get_resolver
 
-from tests.web.applicant import FOOD
+from tests.web.applicant import FOOD, Applicant
 from tests.web.desk import sit_down
 from tests.world import build
 from thanjai.web import gate, middleware
@@ -111,3 +111,43 @@ def test_who_asks_for_what_is_not_theirs_is_in_the_log_by_id(client: Client, db:
         assert (one["by"], one["person"], one["agency"]) == ("officer", str(officer.person), str(officer.agency))
     assert refused["request"] == request["request"]
     assert not {"name", "path"} & {*refused, *request}
+
+
+def test_what_lies_beside_the_pages_is_not_served(client: Client, db: None) -> None:
+    for address in (
+        "/.git/config", "/.env", "/pyproject.toml", "/thanjai/config/settings.py", "/var/secret-key", "/static/",
+        "/static/built/", "/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static//etc/passwd",
+        "/static/built/site.scss", "/server-status", "/admin/", "/api/schema/", "/%2e%2e/%2e%2e/etc/passwd",
+    ):  # fmt: skip
+        assert client.get(address).status_code == 404, address
+
+
+def test_a_fault_tells_nothing_of_itself(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*parts: Any, **more: Any) -> None:
+        secret = "the-secret-that-a-fault-knows"
+        raise RuntimeError(f"it broke over {secret}")
+
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr("thanjai.web.citizen.track.render", broken)
+    for address in ("/track/", "/en/track/"):
+        answer = client.get(address)
+        told = answer.content.decode()
+        assert answer.status_code == 500 and answer["X-Content-Type-Options"] == "nosniff"
+        assert not re.search(r"the-secret|RuntimeError|Traceback|thanjai\.web|\.py", told)
+        assert answer["X-Request-ID"]
+    assert client.get("/healthz").status_code == 200
+
+
+def test_what_is_shown_to_somebody_in_particular_is_kept_by_no_browser(db: None) -> None:
+    build(FOOD)
+    applicant = Applicant()
+    assert "Cache-Control" not in applicant.client.get("/services/")
+    applicant.start()
+    for address in (f"/apply/{applicant.draft}/later/", f"/apply/{applicant.draft}/check/"):
+        assert applicant.client.get(address, follow=True)["Cache-Control"] == "private, no-store", address
+
+
+def test_whoever_signs_out_leaves_nothing_in_the_browser(client: Client, db: None) -> None:
+    sit_down(client, build(FOOD).officer)
+    assert client.get("/account/")["Cache-Control"] == "private, no-store"
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'

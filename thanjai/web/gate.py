@@ -29,7 +29,7 @@ TURNED_AWAY: Final = frozenset({400, 401, 403, 405, 413, 429})
 class GateMiddleware:
     """Turns away unknown hosts, unused methods and bodies without end; says in the log who asked for what was refused.
 
-    The network of whoever asked is noted with refusals only. Who acts is noted with every request, by id.
+    What is shown to somebody in particular is kept nowhere on the way. The network of whoever asked is noted with refusals only. Who acts is noted with every request, by id.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -40,6 +40,9 @@ class GateMiddleware:
         actor: Actor | None = getattr(request, "actor", None)
         if actor is not None:
             structlog.contextvars.bind_contextvars(**_told(actor))
+        if _is_known(actor):
+            # What somebody in particular was shown is kept by no browser, for the next one at the same machine.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if response.status_code in TURNED_AWAY or (response.status_code == 404 and _is_known(actor)):
             log.warning("refused", status=response.status_code, network=client_network(request))
         return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -32,6 +32,10 @@ from thanjai.web.signing_in.adapters import is_own_place
 if TYPE_CHECKING:
     from thanjai.accounts.models import Person
     from thanjai.agencies.models import Membership
+
+
+LEFT_BEHIND: Final = '"cache", "storage"'
+"""What a browser forgets of us when somebody signs out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ def _by_agency(choices: list[Choice]) -> list[tuple[object, list[Choice]]]:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     identity.sign_out(request)
-    return redirect_with("signed-out", "home")
+    answer = redirect_with("signed-out", "home")
+    answer["Clear-Site-Data"] = LEFT_BEHIND
+    return answer
 
 
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
