@@ -176,6 +176,7 @@ CACHES = {
 ACCOUNT_ADAPTER = "thanjai.web.signing_in.adapters.Accounts"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"request_login_code": "thanjai.web.signing_in.forms.AddressForm"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60

@@ -18,7 +18,7 @@ class Message(models.Model):
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     body = models.TextField()
-    is_secret = models.BooleanField(default=False, db_default=False)
+    is_secret = models.BooleanField(default=False)
     """Its words let somebody in, and are erased once they are sent."""
     attachments = models.JSONField(default=list)
     queued_at = models.DateTimeField()

@@ -20,8 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField(model_name="message", name="agency_id", field=models.UUIDField(null=True)),
-        migrations.AddField(
-            model_name="message", name="is_secret", field=models.BooleanField(db_default=False, default=False)
-        ),
+        migrations.AddField(model_name="message", name="is_secret", field=models.BooleanField(default=False)),
         migrations.RunSQL(DOOR, reverse_sql="DROP POLICY add_at_the_door ON messaging_message"),
     ]
