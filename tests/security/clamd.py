@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ ConcurrentDatabaseReload no
 """
 
 
+def _listens(path: Path) -> bool:
+    """It names its socket a moment before it listens there."""
+    with socket.socket(socket.AF_UNIX) as line, suppress(OSError):
+        line.connect(str(path))
+        return True
+    return False
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
     """clamd while the block lasts; what THANJAI_SCANNER must say."""
@@ -38,16 +47,16 @@ def running(folder: Path) -> Iterator[str]:
     (folder / "signatures" / "test.ndb").write_text(f"Eicar-Test-Signature:0:*:{EICAR.hex()}\n")
     configuration = folder / "clamd.conf"
     configuration.write_text(_CONFIGURATION.format(folder=folder))
-    socket, said = folder / "socket", folder / "said"
+    path, said = folder / "socket", folder / "said"
     with said.open("wb") as output:
         process = subprocess.Popen(
             [program, f"--config-file={configuration}"], stdout=output, stderr=output,
             preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it only makes system calls
         )  # fmt: skip
     try:
-        is_there = wait_for(lambda: socket.exists() or process.poll() is not None, START_SECONDS)
+        is_there = wait_for(lambda: _listens(path) or process.poll() is not None, START_SECONDS)
         assert is_there and process.poll() is None, said.read_text()
-        yield f"unix:{socket}"
+        yield f"unix:{path}"
     finally:
         process.terminate()
         process.wait(START_SECONDS)
