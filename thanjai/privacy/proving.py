@@ -39,7 +39,7 @@ def _left(plan: Retention) -> Iterator[str]:
         yield "cases_case.head: the record is not the one that was left"
     yield from documents_left(ids)
     if count := files_left([*ids, *owners_of(ids)], plan.places):
-        yield f"kernel_storedfile: {count}"
+        yield f"kernel_storedfile: {count} (contents are removed by the worker: does it run?)"
     if count := messages_left(ids):
         yield f"messaging_message: {count}"
     if count := payers_left(ids):
