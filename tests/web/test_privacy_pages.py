@@ -105,3 +105,10 @@ def test_every_cookie_that_is_set_stands_on_the_page(world: World, client: Clien
     told = {name.strip() for one in cookies.necessary() for name in one.name.split(",")}
     named = {name.removesuffix("-en") for name in client.cookies}
     assert named <= told and cookies.CHOICE in named
+
+
+def test_over_https_the_choice_is_bound_to_our_host(client: Client, settings: Any) -> None:
+    settings.IS_SECURE = settings.SESSION_COOKIE_SECURE = True
+    client.post("/cookies/", {"performance": "no", "targeting": "no"}, secure=True)
+    assert [name for name in client.cookies if name.endswith(cookies.CHOICE)] == ["__Host-cookie-choice"]
+    assert client.cookies["__Host-cookie-choice"]["secure"]

@@ -32,17 +32,22 @@ def necessary() -> list[Cookie]:
         Cookie(settings.SESSION_COOKIE_NAME, _("Who is signed in"), _("12 hours, or until you sign out")),
         Cookie(settings.CSRF_COOKIE_NAME, _("That a form comes from you and from nobody else"), _("1 year")),
         Cookie("key-form, key-case, key-answer", _("The key to your own request; it is sent to that request's pages only"), _("90 days")),
-        Cookie(CHOICE, _("What you chose on this page"), _("1 year")),
+        Cookie(_choice(), _("What you chose on this page"), _("1 year")),
     ]  # fmt: skip
 
 
+def _choice() -> str:
+    """Of an https installation: a browser takes a cookie of this name from our own host over https only."""
+    return f"__Host-{CHOICE}" if settings.IS_SECURE else CHOICE
+
+
 def has_chosen(request: HttpRequest) -> bool:
-    return CHOICE in request.COOKIES
+    return _choice() in request.COOKIES
 
 
 def allowed(request: HttpRequest) -> frozenset[str]:
     """The groups that this browser's user has allowed. Whatever sets a cookie of such a group asks here first."""
-    given = request.COOKIES.get(CHOICE, "").split(".")
+    given = request.COOKIES.get(_choice(), "").split(".")
     return frozenset(group for group in GROUPS if group in given)
 
 
@@ -50,5 +55,5 @@ def remember(response: HttpResponse, groups: Collection[str]) -> None:
     """Keep the choice, which is a necessary cookie itself."""
     value = ".".join(group for group in GROUPS if group in groups) or "none"
     response.set_cookie(
-        CHOICE, value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        _choice(), value, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
