@@ -3,7 +3,7 @@
 What the session holds of them is written at sign-in (`thanjai.web.signing_in.entering`), so that no page has to ask
 the database who is there:
 
-- PERSON, NAME: their id and name. DEMO: whether they are invented.
+- PERSON, NAME: their id and name. DEMO: whether they were chosen from the list of invented people.
 - AGENCY, KIND: the agency they work for now and its kind; "" for who serves nowhere. SEVERAL: they serve in others too.
 - ASSURANCE: how surely we know them. TWO_FACTORS: they have shown two, so the office opens.
 - METHOD: how they signed in, in one word. SIGNED_IN, PROVEN, SEEN: when they did, when they last proved who they are,

@@ -55,7 +55,7 @@ def enter(request: HttpRequest, person: Any, entrance: Entrance, address: str) -
     desks = desks_of(person.pk)
     identity.sign_in(
         request, person=person.pk, name=str(person), desk=desks[0] if desks else None, assurance=entrance.assurance,
-        two_factors=entrance.two_factors, method=entrance.method, is_demo=person.is_demo,
+        two_factors=entrance.two_factors, method=entrance.method, is_demo=entrance.method == DEMO_METHOD,
     )  # fmt: skip
     request.session[identity.PREVIOUS] = entrance.previous
     if entrance.before and entrance.before != str(person.pk):
