@@ -16,7 +16,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel.audit import looks_at
 from thanjai.kernel.models import Reading
 
-WHATS: Final = {
+NAMES: Final = {
     "case": Text(th="หน้าคำขอ", en="the case"),
     "file": Text(th="เอกสาร", en="a file"),
     "receipt": Text(th="ใบเสร็จรับเงิน", en="a receipt"),
@@ -41,7 +41,7 @@ class Looked:
     first: datetime
     last: datetime
     times: int = 0
-    whats: dict[str, Text] = field(default_factory=dict)
+    names: dict[str, Text] = field(default_factory=dict)
 
 
 def looked_at(*, agency: UUID, case: UUID, most: int) -> tuple[list[tuple[date, list[Looked]]], bool]:
@@ -68,5 +68,5 @@ def _together(looks: Iterable[Reading], agencies: dict[UUID, Any], own: UUID, na
             )
         one.first, one.times = row.at, one.times + 1
         word = row.what.partition(" ")[0]
-        one.whats.setdefault(word, WHATS.get(word, WHATS["case"]))
+        one.names.setdefault(word, NAMES.get(word, NAMES["case"]))
     return list(found.values())

@@ -22,7 +22,14 @@ SECRETS_LAST: Final = timedelta(hours=1)
 
 @transaction.atomic
 def send_email(
-    *, agency_id: UUID | None, subject_id: UUID, key: str, to: str, subject: str, body: str, attachments: Sequence[UUID] = ()
+    *,
+    agency_id: UUID | None,
+    subject_id: UUID,
+    key: str,
+    to: str,
+    subject: str,
+    body: str,
+    attachments: Sequence[UUID] = (),
 ) -> Message:
     """Queue a letter; of the platform itself where it is no agency's. Asked again with the same `key`, it is sent once."""
     message, is_new = Message.objects.get_or_create(
