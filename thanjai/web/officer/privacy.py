@@ -105,7 +105,7 @@ def record_csv(request: HttpRequest, officer: Officer) -> FileResponse:
     """The same as a file for a spreadsheet."""
     agency, office = agency_by_id(officer.agency_id), offices.office_for(officer.agency_id)
     header = [
-        _("Service"), _("Controller"), _("Data protection officer"), _("Purposes"), _("People"), _("Data"),
+        _("Service"), _("Controller"), _("Data protection officer"), _("Purposes"), _("Whose data"), _("Data"),
         _("Sensitive data"), _("Legal basis"), _("Recipients"), _("Kept for"), _("By what rule"), _("Security"),
     ]  # fmt: skip
     about = [speech().name_of(agency), " ".join(part for part in (office.officer_name, office.officer_email) if part)]
