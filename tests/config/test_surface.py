@@ -122,3 +122,14 @@ def test_letters_measurements_and_what_lies_beside_the_program(settings: Any, tm
     assert found(surface.sources, Level.BAD) == []
     (tmp_path / ".git").mkdir()
     assert len(found(surface.sources, Level.BAD)) == 1
+
+
+def test_pages_are_led_to_https_and_programs_are_refused(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.BASE_URL, settings.IS_SECURE = "https://e.khonkaen.go.th", True
+    there = {"/": (301, "https://e.khonkaen.go.th/"), "/hooks/payments/none/": (403, "")}
+    monkeypatch.setattr(surface, "_unencrypted", lambda host, path: there[path])
+    assert len(found(surface.plain, Level.GOOD)) == 2
+    there["/hooks/payments/none/"] = (301, "https://e.khonkaen.go.th/hooks/payments/none/")
+    assert "go on sending unencrypted" in found(surface.plain, Level.BAD)[0]
+    there["/"] = (200, "")
+    assert len(found(surface.plain, Level.BAD)) == 2

@@ -18,6 +18,7 @@ from thanjai.config.readiness import Finding, bad, good, judged, think
 from thanjai.kernel.clock import now
 
 SECONDS: Final = 5
+LEADS_ON: Final = frozenset({301, 302, 303, 307, 308})
 LEAST_LEFT: Final = timedelta(days=14)
 """Of a certificate; those that renew by themselves do so earlier."""
 _RENEW: Final = "let the proxy renew its certificate by itself, for instance with certbot"
@@ -78,24 +79,35 @@ def _old() -> ssl.SSLContext:
 
 
 def plain() -> Iterator[Finding]:
-    """Whoever comes without encryption is led on, and is told nothing."""
+    """Whoever comes without encryption is led on, and is told nothing. Programs are refused: they would not notice."""
     host = urlsplit(settings.BASE_URL).hostname or ""
     if not settings.IS_SECURE or is_near(host):
         return
-    line = http.client.HTTPConnection(host, 80, timeout=SECONDS)
     try:
-        line.request("GET", "/")
-        answer = line.getresponse()
-        where = answer.getheader("Location", "")
+        (status, where), (of_door, _) = _unencrypted(host, "/"), _unencrypted(host, "/hooks/payments/none/")
     except (OSError, http.client.HTTPException):
         yield good("nothing is served without encryption")
         return
+    yield judged(
+        status in LEADS_ON and where.startswith("https://"), "whoever comes unencrypted is led to https",
+        f"http://{host}/ answers {status} without encryption", "let the proxy lead it to https, and nothing else",
+    )  # fmt: skip
+    yield judged(
+        of_door not in LEADS_ON and of_door >= 400, "programs that come unencrypted are refused",
+        f"http://{host}/hooks/ answers {of_door}: a bank would go on sending unencrypted",
+        "let the proxy refuse /hooks/ without encryption, as the operator's guide shows",
+    )  # fmt: skip
+
+
+def _unencrypted(host: str, path: str) -> tuple[int, str]:
+    """The status of an answer on port 80, and where it leads. Raises OSError, HTTPException."""
+    line = http.client.HTTPConnection(host, 80, timeout=SECONDS)
+    try:
+        line.request("GET", path)
+        answer = line.getresponse()
+        return answer.status, answer.getheader("Location", "")
     finally:
         line.close()
-    yield judged(
-        answer.status in (301, 302, 307, 308) and where.startswith("https://"), "whoever comes unencrypted is led to https",
-        f"http://{host}/ answers {answer.status} without encryption", "let the proxy lead it to https, and nothing else",
-    )  # fmt: skip
 
 
 def measurements() -> Iterator[Finding]:
