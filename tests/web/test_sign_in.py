@@ -187,9 +187,16 @@ def test_each_page_has_safe_headers(client: Client, world: World) -> None:
             and "unsafe" not in answer["Content-Security-Policy"]
         )
         assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Request-ID"]
-    given = client.get("/", headers={"X-Request-ID": "abcdef-12345678"})
-    assert given["X-Request-ID"] == "abcdef-12345678"
+
+
+def test_only_a_proxy_of_ours_names_requests(client: Client, db: None, settings: Any) -> None:
+    """Else somebody could make their requests look like another's in the log and in the trail."""
+    given = {"X-Request-ID": "abcdef-12345678"}
+    assert client.get("/", headers=given)["X-Request-ID"] != "abcdef-12345678"
+    settings.THANJAI_PROXIES = ["127.0.0.0/8"]
+    assert client.get("/", headers=given)["X-Request-ID"] == "abcdef-12345678"
     assert client.get("/", headers={"X-Request-ID": "a b\n"})["X-Request-ID"] != "a b\n"
+    assert client.get("/", headers=given, REMOTE_ADDR="203.0.113.9")["X-Request-ID"] != "abcdef-12345678"
 
 
 def test_machines_learn_whether_we_live_are_ready_and_do_well(client: Client, world: World, settings: Any) -> None:

@@ -155,9 +155,21 @@ def client_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:
             found = ip_address(hop.strip())
         except ValueError:
             return found
-        if not any(found in network for network in _proxies(tuple(settings.THANJAI_PROXIES))):
+        if not _is_proxy(found):
             return found
     return found
+
+
+def came_by_proxy(request: HttpRequest) -> bool:
+    """Whether a proxy of ours handed the request on, so that what it says of it can be believed."""
+    try:
+        return _is_proxy(ip_address(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return False
+
+
+def _is_proxy(address: IPv4Address | IPv6Address) -> bool:
+    return any(address in network for network in _proxies(tuple(settings.THANJAI_PROXIES)))
 
 
 @lru_cache(maxsize=4)
