@@ -22,7 +22,7 @@ from thanjai.kernel.tenancy import Actor, Kind, acting_as, worker_at
 from thanjai.web import files
 from thanjai.web.days import is_blank, read_day
 from thanjai.web.identity import AGENCY, work_at_home, work_for
-from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.entry import Officer, for_officers, when_fresh
 from thanjai.web.officer.sending import Typed, done, order_of, page, posted
 from thanjai.web.officer.words import role_words
 from thanjai.web.requests import Request
@@ -75,6 +75,7 @@ def _shown(officer: Officer, row: Any) -> Shown:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def give_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Hand some of the agency's work to another."""
     lists = {name: request.POST.getlist(name) for name in ("services", "roles")}
@@ -110,6 +111,7 @@ def _first(values: Typed) -> Any:
 
 @require_POST
 @for_officers
+@when_fresh
 def decide(request: HttpRequest, officer: Officer, delegation: UUID) -> HttpResponse:
     """Accept a delegation, or end it."""
     if posted(request).get("command") == "accept":

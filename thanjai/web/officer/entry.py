@@ -21,8 +21,22 @@ from thanjai.web.requests import Request
 from thanjai.web.signing_in.keeping import confirm
 
 P = ParamSpec("P")
-GRAVE: Final = frozenset({"decide", "decide_appeal", "return", "suspend", "lift", "revoke"})
-"""Commands that bind the agency: orders, and what suspends or ends a licence."""
+GRAVE: Final = frozenset(
+    {
+        "accept",
+        "decide",
+        "decide_appeal",
+        "end",
+        "everywhere",
+        "grant",
+        "lift",
+        "return",
+        "revoke",
+        "set_aside",
+        "suspend",
+    }
+)
+"""Commands that bind the agency: orders, what suspends or ends a licence, and what gives or ends a right."""
 
 
 @dataclass(frozen=True)

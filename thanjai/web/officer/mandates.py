@@ -20,7 +20,7 @@ from thanjai.web.citizen.mandates import INVITED, standing_of
 from thanjai.web.citizen.paying import qr_of
 from thanjai.web.days import read_day
 from thanjai.web.officer.counter import brought
-from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.entry import Officer, for_officers, when_fresh
 from thanjai.web.officer.sending import Typed, done, page, posted
 from thanjai.web.templating import speech
 
@@ -35,6 +35,7 @@ def mandates_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def record_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Record a paper that was checked."""
     values, refusal = posted(request) if request.method == "POST" else {"needed": "1", "which": "all"}, None
@@ -79,6 +80,7 @@ def _terms(request: HttpRequest, values: Typed) -> actions.Terms:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def mandate_page(request: HttpRequest, officer: Officer, mandate: UUID) -> HttpResponse:
     """One mandate that was checked here: what it covers, the links still to be used, ending it."""
     values, refusal = posted(request), None

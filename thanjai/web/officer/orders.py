@@ -16,12 +16,13 @@ from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.web import files
 from thanjai.web.days import is_blank, read_day
-from thanjai.web.officer.entry import Officer, for_officers
+from thanjai.web.officer.entry import Officer, for_officers, when_fresh
 from thanjai.web.officer.sending import Typed, chosen, done, order_of, page, posted
 
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def acting_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """A new order: who acts in whose position, how, from when to when."""
     values, refusal = posted(request), None
@@ -57,6 +58,7 @@ def _post(values: Typed) -> acting.Post:
 
 @require_http_methods(["POST"])
 @for_officers
+@when_fresh
 def end_order(request: HttpRequest, officer: Officer, order: UUID) -> HttpResponse:
     """End an order before its last day."""
     acting.end_acting(actor=officer.actor, order_id=order)

@@ -13,7 +13,7 @@ from thanjai.agencies.selectors import agency_by_id, officers_of
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import now
-from thanjai.web.officer.entry import Officer, for_officers, office_page
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
 from thanjai.web.officer.sending import Typed, done, page, posted
 from thanjai.web.officer.words import role_words
 
@@ -82,6 +82,7 @@ def _roles() -> list[tuple[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def rights_page(request: HttpRequest, officer: Officer, change: UUID) -> HttpResponse:
     """Rights that were asked for: what they would be, and the head's word."""
     values: Typed = posted(request)
@@ -112,6 +113,7 @@ def rights_page(request: HttpRequest, officer: Officer, change: UUID) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def person_page(request: HttpRequest, officer: Officer, person: UUID) -> HttpResponse:
     """One who serves: their rights, and ending them."""
     values, refusal = posted(request), None
@@ -137,6 +139,7 @@ def person_page(request: HttpRequest, officer: Officer, person: UUID) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 @for_officers
+@when_fresh
 def review_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Going through all who serve: each is confirmed or ended. The day and what was decided are kept."""
     values, refusal = posted(request), None
