@@ -51,11 +51,17 @@ class Platform:
         )
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start everything and wait until it answers. Raises PlatformFailed."""
+    def start(self, **more: str) -> None:
+        """Start everything, with more settings, and wait until it answers. Raises PlatformFailed."""
         self._begin_anew_if_outdated()
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        environment |= {"THANJAI_VAR": str(self.var), "THANJAI_DEMO": "1", "PYTHONUNBUFFERED": "1", **self._ports}
+        environment |= {
+            "THANJAI_VAR": str(self.var),
+            "THANJAI_DEMO": "1",
+            "PYTHONUNBUFFERED": "1",
+            **self._ports,
+            **more,
+        }
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "thanjai.config.cli", "run"], cwd=ROOT, env=environment,

@@ -11,8 +11,9 @@ from tests.world import World, build
 from thanjai.cases import at_rest, journal, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft, RegisterLine
 from thanjai.domain.case import commands as c
+from thanjai.domain.case.events import Closed
 from thanjai.kernel.datakeys import InvalidTag
-from thanjai.kernel.tenancy import PLATFORM, Kind, acting_as
+from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
 
 pytestmark = pytest.mark.django_db
 TABLES = ("cases_draft", "cases_case", "cases_caseevent", "cases_registerline")
@@ -120,3 +121,30 @@ def test_what_was_there_before_the_keys_is_read_as_it_lies(world: World) -> None
         draft = Draft.objects.get(pk=case.id)
         draft.pages, draft.sealed_key = draft.answers, ""
         assert draft.answers == draft.pages
+
+
+def test_for_whom_an_applicant_acts_is_told_only_under_the_seal(world: World) -> None:
+    _, case = world.submitted()
+    with acting_as(PLATFORM):
+        row = selectors.case(case.id)
+    under = {
+        "kind": "mandate",
+        "mandate": "m",
+        "party": "p",
+        "name": "คำมูล สุขใจ",
+        "number": "",
+        "basis": "granted",
+        "joint": 0,
+    }
+    who = Actor(Kind.PERSON, person=world.officer.person, name="กมล ทองดี")
+    [line] = journal.sealed(
+        case=row, after=3, head=bytes(32), events=[Closed()], actor=who, at=row.submitted_at, under=under
+    )
+    assert line.plain_under == {"kind": "mandate"} and line.under == under and line.who == "กมล ทองดี"
+    line.know("")
+    assert line.under is None and line.who == ""
+    duty = {"kind": "acting", "form": "in_place", "order": "1/2569"}
+    [line] = journal.sealed(
+        case=row, after=3, head=bytes(32), events=[Closed()], actor=world.officer, at=row.submitted_at, under=duty
+    )
+    assert line.plain_under == duty == line.under

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from click.testing import CliRunner
 
 from tests.world import World, build
@@ -14,7 +15,8 @@ from thanjai.cases import drafts
 from thanjai.config import database, resealing
 from thanjai.config.commands import keys
 from thanjai.kernel import keyring
-from thanjai.kernel.tenancy import acting_as
+from thanjai.kernel.secrets import seal, unseal
+from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +47,7 @@ def test_all_that_was_sealed_is_sealed_anew_and_the_old_key_is_forgotten(monkeyp
     world = build("food-premises-licence")
     begun = [world.start() for _ in range(5)]
     before = [code_of(world, id, holder) for holder, id in begun]
-    assert thanjai("list").split()[:4] == ["0", "seals", "5", "secrets"]
+    assert thanjai("list").split()[:4] == ["0", "seals", "10", "secrets"]
     said = thanjai("rotate")
     assert "cases_draft.sealed_code: 5 sealed anew" in said
     assert thanjai("rotate").count("5 sealed anew") == 1
@@ -53,6 +55,20 @@ def test_all_that_was_sealed_is_sealed_anew_and_the_old_key_is_forgotten(monkeyp
     assert "1 keys forgotten" not in thanjai("list")
     assert "keys forgotten, 1 kept" in thanjai("prune")
     assert [code_of(world, id, holder) for holder, id in begun] == before
+
+
+def test_the_secrets_of_apps_and_recovery_codes_are_sealed_anew_too() -> None:
+    world = build("food-premises-licence")
+    kept = [("totp", "secret", "JBSWY3DPEHPK3PXP"), ("recovery_codes", "seed", "0123")]
+    with acting_as(PLATFORM):
+        for type, name, secret in kept:
+            Authenticator.objects.create(user_id=world.officer.person, type=type, data={name: seal(secret)})
+    assert thanjai("list").split()[:4] == ["0", "seals", "2", "secrets"]
+    assert "mfa_authenticator.data: 2 sealed anew" in thanjai("rotate")
+    thanjai("prune")
+    with acting_as(PLATFORM):
+        found = {row.type: row.data for row in Authenticator.objects.all()}
+    assert [unseal(found[type][name]) for type, name, _ in kept] == [secret for *_, secret in kept]
 
 
 def test_a_key_that_is_gone_is_missed() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.identity.outside import provider
 from tests.journeys.sights import Mirror, Sights
 from tests.journeys.visitor import Album, View, Visitor, World
 from tests.platform import Platform
@@ -25,11 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def platform(worker_id: str) -> Iterator[Platform]:
-    """The whole platform, started when the first test needs it."""
+    """The whole platform, started when the first test needs it, with a pretended ThaID beside it."""
     one = Platform(worker_id)
-    one.start()
-    yield one
-    one.stop()
+    with provider(f"{one.base_url}/oidc/thaid/back/") as outside:
+        one.start(**outside.environment())
+        yield one
+        one.stop()
 
 
 @pytest.fixture(scope="module")

@@ -43,13 +43,16 @@ class Watch:
     def _came(self, response: Response) -> None:
         if response.url.startswith(("data:", "blob:")):
             return
+        self.judge(response.url, response.headers)
+
+    def judge(self, url: str, headers: dict[str, str]) -> None:
+        """Whether an answer carries what all must carry."""
         self.answers += 1
-        headers = response.headers
         for name, value in WANTED.items():
             if value not in headers.get(name, ""):
-                self.faults.add(f"{response.url} lacks {name}: {headers.get(name)}")
-        if "server" in headers or "x-powered-by" in headers:
-            self.faults.add(f"{response.url} tells what serves it: {headers.get('server')}")
+                self.faults.add(f"{url} lacks {name}: {headers.get(name)}")
+        if headers.get("server") or "x-powered-by" in headers:
+            self.faults.add(f"{url} tells what serves it: {headers.get('server')}")
 
 
 def crawl(visitor: Visitor, *starts: str) -> int:
@@ -67,9 +70,12 @@ def crawl(visitor: Visitor, *starts: str) -> int:
         ):
             continue
         seen.add(kind)
-        response = visitor.page.goto(address, wait_until="load")
-        if response is None or not response.headers.get("content-type", "").startswith("text/html"):
+        # A PDF would be shown by a viewer of the browser's own, with headers of its own.
+        asked = visitor.context.request.head(address)
+        watch.judge(address, asked.headers)
+        if not asked.headers.get("content-type", "").startswith("text/html"):
             continue
+        visitor.page.goto(address, wait_until="load")
         links = visitor.page.locator("a[href]").evaluate_all("all => all.map(one => one.href.split('#')[0])")
         waiting.extend(links)
     assert not watch.faults, "\n".join(sorted(watch.faults))

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.security import asvs
 from tests.security.asvs import ROOT, Row
@@ -64,14 +65,26 @@ def test_every_limit_of_the_code_is_in_the_paper() -> None:
     assert set(told) == {limit.name for limit in limits.ALL}
 
 
-@pytest.mark.parametrize(
-    "part",
-    ["What may be typed", "Limits", "Ways in and out", "Heavy work", "Dangerous functions", "Parts of others", "Logs"],
-)
+PARTS = (
+    "What may be typed", "Limits", "Signing in", "What decides", "Kinds of data", "Ways in and out", "Heavy work",
+    "Dangerous functions", "Parts of others", "Logs",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_what_the_paper_of_rules_promises_is_there(part: str) -> None:
     assert f"## {part}\n" in RULES
     for place in _OURS.findall(RULES):
         assert (ROOT / place).exists(), place
+
+
+def test_the_figures_of_signing_in_are_those_of_the_settings() -> None:
+    said = RULES.partition("## Signing in\n")[2].partition("\n## ")[0]
+    assert settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS == 5 and "five tries" in said
+    assert settings.ACCOUNT_RATE_LIMITS["request_login_code"] == "20/m/ip,5/h/key" and "five codes an hour" in said
+    limits = settings.THANJAI_SESSION_LIMITS
+    assert f"{limits['OFFICER_IDLE_MINUTES']} minutes" in said and f"{limits['OFFICER_HOURS']} hours" in said
+    assert f"{limits['PERSON_IDLE_MINUTES'] // 60} hours" in said and f"{limits['PERSON_HOURS']} hours" in said
 
 
 def test_nothing_switches_debugging_on() -> None:

@@ -137,7 +137,7 @@ NEVER_ADDED = {"kernel_tally", "kernel_unsealed"}
 """Tables into which nobody puts a row anyway, and one that nobody sees."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def scene(db: psycopg.Connection[Any]) -> Iterator[Scene]:
     yield Scene.of(db, 4711)
     db.rollback()

@@ -106,7 +106,7 @@ def _done(row: Case, definition: ServiceDefinition) -> tuple[Mapping[Duty, set[s
     done: dict[Duty, set[str]] = defaultdict(set)
     aside: set[tuple[str, str]] = set()
     events = CaseEvent.objects.filter(case_id=row.id, type__in=_TOLD)
-    for type, actor, payload, under in events.values_list("type", "actor_id", "plain", "under"):
+    for type, actor, payload, under in events.values_list("type", "actor_id", "plain", "plain_under"):
         if type == "rule_set_aside":
             aside.add((payload["rule"], payload["officer"]))
         elif type == "submitted":

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from thanjai.domain.case import private
 from thanjai.domain.case.private import Tree
 from thanjai.kernel.datakeys import opened, sealed
 
-Actor = tuple[UUID | None, str]
-"""Of an event: who did it, by account and name."""
-NOBODY: Actor = (None, "")
+
+class Actor(NamedTuple):
+    """An applicant who did something: by account and name, and for whom, where it was for somebody else."""
+
+    id: UUID | None
+    name: str
+    under: Mapping[str, Any] | None = None
+
+
+NOBODY = Actor(None, "")
 
 
 def parted(data_key: str, place: str, whole: Mapping[str, Any], tree: Tree) -> tuple[dict[str, Any], bytes]:
@@ -44,15 +51,15 @@ def parted_event(
     plain, secret = private.split(whole, private.of_event(type))
     if not secret and by == NOBODY:
         return plain, b""
-    return plain, sealed(data_key, place, [secret, str(by[0] or ""), by[1]])
+    return plain, sealed(data_key, place, [secret, str(by.id or ""), by.name, by.under])
 
 
 def opened_event(data_key: str, place: str, kept: bytes | memoryview[int]) -> tuple[dict[str, Any], Actor]:
     """What was sealed of an event: the personal parts of its payload, and the applicant who did it."""
     if not data_key or not kept:
         return {}, NOBODY
-    secret, id, name = opened(data_key, place, kept)
-    return secret, (UUID(id) if id else None, name)
+    secret, id, name, *under = opened(data_key, place, kept)
+    return secret, Actor(UUID(id) if id else None, name, *under)
 
 
 def joined_event(

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
-from thanjai.cases.at_rest import NOBODY
+from thanjai.cases import at_rest
 from thanjai.cases.models import Case, CaseEvent
 from thanjai.domain import case as domain
 from thanjai.domain import seal
@@ -36,14 +36,15 @@ def sealed(
 
     `under` says in whose place the actor did them.
     """
-    id, name, by = actor.person, actor.name, NOBODY
+    id, name, by = actor.person, actor.name, at_rest.NOBODY
     if actor.kind in APPLICANTS and case.sealed_key:
-        id, name, by = None, "", (actor.person, actor.name)
+        id, name, by = None, "", at_rest.Actor(actor.person, actor.name, under)
+        under = {"kind": under["kind"]} if under else None
     rows = []
     for seq, event in enumerate(events, start=after + 1):
         row = CaseEvent(
             case_id=case.id, seq=seq, agency_id=case.agency_id, at=at, actor_kind=actor.kind.value,
-            actor_id=id, actor_name=name, type=event.type, previous=head, under=under,
+            actor_id=id, actor_name=name, type=event.type, previous=head, plain_under=under,
         )  # fmt: skip
         row.hold(case.sealed_key, event.model_dump(mode="json"), by)
         head = row.hash = seal.link(head, _content(row))
@@ -66,8 +67,8 @@ def _content(row: CaseEvent) -> dict[str, Any]:
     }
     if row.sealed:
         content["sealed"] = sha256(row.sealed).hexdigest()
-    if row.under:
-        content["under"] = json.dumps(row.under, sort_keys=True, ensure_ascii=False)
+    if row.plain_under:
+        content["under"] = json.dumps(row.plain_under, sort_keys=True, ensure_ascii=False)
     return content
 
 

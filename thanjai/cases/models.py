@@ -162,7 +162,7 @@ class CaseEvent(models.Model):
     sealed = models.BinaryField(default=b"", blank=True)
     previous = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
-    under = models.JSONField(null=True)
+    plain_under = models.JSONField(null=True, db_column="under")
     """In whose place it was done, see `thanjai.cases.capacity`; None for whoever acts for themselves."""
 
     objects = _WithKeys()
@@ -177,7 +177,22 @@ class CaseEvent(models.Model):
     @property
     def who(self) -> str:
         """The name of whoever did it, applicants included."""
-        return self.actor_name or at_rest.opened_event(self.data_key, self._place, self.sealed)[1][1]
+        return self.actor_name or self._applicant.name
+
+    @property
+    def under(self) -> Mapping[str, Any] | None:
+        """In whose place it was done. For whom an applicant acted is gone with the case's key."""
+        if (
+            not isinstance(self.plain_under, dict)
+            or "name" in self.plain_under
+            or self.plain_under["kind"] != "mandate"
+        ):
+            return self.plain_under
+        return self._applicant.under
+
+    @property
+    def _applicant(self) -> at_rest.Actor:
+        return at_rest.opened_event(self.data_key, self._place, self.sealed)[1]
 
     @property
     def data_key(self) -> str:
@@ -186,8 +201,12 @@ class CaseEvent(models.Model):
 
     def hold(self, data_key: str, payload: Mapping[str, Any], by: at_rest.Actor) -> None:
         """Take the payload, and the applicant if one did it."""
-        self.__dict__["case_key"] = data_key
+        self.know(data_key)
         self.plain, self.sealed = at_rest.parted_event(self.data_key, self._place, self.type, payload, by)
+
+    def know(self, data_key: str) -> None:
+        """Take the case's data key, where it did not come with the row."""
+        self.__dict__["case_key"] = data_key
 
     @property
     def _place(self) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from thanjai.cases import at_rest
 from thanjai.cases.models import Attention, Case, CaseEvent, Draft
 from thanjai.domain import case as domain
 from thanjai.domain.numbering import normalise
@@ -62,8 +61,8 @@ def case(id: UUID) -> Case:
 _WITH_HISTORY = """
 SELECT cases_case.*, (
     SELECT jsonb_agg(jsonb_build_array(at, seq, type, CASE type WHEN 'submitted' THEN '{}' ELSE payload END,
-                                       CASE WHEN type IN ('submitted', 'corrected') THEN '' ELSE encode(sealed, 'base64')
-                                       END, actor_kind, actor_name, under) ORDER BY seq)
+                                       CASE WHEN type IN ('submitted', 'corrected') AND under IS NULL THEN ''
+                                       ELSE encode(sealed, 'base64') END, actor_kind, actor_name, under) ORDER BY seq)
     FROM cases_caseevent WHERE case_id = cases_case.id
 ) AS history
 FROM cases_case WHERE id = %s
@@ -84,9 +83,12 @@ def case_with_history(id: UUID) -> tuple[Case, list[Happened]]:
 def _happened(
     row: Case, at: str, seq: int, type: str, plain: Any, kept: str, kind: str, name: str, under: Any
 ) -> Happened:
-    place = at_rest.of_event(row.id, seq)
-    payload = at_rest.joined_event(row.sealed_key, place, type, plain, b64decode(kept))
-    return Happened(datetime.fromisoformat(at), seq, type, payload, kind, name, under)
+    event = CaseEvent(
+        case_id=row.id, seq=seq, at=datetime.fromisoformat(at), type=type, plain=plain, sealed=b64decode(kept),
+        actor_kind=kind, actor_name=name, plain_under=under,
+    )  # fmt: skip
+    event.know(row.sealed_key)
+    return Happened(event.at, seq, type, event.payload, kind, name, event.under)
 
 
 def _by_id(model: type[Row], id: UUID) -> Row | None:

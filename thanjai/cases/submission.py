@@ -208,7 +208,7 @@ def _write(row: Case, lines: list[CaseEvent]) -> bool:
     job = {"agency_id": str(row.agency_id), "case_id": str(row.id), "first": 1, "last": len(lines)}
     values.update(
         actor_kind=lines[0].actor_kind, actor_id=lines[0].actor_id, actor_name=lines[0].actor_name,
-        lines=Jsonb(shown), job=Jsonb(job), under=Jsonb(lines[0].under) if lines[0].under else None,
+        lines=Jsonb(shown), job=Jsonb(job), under=Jsonb(lines[0].plain_under) if lines[0].plain_under else None,
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SUBMIT, values)

@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import StrIndex, Substr
 
 from thanjai.kernel.keyring import FIRST, ring
-from thanjai.kernel.secrets import SealedField, seal_anew
+from thanjai.kernel.secrets import SealedField, key_of, seal_anew
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 AT_ONCE: Final = 500
+IN_FACTORS: Final = ("secret", "seed")
+"""What Factors.encrypt has sealed of an authenticator app, and of recovery codes."""
 
 
 def counted() -> Counter[str]:
@@ -32,6 +35,8 @@ def counted() -> Counter[str]:
             found[FIRST] += (
                 model._default_manager.exclude(**{column: ""}).exclude(**{f"{column}__contains": "."}).count()
             )
+        for kept in Authenticator.objects.values_list("data", flat=True).iterator():
+            found.update(key_of(kept[name]) for name in IN_FACTORS if name in kept)
     return +found
 
 
@@ -39,6 +44,19 @@ def reseal() -> Iterator[tuple[str, int]]:
     """Each column of secrets, and how many of them were sealed anew. Stopped and begun again, it goes on."""
     for model, column in _columns():
         yield f"{model._meta.db_table}.{column}", _reseal(model, column)
+    yield "mfa_authenticator.data", _reseal_factors()
+
+
+def _reseal_factors() -> int:
+    """The secrets of apps and recovery codes lie within what allauth keeps of each."""
+    count = 0
+    with acting_as(PLATFORM), transaction.atomic():
+        for row in Authenticator.objects.select_for_update().order_by("pk"):
+            kept = {name: seal_anew(row.data[name]) for name in IN_FACTORS if name in row.data}
+            if kept.items() - row.data.items():
+                Authenticator.objects.filter(pk=row.pk).update(data={**row.data, **kept})
+                count += len(kept)
+    return count
 
 
 def _columns() -> Iterator[tuple[type[models.Model], str]]:

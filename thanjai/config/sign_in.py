@@ -39,6 +39,8 @@ PRESETS: Final = {
         f"{_DGA}/authorize", f"{_DGA}/token", f"{_DGA}/userinfo",
     ),
 }  # fmt: skip
+LEVELS: Final = ("low", "substantial", "high")
+WAYS: Final = ("client_secret_basic", "client_secret_post")
 CLAIMS: Final = {"given_name": "given_name", "family_name": "family_name", "name": "name", "name_en": ""}
 
 
@@ -54,6 +56,11 @@ def oidc_apps(environment: Mapping[str, str]) -> list[dict[str, Any]]:
 def _app(id: str, preset: Preset, environment: Mapping[str, str]) -> dict[str, Any]:
     def said(name: str, usual: str = "") -> str:
         return environment.get(f"THANJAI_{id.upper()}_{name}") or usual
+
+    def one_of(name: str, choices: tuple[str, ...], usual: str) -> str:
+        if said(name, usual) not in choices:
+            raise BadSetting(f"THANJAI_{id.upper()}_{name} must be one of: {', '.join(choices)}.")
+        return said(name, usual)
 
     addresses = {
         "authorization_endpoint": said("AUTHORIZE_URL", preset.authorize),
@@ -72,15 +79,16 @@ def _app(id: str, preset: Preset, environment: Mapping[str, str]) -> dict[str, A
         "client_id": said("CLIENT_ID"), "secret": secret(f"THANJAI_{id.upper()}_CLIENT_SECRET"),
         "settings": {
             **addresses, "issuer": issuer, "scope": said("SCOPE", preset.scope).split(), "claims": claims,
-            "assurance": said("ASSURANCE", preset.assurance), "oauth_pkce_enabled": True,
-            "token_auth_method": said("TOKEN_AUTH", preset.token_auth),
+            "assurance": one_of("ASSURANCE", LEVELS, preset.assurance), "oauth_pkce_enabled": True,
+            "token_auth_method": one_of("TOKEN_AUTH", WAYS, preset.token_auth),
         },
     }  # fmt: skip
 
 
 def _must_be_safe(id: str, name: str, address: str) -> None:
     parts = urlsplit(address)
-    if address and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
+    if address and parts.scheme != "https" and not is_here:
         raise BadSetting(f"{id}: {name} must begin with https://, not {address!r}")
 
 

@@ -6,6 +6,8 @@ import json
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Iterator
 from typing import Any, Final
 
 import structlog
@@ -25,6 +27,10 @@ LEAST_SECRET: Final = 8
 _TELLING: Final = re.compile(r"password|secret|token|cookie|authori[sz]ation|api.?key|access.?code|otp", re.IGNORECASE)
 """Names of fields whose values are nobody's business."""
 _IN_ADDRESS: Final = re.compile(r"(?<=://)[^/@\s:\"]*:[^/@\s\"]+(?=@)")
+_VALUE: Final = re.compile(
+    r"""'[^']*'|"[^"]*"|\([^()]*\)|\[[^\]]*\]|\{[^}]*\}|\S*@\S*|\S*[^\x00-\x7f]\S*|\S*\d{4,}\S*"""
+)
+"""What in the words of an exception may be somebody's."""
 _ASKED_FOR: Final = re.compile(r": /\S*")
 _never: tuple[str, ...] = ()
 """Replaced, never changed: other threads may be going through it."""
@@ -49,6 +55,25 @@ def without_address(logger: Any, name: str, event: structlog.typing.EventDict) -
     return event
 
 
+def trace_of(exc_info: structlog.typing.ExcInfo) -> str:
+    """Where a fault came from, without a value: what an exception says often quotes what somebody typed.
+
+    Of its words those stay that are ours; quoted parts, other languages, addresses and numbers are hidden, and what
+    a database adds about the row in question is left out.
+    """
+    return "\n".join(_told(traceback.TracebackException(*exc_info))).strip()
+
+
+def _told(fault: traceback.TracebackException) -> Iterator[str]:
+    before = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+    if before is not None:
+        yield from _told(before)
+        yield "\nand then:\n"
+    yield from ("Traceback (most recent call last):", "".join(fault.stack.format()).rstrip())
+    kind, _, words = "".join(fault.format_exception_only()).strip().partition(":")
+    yield f"{kind}:{_VALUE.sub(HIDDEN, words.partition(chr(10))[0])}" if words else kind
+
+
 _SHARED: Final[list[structlog.typing.Processor]] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
@@ -59,7 +84,7 @@ _SHARED: Final[list[structlog.typing.Processor]] = [
 def configure() -> None:
     """Set up logging for this process: our own events, from informative ones up; of libraries, warnings."""
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.format_exc_info, hide, _json()],
+        processors=[*_SHARED, structlog.processors.ExceptionRenderer(trace_of), hide, _json()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -70,7 +95,7 @@ def configure() -> None:
             foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                structlog.processors.ExceptionRenderer(trace_of),
                 without_address,
                 hide,
                 _json(),

@@ -47,6 +47,11 @@ def seal_anew(sealed: str) -> str:
     return sealed if _parts(sealed)[0] == ring.newest()[0] else seal(unseal(sealed))
 
 
+def key_of(sealed: str) -> str:
+    """The id of the key that has sealed it."""
+    return _parts(sealed)[0]
+
+
 def _parts(sealed: str) -> tuple[str, str]:
     id, dot, token = sealed.partition(".")
     return (id, token) if dot else (FIRST, sealed)

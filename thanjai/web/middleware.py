@@ -69,6 +69,7 @@ class SecurityHeadersMiddleware:
     )
     HEADERS = {
         "Content-Security-Policy": POLICY,
+        "Server": "",  # Else the web server would write its own name.
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",

@@ -68,7 +68,7 @@ def bank() -> Iterator[Finding]:
 
 
 def identity() -> Iterator[Finding]:
-    names = sorted(set(settings.THANJAI_IDENTITY) - {"demo"})
+    names = sorted(app["name"] for app in settings.SOCIALACCOUNT_PROVIDERS["oidc"]["APPS"])
     yield judged(
         bool(names), f"people prove who they are by {', '.join(names)}", "nobody can prove who they are",
         "set up ThaID or Digital ID as the operator's guide says",

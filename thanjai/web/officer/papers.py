@@ -14,23 +14,27 @@ from django.views.decorators.http import require_safe
 from thanjai.documents import selectors as documents
 from thanjai.kernel.paging import Place, read_place, write_place
 from thanjai.money import selectors as money
+from thanjai.web.officer import searching
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.reading import noted
+from thanjai.web.requests import takes_forms
 
 _ON_A_PAGE: Final = 50
 VIEWS: Final = ("open", "invoices", "receipts", "odd", "notices")
 
 
-@require_safe
+@takes_forms
 @for_officers
 def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Documents that the agency has issued, newest first; found by number or holder."""
-    query = request.GET.get("q", "").strip()[:100]
+    if request.method == "POST":
+        return searching.keep(request)
+    query = searching.words_of(request)
 
     def read(after: Place | None, limit: int) -> Sequence[Any]:
         return documents.documents_of_agency(officer.agency_id, query, after=after, limit=limit)
 
-    rows, following = _page(request, read, lambda row: row.issued_at, {"q": query} if query else {})
+    rows, following = _page(request, read, lambda row: row.issued_at, searching.part_of(request, query))
     noted(officer, "documents", shown=len(rows), words=query)
     renewals: dict[UUID, list[Any]] = {row.id: [] for row in rows}
     for one in documents.renewals_of(*renewals):

@@ -22,10 +22,12 @@ from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar
 from thanjai.kernel.clock import now
 from thanjai.kernel.paging import read_place, write_place
+from thanjai.web.officer import searching
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.words import status_label
+from thanjai.web.requests import takes_forms
 
 TABS: Final = ("mine", "roles", "all", "notices", "waiting", "finished")
 _ON_A_PAGE: Final = 50
@@ -46,14 +48,16 @@ class Line:
     """It is late or will be soon, and the applicant is to be told why."""
 
 
-@require_safe
+@takes_forms
 @for_delegates_too
 def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The officer's cases: their own, their roles', all, the late, those waiting for the applicant, the finished."""
+    if request.method == "POST":
+        return searching.keep(request)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else _FIRST_TAB
     service = request.GET.get("service", "")
-    query = request.GET.get("q", "").strip()[:100]
+    query = searching.words_of(request)
     if query:
         found, following = office.find_in_agency(officer.agency_id, query), ""
     else:

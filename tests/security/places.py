@@ -1,0 +1,287 @@
+"""A world for the matrix of addresses: somebody of each role, signed in, and a real thing for each part of an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.test import Client
+
+from tests.domain.thai_calendars import bangkok
+from tests.mandates.test_mandates import director, given, person, sent, start, take
+from tests.money.test_money import notice_of
+from tests.money.test_money import take as pay
+from tests.security.rules import OWNER, Role
+from tests.web import desk
+from tests.web.test_officer import colleague
+from tests.world import PLACE, World, build, complete, examples
+from thanjai.accounts.actions import register_person
+from thanjai.agencies import acting, delegations, people
+from thanjai.agencies.actions import appoint, register_agency
+from thanjai.agencies.orders import Order
+from thanjai.agencies.selectors import membership
+from thanjai.audit.models import Alert
+from thanjai.cases import consulting, drafts, helping, submission
+from thanjai.cases.models import Case, DelayCopy
+from thanjai.documents.issuing import issue_document
+from thanjai.documents.keys import secret_of
+from thanjai.domain.definition.base import AgencyKind
+from thanjai.domain.definition.base import Role as Duty
+from thanjai.domain.serving import Form
+from thanjai.kernel import files
+from thanjai.kernel.clock import now
+from thanjai.kernel.secrets import unseal
+from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
+from thanjai.mandates import actions as mandates
+from thanjai.mandates.models import Holder, Mandate
+from thanjai.messaging.models import Message
+from thanjai.money.selectors import invoice_of, receipts_for
+from thanjai.privacy import breaches
+from thanjai.web.identity import ANSWER_KEYS, KEYS
+
+NOW: Final = bangkok(2026, 11, 20, 10)
+FOOD, ALLOWANCE = "food-premises-licence", "old-age-allowance"
+ORDER: Final = Order("12/2569", date(2026, 11, 2))
+DUTIES: Final = {
+    Role.DESK: Duty.FRONT_DESK, Role.REVIEWER: Duty.REVIEWER, Role.INSPECTOR: Duty.INSPECTOR,
+    Role.CASHIER: Duty.CASHIER, Role.APPROVER: Duty.APPROVER,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str = "order.pdf"
+    content: bytes = b"%PDF-1.4 order"
+    content_type: str = "application/pdf"
+
+
+@dataclass
+class Places:
+    """`clients` by role. `of` has the parts of addresses for requests of each owner, `parts` those of all others."""
+
+    world: World
+    clients: dict[Role, Client] = field(default_factory=dict)
+    of: dict[str, dict[str, Any]] = field(default_factory=dict)
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    actors: dict[Role, Actor] = field(default_factory=dict)
+
+    def kwargs(self, name: str, names: set[str], whose: str) -> dict[str, Any]:
+        """The parts of an address; of something that is there."""
+        known = {**self.of[whose], **self.parts.get("*", {}), **self.parts.get(name, {})}
+        return {part: known[part] for part in names}
+
+
+def build_places() -> Places:
+    """The clock stands at `NOW`."""
+    places = Places(build(FOOD, ALLOWANCE))
+    _requests(places)
+    _officers(places)
+    _office_things(places)
+    for client in places.clients.values():
+        client.raise_request_exception = False
+    return places
+
+
+def _requests(places: Places) -> None:
+    """Requests with a secret, with an account, and for a party; each with an open draft, and another one's beside it."""
+    world = places.world
+    places.clients[Role.PUBLIC] = Client()
+    holder, case = world.submitted()
+    with acting_as(holder):
+        draft = world.start()[1]
+    _, others = world.submitted()
+    places.clients[Role.HOLDER] = _with_key(case, draft)
+    places.clients[Role.OTHER_HOLDER] = _with_key(others, others.id)
+    places.of["code"] = _request(world, case, draft)
+    one, another = person("applicant"), person("other-applicant")
+    for role, actor in ((Role.APPLICANT, one), (Role.OTHER_APPLICANT, another)):
+        places.actors[role], places.clients[role] = actor, desk.signed_in(Client(), actor)
+        row = _apply(actor)
+        with acting_as(actor):
+            sent_one = submission.submit_draft(actor=actor, draft_id=row.id)
+        if role is Role.APPLICANT:
+            places.of["account"] = _request(world, sent_one, _apply(actor).id)
+    boss, right = director(world)
+    clerk, former = person("clerk"), person("former-clerk")
+    held, ended = given(boss, right, "clerk"), given(boss, right, "former-clerk")
+    take(clerk, held), take(former, ended)
+    for role, actor in ((Role.AGENT, clerk), (Role.FORMER_AGENT, former)):
+        places.actors[role], places.clients[role] = actor, desk.signed_in(Client(), actor)
+    places.of["party"] = _request(world, sent(clerk, held), start(clerk, held).id)
+    start(former, ended)
+    with acting_as(boss):
+        mandates.revoke(actor=boss, mandate_id=ended.id)
+    invited = given(boss, right, "invited")
+    with acting_as(PLATFORM):
+        invitation = Holder.objects.get(mandate_id=invited.id)
+    places.parts["mandate_end"] = {"mandate": held.id}
+    places.parts["office_mandate"] = places.parts["office_mandate_file"] = {"mandate": right.id}
+    places.parts["mandate_invitation"] = {"invitation": invitation.id, "code": unseal(invitation.sealed_code)}
+
+
+def _apply(actor: Actor) -> Any:
+    with acting_as(actor):
+        begun = drafts.start_draft(actor=actor, agency_slug="khonkaen", service_id=FOOD)
+        answers = complete(examples(FOOD)["examples"][0]["answers"])
+        return drafts.save_answers(draft=begun.draft, page_id="all", values=answers, is_done=True)
+
+
+def _with_key(case: Any, draft: Any) -> Client:
+    """A browser that holds the codes of a case and of a draft."""
+    client = Client()
+    with acting_as(PLATFORM):
+        codes = {"case": drafts.code_of(case), "form": drafts.code_of(drafts.Draft.objects.get(pk=draft))}
+    for name, path in KEYS.items():
+        kind = "case" if "case" in name else "form"
+        client.cookies[name] = codes[kind]
+        client.cookies[name]["path"] = path.format(id=case.id if kind == "case" else draft)
+    return client
+
+
+def _request(world: World, case: Any, draft: Any) -> dict[str, Any]:
+    """A case with a file, paid, with its document; and a draft with a file."""
+    world.until(case, "pay")
+    with acting_as(worker_at(world.agency)):
+        invoice = invoice_of(case.id)
+    assert invoice is not None
+    pay(notice_of(invoice, id=f"P-{case.number}"), id=f"P-{case.number}")
+    with acting_as(worker_at(world.agency)):
+        document = issue_document(agency_id=world.agency, case_id=case.id, step="issue")
+        row, unfinished = Case.objects.get(pk=case.id), drafts.Draft.objects.get(pk=draft)
+        kept = {}
+        for name, owner in (("file", row), ("draft_file", unfinished)):
+            kept[name] = files.store_file(
+                content=b"x", name="x.pdf", content_type="application/pdf", agency=world.agency, owner=owner.id,
+                purpose="answer", person=owner.person_id, bearer=owner.bearer,
+            ).id  # fmt: skip
+        code = drafts.code_of(unfinished) if unfinished.sealed_code else "NONE"
+        receipt = receipts_for(case.id)[0].id
+    return {
+        "case": case.id, "draft": draft, "file": kept["file"], "draft_file": kept["draft_file"], "receipt": receipt,
+        "document": document.id, "code": code, "check_code": document.check_code, "secret": secret_of(document),
+    }  # fmt: skip
+
+
+def _officers(places: Places) -> None:
+    world = places.world
+    for role, duty in DUTIES.items():
+        places.actors[role] = colleague(world, f"{duty.value}-1", duty)
+    places.actors[Role.HEAD], places.actors[Role.STRANGER] = world.officer, world.stranger
+    with acting_as(PLATFORM):
+        for role, name in ((Role.STRANGER_DESK, "stranger-desk"), (Role.DELEGATE, "delegate")):
+            row = register_person(email=f"{name}@example.com", name=name)
+            appoint(
+                agency=world.other, person=row.id, roles=[Duty.FRONT_DESK, Duty.REVIEWER], unit=PLACE, position=PLACE
+            )
+            places.actors[role] = Actor(Kind.OFFICER, agency=world.other, person=row.id, name=name)
+        opdc = register_agency(
+            slug="opdc", code="OPDC", kind=AgencyKind.OVERSIGHT, name=PLACE, province=PLACE, address=PLACE
+        )
+        row = register_person(email="overseer@example.com", name="overseer")
+        appoint(agency=opdc.id, person=row.id, roles=list(Duty), unit=PLACE, position=PLACE)
+    places.actors[Role.OVERSEER] = Actor(Kind.OFFICER, agency=opdc.id, person=row.id, name="overseer")
+    for role in (*DUTIES, Role.HEAD, Role.STRANGER, Role.STRANGER_DESK, Role.DELEGATE):
+        places.clients[role] = desk.sit_down(Client(), places.actors[role])
+    places.clients[Role.OVERSEER] = desk.sit_down(
+        Client(), places.actors[Role.OVERSEER], AgencyKind.OVERSIGHT.value
+    )  # fmt: skip
+    _delegate(places)
+
+
+def _delegate(places: Places) -> None:
+    world, day = places.world, NOW.date()
+    terms = delegations.Terms(
+        taker="other", services=[FOOD], roles=[Duty.FRONT_DESK, Duty.REVIEWER], first=day,
+        last=day + timedelta(days=10), offered=[FOOD],
+    )  # fmt: skip
+    with acting_as(world.officer):
+        made = delegations.give(actor=world.officer, terms=terms, order=Order("12/2569", date(2026, 11, 2), Picture()))
+    with acting_as(world.stranger):
+        delegations.accept(actor=world.stranger, delegation_id=made.id)
+    answer = places.clients[Role.DELEGATE].post("/office/work-for/", {"delegation": str(made.id)})
+    assert answer.status_code == 302, answer.content
+    places.parts["*"] = {"delegation": made.id}
+
+
+def _office_things(places: Places) -> None:
+    """One of each thing that an office page is about, all of the first agency, and about the account's request."""
+    world, mine = places.world, places.of["account"]
+    agency, head, day = world.agency, world.officer, NOW.date()
+    with acting_as(head):
+        kept = [{"id": str(mine["file"]), "name": "x.pdf", "label": {"th": "ก", "en": "a"}}]
+        facts: dict[str, Any] = {"question": "ได้หรือไม่", "answer_by": day + timedelta(days=9), "files": kept}
+        other = _unfinished(world)
+        asked = consulting.ask(actor=head, case_id=other, asked=consulting.Asked(slug="other"), **facts)
+        outside = consulting.ask(
+            actor=head, case_id=other, asked=consulting.Asked(name="นอก", email="x@example.go.th"), **facts
+        )
+        clerk, approver = places.actors[Role.DESK], places.actors[Role.APPROVER]
+        assert clerk.person and approver.person
+        place = membership(approver.person, agency)
+        assert place is not None
+        order = acting.order_acting(
+            actor=head, order=Order("1/2569", date(2026, 11, 2), Picture()),
+            post=acting.Post(
+                person=clerk.person, place=place.id, form=Form.IN_PLACE, first=day + timedelta(days=3),
+                last=day + timedelta(days=5),
+            ),
+        )  # fmt: skip
+        rights = people.Rights(
+            email="new@example.go.th", name="ใหม่", roles=("reviewer",), unit="กอง", position="นักวิชาการ"
+        )
+        change = people.ask_for_rights(actor=head, rights=rights, reason="ขาดคน")
+        breach = breaches.record(actor=head, told=breaches.Told("x", now() - timedelta(hours=2), "risk", 1, "x", "ชื่อ"))
+        helped = helping.begin(actor=head, helped=_helped())
+    with acting_as(PLATFORM):
+        alert = Alert.objects.create(
+            agency_id=agency, person_id=clerk.person, person_name="x", kind="many", day=day, count=9, limit=3, at=now()
+        )
+        letter = Message.objects.create(
+            agency_id=agency, subject_id=mine["case"], key="k", to="x@example.com", subject="x", body="x",
+            queued_at=now(), attempts=1,
+        )  # fmt: skip
+        notice = DelayCopy.objects.create(
+            agency_id=agency, case_id=mine["case"], service_id=FOOD, number="x", rule="decide", day=day, ordinal=1,
+            cause="other", due_at=now(), officer="x", contact="x", sent_at=now(), file_id=mine["file"],
+        )  # fmt: skip
+    _, line = world.submitted(ALLOWANCE)
+    world.until(line, "issue", ALLOWANCE)
+    link = unseal(outside.sealed_code)
+    answer = {"question": outside.id, "file": mine["file"], "code": link}
+    for client in places.clients.values():
+        for name, path in ANSWER_KEYS.items():
+            client.cookies[name] = link
+            client.cookies[name]["path"] = path.format(id=outside.id)
+    places.parts |= {
+        "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
+              "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
+              "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
+              "page": "who", "pk": 1, "ordinal": 1},
+        "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
+        "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
+        "office_help_slip": {"draft": helped.draft.id},
+        "answer": answer, "answer_file": answer, "answer_link": answer,
+        **{name: {"code": mine["check_code"]} for name in ("document", "renew_ask")},
+        **{name: {"code": mine["check_code"], "secret": mine["secret"]}
+           for name in ("renew", "renew_version", "renew_evidence", "renew_receipt")},
+        "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},
+    }  # fmt: skip
+
+
+def _unfinished(world: World) -> Any:
+    return world.submitted()[1].id
+
+
+def _helped() -> helping.Helped:
+    return helping.Helped(
+        service=FOOD, name="ผู้มาติดต่อ", channel="counter", language="th", email="", consent="paper",
+        signature=Picture(),
+    )  # fmt: skip
+
+
+def owner_of(whose: str) -> Role:
+    return OWNER[whose]
+
+
+__all__ = ["NOW", "Mandate", "Places", "build_places", "owner_of"]

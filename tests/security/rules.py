@@ -1,0 +1,249 @@
+"""Who may open which address: one rule for each, and nothing without one.
+
+A new address fails `test_every_address_has_its_rule` until it stands here. Choose the rule that fits; where its address
+names something (a case, a file), say in `tests/security/places.py` where the test finds a real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Answer(StrEnum):
+    """What somebody gets."""
+
+    OPEN = "open"
+    """The page, or a word about what they sent to it."""
+    SIGN_IN = "sign in"
+    """They are asked who they are, and come back afterwards."""
+    HIDDEN = "hidden"
+    """Not found: nothing tells whether there is such a thing."""
+    TOLD = "told"
+    """They are told who may. Only where nothing of anybody's is given away by that: pages, not what they hold."""
+    WHY = "why"
+    """They say why first."""
+
+
+class Role(StrEnum):
+    """Those who ask. Each owns something: see `tests/security/places.py`."""
+
+    PUBLIC = "public"
+    HOLDER = "holder of an access code"
+    OTHER_HOLDER = "holder of another code"
+    APPLICANT = "applicant"
+    OTHER_APPLICANT = "another applicant"
+    AGENT = "holder of a mandate"
+    FORMER_AGENT = "holder of a mandate that has ended"
+    DESK = "front desk"
+    REVIEWER = "reviewer"
+    INSPECTOR = "inspector"
+    CASHIER = "cashier"
+    APPROVER = "approver"
+    HEAD = "head"
+    STRANGER = "head of another agency"
+    STRANGER_DESK = "front desk of another agency"
+    DELEGATE = "officer under a delegation"
+    OVERSEER = "overseer"
+
+
+NOT_SIGNED_IN: Final = frozenset({Role.PUBLIC, Role.HOLDER, Role.OTHER_HOLDER})
+APPLYING: Final = frozenset({Role.APPLICANT, Role.OTHER_APPLICANT, Role.AGENT, Role.FORMER_AGENT})
+OWN_OFFICERS: Final = frozenset({Role.DESK, Role.REVIEWER, Role.INSPECTOR, Role.CASHIER, Role.APPROVER, Role.HEAD})
+STRANGERS: Final = frozenset({Role.STRANGER, Role.STRANGER_DESK})
+OFFICERS: Final = OWN_OFFICERS | STRANGERS | {Role.OVERSEER}
+"""Those who have an office of their own; the overseer has one as well."""
+HEADS: Final = frozenset({Role.HEAD, Role.STRANGER, Role.OVERSEER})
+OWNER: Final = {"code": Role.HOLDER, "account": Role.APPLICANT, "party": Role.AGENT}
+"""Whose request it is, of the three kinds."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`answer` says what a role gets, of something that is `whose`. `per_owner`: asked for requests of all three kinds.
+
+    `also` are further answers that are right for those who are let in, such as being asked why.
+    """
+
+    name: str
+    answer: Callable[[Role, str], Answer]
+    per_owner: bool = False
+    also: frozenset[Answer] = frozenset()
+
+
+def _all(role: Role, whose: str) -> Answer:
+    return Answer.OPEN
+
+
+def _signed_in(role: Role, whose: str) -> Answer:
+    return Answer.SIGN_IN if role in NOT_SIGNED_IN else Answer.OPEN
+
+
+def _signed_in_with_it(role: Role, whose: str) -> Answer:
+    if role in NOT_SIGNED_IN:
+        return Answer.SIGN_IN
+    return Answer.OPEN if role is Role.AGENT else Answer.HIDDEN
+
+
+def _owner(role: Role, whose: str) -> Answer:
+    return Answer.OPEN if role is OWNER[whose] else Answer.HIDDEN
+
+
+def _office(role: Role, whose: str) -> Answer:
+    if role is Role.DELEGATE:
+        return Answer.TOLD
+    return Answer.OPEN if role in OFFICERS else Answer.SIGN_IN
+
+
+def _office_and_delegates(role: Role, whose: str) -> Answer:
+    return Answer.OPEN if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
+
+
+def _heads(role: Role, whose: str) -> Answer:
+    if role in HEADS:
+        return Answer.OPEN
+    return Answer.TOLD if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
+
+
+def _of_agency(role: Role, whose: str) -> Answer:
+    if role is Role.DELEGATE:
+        return Answer.TOLD
+    return _of_agency_and_delegates(role, whose)
+
+
+def _of_agency_and_delegates(role: Role, whose: str) -> Answer:
+    if role in OWN_OFFICERS | {Role.DELEGATE}:
+        return Answer.OPEN
+    return Answer.HIDDEN if role in OFFICERS else Answer.SIGN_IN
+
+
+def _of_head(role: Role, whose: str) -> Answer:
+    if role is Role.HEAD:
+        return Answer.OPEN
+    if role in HEADS:
+        return Answer.HIDDEN
+    return Answer.TOLD if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
+
+
+def _helper(role: Role, whose: str) -> Answer:
+    """In the test the head has helped."""
+    if role is Role.DELEGATE:
+        return Answer.TOLD
+    if role is Role.HEAD:
+        return Answer.OPEN
+    return Answer.HIDDEN if role in OFFICERS else Answer.SIGN_IN
+
+
+def _of_both_sides(role: Role, whose: str) -> Answer:
+    if role is Role.DELEGATE:
+        return Answer.TOLD
+    if role in OWN_OFFICERS | STRANGERS:
+        return Answer.OPEN
+    return Answer.HIDDEN if role in OFFICERS else Answer.SIGN_IN
+
+
+def _of_asked(role: Role, whose: str) -> Answer:
+    if role is Role.DELEGATE:
+        return Answer.TOLD
+    if role in STRANGERS:
+        return Answer.OPEN
+    return Answer.HIDDEN if role in OFFICERS else Answer.SIGN_IN
+
+
+def _oversight(role: Role, whose: str) -> Answer:
+    return Answer.OPEN if role is Role.OVERSEER else Answer.SIGN_IN
+
+
+ANYBODY: Final = Rule("anybody", _all)
+MACHINES: Final = Rule("a machine that proves itself", _all)
+BY_LINK: Final = Rule("whoever has the secret link", _all)
+SIGNED_IN: Final = Rule("whoever has signed in, with what is theirs", _signed_in)
+OWN_MANDATE: Final = Rule("whoever the mandate concerns", _signed_in_with_it)
+OWNER_ONLY: Final = Rule("whose request it is", _owner, per_owner=True)
+OFFICE: Final = Rule("officers, at their own agency's desk", _office)
+OFFICE_TOO: Final = Rule("officers, also those of another agency under a delegation", _office_and_delegates)
+HEADS_ONLY: Final = Rule("the head, of their own agency", _heads)
+ITS_OFFICERS: Final = Rule("officers of the agency whose it is", _of_agency, also=frozenset({Answer.WHY, Answer.TOLD}))
+ITS_OFFICERS_TOO: Final = Rule(
+    "officers of the agency whose it is, also under a delegation", _of_agency_and_delegates,
+    also=frozenset({Answer.WHY, Answer.TOLD}),
+)  # fmt: skip
+ITS_HEAD: Final = Rule("the head of the agency whose it is", _of_head)
+THE_HELPER: Final = Rule("the officer who helped, of their own helping", _helper)
+BOTH_SIDES: Final = Rule("officers of both agencies", _of_both_sides, also=frozenset({Answer.TOLD}))
+THE_ASKED: Final = Rule("officers of the agency that was asked", _of_asked)
+OVERSIGHT: Final = Rule("the overseer", _oversight)
+THE_DOOR: Final = Rule("whoever signs in", _all)
+
+RULES: Final[dict[str, Rule]] = {
+    **dict.fromkeys(("healthz", "readyz", "security_txt", "web_manifest", "time"), ANYBODY),
+    **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
+    **dict.fromkeys(
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify",
+         "document", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
+        ANYBODY,
+    ),
+    **dict.fromkeys(
+        ("resume", "answer_link", "renew", "renew_version", "renew_evidence", "renew_receipt", "mandate_invitation",
+         "answer", "answer_file"),
+        BY_LINK,
+    ),
+    **dict.fromkeys(
+        ("sign_in", "account_login", "account_request_login_code", "account_confirm_login_code", "account_signup",
+         "mfa_authenticate", "mfa_login_webauthn", "sign_out", "oidc_callback", "oidc_login"),
+        THE_DOOR,
+    ),
+    **dict.fromkeys(
+        ("account", "own_data", "data_schema", "mandates", "mandate_give", "choose_desk", "usersessions_list",
+         "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
+         "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        SIGNED_IN,
+    ),
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mandate_end": OWN_MANDATE,
+    **dict.fromkeys(
+        ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page"), OWNER_ONLY
+    ),
+    **dict.fromkeys(
+        ("case", "received", "case_version", "pay", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+         "withdraw", "sent", "case_file", "receipt"),
+        OWNER_ONLY,
+    ),
+    **dict.fromkeys(("office", "office_next", "office_asked", "office_delegations", "office_work_for"), OFFICE_TOO),
+    **dict.fromkeys(
+        ("office_case", "office_case_why", "office_case_act", "office_case_paper", "office_case_delay", "office_file",
+         "office_receipt", "office_opinions"),
+        ITS_OFFICERS_TOO,
+    ),
+    **dict.fromkeys(
+        ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
+         "office_calendar_csv", "office_calendar_change", "office_calendar_preview", "office_calendar_make",
+         "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
+         "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
+         "office_money", "office_registers"),
+        OFFICE,
+    ),
+    **dict.fromkeys(
+        ("office_person", "office_rights", "office_acting_file", "office_acting_end", "office_mandate",
+         "office_mandate_file", "office_document_act", "office_letter_again", "office_register",
+         "office_register_csv"),
+        ITS_OFFICERS,
+    ),
+    **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
+    **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
+    **dict.fromkeys(
+        ("office_alerts", "office_alert_choices", "office_trail", "office_review", "office_review_months",
+         "office_delegation_give", "office_data", "office_data_choices", "office_data_record",
+         "office_data_record_csv", "office_breaches", "office_breach_new", "office_breaches_csv"),
+        HEADS_ONLY,
+    ),
+    "office_help_slip": THE_HELPER,
+    **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
+    **dict.fromkeys(
+        ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
+         "oversight_readiness", "oversight_export"),
+        OVERSIGHT,
+    ),
+}  # fmt: skip
