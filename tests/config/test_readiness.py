@@ -120,9 +120,9 @@ def test_without_a_worker_nothing_falls_due() -> None:
 
 
 def test_pretended_payments_and_no_proof_of_identity_are_named(settings: Any) -> None:
-    settings.THANJAI_IDENTITY = {"demo": {}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": []}}
     assert bad(trust.identity) == ["nobody can prove who they are"]
-    settings.THANJAI_IDENTITY = {"thaid": {}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": [{"name": "ThaID"}]}}
     assert bad(trust.identity) == []
     assert "pretended bank" in bad(trust.bank)[0]
 
