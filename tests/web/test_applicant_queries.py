@@ -79,7 +79,7 @@ def test_finding_a_service(world: World, client: Client, path: str, first: int, 
 def test_filling_in_the_form(world: World) -> None:
     applicant = Applicant()
     applicant.start()
-    assert costs(lambda: applicant.open("who")) == (3, 1)
+    assert costs(lambda: applicant.open("who")) == (2, 1)
     assert costs(lambda: applicant.send("who"), 302) == (3, 2)
     assert costs(lambda: applicant.send("who", {}), 422) == (3, 2)
     applicant.fill()

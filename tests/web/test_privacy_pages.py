@@ -42,7 +42,9 @@ def test_the_notice_says_all_that_section_23_asks(world: World, client: Client, 
 def test_the_first_page_of_a_form_leads_to_its_notice(world: World, client: Client) -> None:
     applicant = Applicant(SERVICE, client=client)
     first = applicant.open(applicant.start())
-    assert f"/privacy/khonkaen/{SERVICE}/" in first.content.decode()
+    assert f"/apply/{applicant.draft}/notice/" in first.content.decode()
+    assert client.get(f"/apply/{applicant.draft}/notice/")["Location"] == f"/privacy/khonkaen/{SERVICE}/"
+    assert Client().get(f"/apply/{applicant.draft}/notice/").status_code == 404
 
 
 def test_the_pages_of_privacy_are_there(world: World, client: Client) -> None:

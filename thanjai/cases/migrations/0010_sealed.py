@@ -2,6 +2,8 @@ from django.db import migrations, models
 
 import thanjai.kernel.secrets
 
+# Locks briefly: no installation had real cases when this was made.
+
 
 class Migration(migrations.Migration):
     """What people said lies sealed from now on. What was there before stays as it is, and is read as it lies."""

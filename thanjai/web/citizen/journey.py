@@ -12,7 +12,6 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import form
@@ -51,10 +50,6 @@ class Journey:
     @property
     def definition(self) -> ServiceDefinition:
         return self.rules.definition
-
-    @property
-    def agency(self) -> Any:
-        return agency_by_id(self.draft.agency_id)
 
     @property
     def is_correction(self) -> bool:

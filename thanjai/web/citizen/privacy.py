@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from thanjai.agencies.selectors import agency_by_slug
-from thanjai.catalogue.selectors import offer, offers
+from thanjai.agencies.selectors import agency_by_id, agency_by_slug
+from thanjai.cases import selectors as cases
+from thanjai.catalogue.selectors import definition_of, offer, offers
 from thanjai.kernel.clock import today
 from thanjai.privacy.copies import archive, schema
 from thanjai.privacy.notice import SERVICE, notice_of
@@ -78,6 +80,14 @@ def own_data(request: Request) -> FileResponse | HttpResponse:
 def data_schema(request: HttpRequest) -> JsonResponse:
     """The schema of the file for machines."""
     return JsonResponse(schema(), content_type="application/schema+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def draft_notice(request: HttpRequest, draft: UUID) -> HttpResponseRedirect:
+    """The notice of the service that somebody is filling in. The form itself need not know its agency's place."""
+    row = cases.draft(draft)
+    service = definition_of(row.version_id).id
+    return redirect("service_notice", slug=agency_by_id(row.agency_id).slug, service=service)
 
 
 @takes_forms

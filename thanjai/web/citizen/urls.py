@@ -34,6 +34,7 @@ urlpatterns = [
     path("apply/<uuid:draft>/", returning.go_on, name="go_on"),
     path("apply/<uuid:draft>/check/", checking.check_answers, name="check_answers"),
     path("apply/<uuid:draft>/submit/", checking.submit, name="submit"),
+    path("apply/<uuid:draft>/notice/", privacy.draft_notice, name="draft_notice"),
     path("apply/<uuid:draft>/later/", returning.saved, name="saved"),
     path("apply/<uuid:draft>/mail/", returning.mail_link, name="mail_link"),
     path("apply/<uuid:draft>/files/<uuid:file>/", returning.draft_file, name="draft_file"),
