@@ -81,9 +81,7 @@ def _signed_in(role: Role, whose: str) -> Answer:
     return Answer.SIGN_IN if role in NOT_SIGNED_IN else Answer.OPEN
 
 
-def _signed_in_with_it(role: Role, whose: str) -> Answer:
-    if role in NOT_SIGNED_IN:
-        return Answer.SIGN_IN
+def _concerned(role: Role, whose: str) -> Answer:
     return Answer.OPEN if role is Role.AGENT else Answer.HIDDEN
 
 
@@ -158,9 +156,20 @@ def _oversight(role: Role, whose: str) -> Answer:
 
 ANYBODY: Final = Rule("anybody", _all)
 MACHINES: Final = Rule("a machine that proves itself", _all)
+ANYBODY_WHERE_SET: Final = Rule("anybody, where the installation has it", _all, also=frozenset({Answer.HIDDEN}))
+WHOEVER_TRIES: Final = Rule(
+    "anybody may send it; only an officer's changes anything", _all, also=frozenset({Answer.TOLD})
+)
+BY_LINK_ONCE_RENEWED: Final = Rule(
+    "whoever has the secret link, once the licence is renewed", _all, also=frozenset({Answer.HIDDEN})
+)
 BY_LINK: Final = Rule("whoever has the secret link", _all)
 SIGNED_IN: Final = Rule("whoever has signed in, with what is theirs", _signed_in)
-OWN_MANDATE: Final = Rule("whoever the mandate concerns", _signed_in_with_it)
+SIGNED_IN_WITH_KEYS: Final = Rule(
+    "whoever has signed in, of keys and codes that they have", _signed_in,
+    also=frozenset({Answer.HIDDEN, Answer.TOLD}),
+)  # fmt: skip
+OWN_MANDATE: Final = Rule("whoever the mandate concerns", _concerned, also=frozenset({Answer.TOLD}))
 OWNER_ONLY: Final = Rule("whose request it is", _owner, per_owner=True)
 OFFICE: Final = Rule("officers, at their own agency's desk", _office)
 OFFICE_TOO: Final = Rule("officers, also those of another agency under a delegation", _office_and_delegates)
@@ -175,10 +184,21 @@ THE_HELPER: Final = Rule("the officer who helped, of their own helping", _helper
 BOTH_SIDES: Final = Rule("officers of both agencies", _of_both_sides, also=frozenset({Answer.TOLD}))
 THE_ASKED: Final = Rule("officers of the agency that was asked", _of_asked)
 OVERSIGHT: Final = Rule("the overseer", _oversight)
-THE_DOOR: Final = Rule("whoever signs in", _all)
+THE_DOOR: Final = Rule("whoever signs in", _all, also=frozenset({Answer.SIGN_IN}))
 
 RULES: Final[dict[str, Rule]] = {
-    **dict.fromkeys(("healthz", "readyz", "security_txt", "web_manifest", "time"), ANYBODY),
+    **dict.fromkeys(("security_txt", "time"), ANYBODY_WHERE_SET),
+    **dict.fromkeys(("renew_evidence", "renew_receipt"), BY_LINK_ONCE_RENEWED),
+    "office_work_for": WHOEVER_TRIES,
+    **dict.fromkeys(
+        ("office_asked", "office_delegations", "office_review", "office_delegation_give", "office_letter_again",
+         "office_data_record", "office_data_record_csv"),
+        OFFICE,
+    ),
+    **dict.fromkeys(("office_calendar_change", "office_calendar_preview", "office_calendar_make"), HEADS_ONLY),
+    "office_acting_end": ITS_HEAD,
+    "data_schema": ANYBODY,
+    **dict.fromkeys(("healthz", "readyz", "web_manifest"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify",
@@ -186,7 +206,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("resume", "answer_link", "renew", "renew_version", "renew_evidence", "renew_receipt", "mandate_invitation",
+        ("resume", "answer_link", "renew", "renew_version", "mandate_invitation",
          "answer", "answer_file"),
         BY_LINK,
     ),
@@ -196,12 +216,16 @@ RULES: Final[dict[str, Rule]] = {
         THE_DOOR,
     ),
     **dict.fromkeys(
-        ("account", "own_data", "data_schema", "mandates", "mandate_give", "choose_desk", "usersessions_list",
-         "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
-         "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        ("account", "own_data", "mandates", "mandate_give", "choose_desk", "usersessions_list",
+         "mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
+         "mfa_generate_recovery_codes"),
         SIGNED_IN,
     ),
-    "mfa_remove_webauthn": SIGNED_IN,
+    **dict.fromkeys(
+        ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_remove_webauthn", "mfa_reauthenticate",
+         "mfa_reauthenticate_webauthn"),
+        SIGNED_IN_WITH_KEYS,
+    ),
     "mandate_end": OWN_MANDATE,
     **dict.fromkeys(
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page"), OWNER_ONLY
@@ -211,7 +235,7 @@ RULES: Final[dict[str, Rule]] = {
          "withdraw", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
-    **dict.fromkeys(("office", "office_next", "office_asked", "office_delegations", "office_work_for"), OFFICE_TOO),
+    **dict.fromkeys(("office", "office_next"), OFFICE_TOO),
     **dict.fromkeys(
         ("office_case", "office_case_why", "office_case_act", "office_case_paper", "office_case_delay", "office_file",
          "office_receipt", "office_opinions"),
@@ -219,24 +243,22 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
-         "office_calendar_csv", "office_calendar_change", "office_calendar_preview", "office_calendar_make",
-         "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
+         "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
          "office_money", "office_registers"),
         OFFICE,
     ),
     **dict.fromkeys(
-        ("office_person", "office_rights", "office_acting_file", "office_acting_end", "office_mandate",
-         "office_mandate_file", "office_document_act", "office_letter_again", "office_register",
+        ("office_person", "office_rights", "office_acting_file", "office_mandate",
+         "office_mandate_file", "office_document_act", "office_register",
          "office_register_csv"),
         ITS_OFFICERS,
     ),
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
-        ("office_alerts", "office_alert_choices", "office_trail", "office_review", "office_review_months",
-         "office_delegation_give", "office_data", "office_data_choices", "office_data_record",
-         "office_data_record_csv", "office_breaches", "office_breach_new", "office_breaches_csv"),
+        ("office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+         "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
     ),
     "office_help_slip": THE_HELPER,

@@ -88,7 +88,9 @@ def _for_party(actor: Actor, offered: Offer, channel: str, language: str, mandat
 def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
     """Begin, or go on with, mending a case: a draft with the answers given so far. The case is locked: one draft."""
     row = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
-    if row is None or domain.Case.model_validate(row.state).status is not Status.NEEDS_CORRECTION:
+    if row is None:
+        raise Refusal("no_such_case", Text(th="ไม่พบเรื่องนี้", en="There is no such case."))
+    if domain.Case.model_validate(row.state).status is not Status.NEEDS_CORRECTION:
         raise Refusal(
             "nothing_to_correct", Text(th="ไม่มีข้อบกพร่องที่รอแก้ไข", en="There is nothing waiting to be corrected.")
         )
