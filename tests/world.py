@@ -64,6 +64,13 @@ class World:
     stranger: Actor
     """An officer of the other agency."""
 
+    def colleague(self, name: str, *roles: Role, language: str = "th") -> Actor:
+        """Another officer of the first agency."""
+        with acting_as(PLATFORM):
+            person = register_person(email=f"{name}@example.com", name=name, language=language)
+            appoint(agency=self.agency, person=person.id, roles=roles, unit=PLACE, position=PLACE)
+        return Actor(Kind.OFFICER, agency=self.agency, person=person.id, name=name)
+
     def start(self, service: str = "food-premises-licence") -> tuple[Actor, UUID]:
         """A complete draft: the one who holds its secret, and its id."""
         with acting_as(PUBLIC):

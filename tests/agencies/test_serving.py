@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 
 from tests.domain.thai_calendars import bangkok
-from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.agencies import acting, delegations, people
 from thanjai.agencies.models import Delegation, Membership, RightsChange
@@ -48,7 +47,7 @@ def post(person: Actor, place: Membership, last: date = TODAY + timedelta(days=5
 
 
 def test_somebody_serves_in_another_position_until_its_last_day(world: World) -> None:
-    clerk, approver = colleague(world, "clerk", Role.FRONT_DESK), colleague(world, "approver", Role.APPROVER)
+    clerk, approver = world.colleague("clerk", Role.FRONT_DESK), world.colleague("approver", Role.APPROVER)
     with acting_as(world.officer):
         made = acting.order_acting(actor=world.officer, post=post(clerk, place_of(approver)), order=ORDER)
     member = place_of(clerk)
@@ -65,7 +64,7 @@ def test_somebody_serves_in_another_position_until_its_last_day(world: World) ->
 
 
 def test_an_order_is_the_heads_and_for_somebody_else(world: World) -> None:
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     refused = (
         (clerk, post(clerk, place_of(world.officer)), "not_allowed"),
         (world.officer, post(world.officer, place_of(clerk)), "acting_person"),
@@ -116,7 +115,7 @@ def test_a_delegation_holds_when_the_other_head_accepts_and_ends_by_itself(world
 
 
 def test_only_heads_give_accept_and_end_and_only_what_may_be_handed_over(world: World) -> None:
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     base = {"taker": "other", "services": ["food-premises-licence"], "roles": ["reviewer"], "first": TODAY,
             "last": TODAY, "offered": ["food-premises-licence"]}  # fmt: skip
     wrong = (
@@ -141,7 +140,7 @@ RIGHTS = people.Rights(email="New@Example.go.th", name="ใหม่", roles=("r
 
 
 def test_one_asks_for_rights_and_another_grants_them(world: World) -> None:
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     with acting_as(clerk):
         asked = people.ask_for_rights(actor=clerk, rights=RIGHTS, reason="ขาดคน")
         with pytest.raises(Refusal, match="not_allowed"):
@@ -161,7 +160,7 @@ def test_a_head_who_asked_needs_another_head_or_in_a_tiny_office_a_reason(world:
         with pytest.raises(Refusal) as refusal:
             people.decide_rights(actor=world.officer, change_id=asked.id, grant=True)
         assert refusal.value.field == "exception"
-    second = colleague(world, "second", Role.HEAD)
+    second = world.colleague("second", Role.HEAD)
     with acting_as(world.officer), pytest.raises(Refusal, match="second"):
         people.decide_rights(actor=world.officer, change_id=asked.id, grant=True, exception="ไม่มีใครอื่น")
     assert second.person
@@ -172,7 +171,7 @@ def test_a_head_who_asked_needs_another_head_or_in_a_tiny_office_a_reason(world:
 
 
 def test_rights_are_gone_through_and_an_agency_keeps_a_head(world: World) -> None:
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     assert clerk.person and world.officer.person
     with acting_as(world.officer):
         agency = place_of(world.officer).agency

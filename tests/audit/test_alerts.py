@@ -11,7 +11,6 @@ from django.test import Client
 
 from tests.web.applicant import work_off
 from tests.web.desk import page, sit_down, words
-from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.audit.choices import choose
 from thanjai.audit.models import Alert
@@ -38,7 +37,7 @@ def world() -> World:
 
 @pytest.fixture
 def clerk(world: World) -> Actor:
-    return colleague(world, "เสมียน", Role.REVIEWER)
+    return world.colleague("เสมียน", Role.REVIEWER)
 
 
 def looks(actor: Actor, count: int, begin: datetime, apart: timedelta = timedelta(seconds=30), **facts: Any) -> None:
@@ -143,7 +142,7 @@ def test_the_head_and_the_guardian_are_written_to_without_a_name(
 
 
 def test_who_the_alert_is_about_is_not_written_to(world: World, mailoutbox: list[Any]) -> None:
-    second = colleague(world, "หัวหน้าอีกคน", Role.HEAD)
+    second = world.colleague("หัวหน้าอีกคน", Role.HEAD)
     looks(world.officer, 61, TEN)
     given()
     work_off("tell_alert"), work_off("deliver")

@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 from tests.domain.thai_calendars import bangkok
-from tests.world import PLACE, World, build
-from thanjai.accounts.actions import register_person
-from thanjai.agencies.actions import appoint
+from tests.world import World, build
 from thanjai.agencies.choices import go_away
 from thanjai.cases import attending, delays, digest, jobs, selectors
 from thanjai.cases.models import Attention, Digest
@@ -19,7 +17,7 @@ from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.case.events import Defect
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.clock import standing_at
-from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
+from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +30,6 @@ WARNED, LAST, LATE = bangkok(2026, 3, 26, 9), bangkok(2026, 4, 3, 9), bangkok(20
 def world() -> World:
     with standing_at(bangkok(2026, 3, 2)):
         return build("food-premises-licence")
-
-
-def colleague(world: World, name: str, *roles: Role) -> Actor:
-    with acting_as(PLATFORM):
-        person = register_person(email=f"{name}@example.com", name=name, language="en")
-        appoint(agency=world.agency, person=person.id, roles=roles, unit=PLACE, position=PLACE)
-    return Actor(Kind.OFFICER, agency=world.agency, person=person.id, name=name)
 
 
 def accepted(world: World, *, taken: bool = True) -> Any:
@@ -94,8 +85,11 @@ def test_a_notice_that_has_its_reason_is_not_asked_for(world: World) -> None:
 
 
 def test_the_head_and_whoever_stands_in_are_told_and_those_without_a_part_are_not(world: World) -> None:
-    head, deputy = colleague(world, "head", Role.HEAD), colleague(world, "deputy", Role.CASHIER)
-    colleague(world, "stranger", Role.CASHIER)
+    head, deputy = (
+        world.colleague("head", Role.HEAD, language="en"),
+        world.colleague("deputy", Role.CASHIER, language="en"),
+    )
+    world.colleague("stranger", Role.CASHIER, language="en")
     case = accepted(world)
     assert set(morning(world, WARNED, case)) == {"สมศรี", "head"}
     with standing_at(LAST), acting_as(head):
@@ -107,7 +101,7 @@ def test_the_head_and_whoever_stands_in_are_told_and_those_without_a_part_are_no
 
 
 def test_what_nobody_has_taken_is_told_to_all_of_its_role(world: World) -> None:
-    colleague(world, "inspector", Role.INSPECTOR), colleague(world, "cashier", Role.CASHIER)
+    world.colleague("inspector", Role.INSPECTOR, language="en"), world.colleague("cashier", Role.CASHIER, language="en")
     case = accepted(world, taken=False)
     with acting_as(world.officer):
         assert selectors.case(case.id).roles == [Role.INSPECTOR]

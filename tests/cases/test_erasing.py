@@ -110,9 +110,9 @@ def test_what_was_left_is_found(world: World) -> None:
 
 def test_no_case_is_erased_while_a_backup_is_made(own_database: str) -> None:
     with psycopg.connect(own_database, autocommit=True) as backup:
-        backup.execute("SELECT pg_advisory_lock_shared(%s)", [lock.NO_ERASING])
+        backup.execute("SELECT pg_advisory_lock(%s)", [lock.NO_ERASING])
         with transaction.atomic(), pytest.raises(lock.BackupRuns):
-            lock.alone()
-        backup.execute("SELECT pg_advisory_unlock_shared(%s)", [lock.NO_ERASING])
+            lock.begin()
+        backup.execute("SELECT pg_advisory_unlock(%s)", [lock.NO_ERASING])
         with transaction.atomic():
-            lock.alone()
+            lock.begin()

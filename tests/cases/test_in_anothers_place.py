@@ -11,7 +11,6 @@ from django.db import connection
 
 from tests.agencies.test_serving import NOW, ORDER, given, place_of, post
 from tests.mandates.test_mandates import director, sent, with_belongings
-from tests.web.test_officer import colleague
 from tests.world import World, build, examples
 from thanjai.agencies import acting, delegations
 from thanjai.cases import actions, journal, selectors
@@ -46,7 +45,7 @@ def decide(world: World, case: Any, actor: Actor) -> None:
 
 
 def test_who_acts_in_a_position_decides_and_signs_in_it(world: World) -> None:
-    clerk, approver = colleague(world, "clerk", Role.FRONT_DESK), colleague(world, "approver", Role.APPROVER)
+    clerk, approver = world.colleague("clerk", Role.FRONT_DESK), world.colleague("approver", Role.APPROVER)
     _, case = world.submitted(SERVICE)
     case = world.until(case, "decide")
     with pytest.raises(Refusal, match="not_allowed"):
@@ -152,7 +151,7 @@ def test_whoever_checked_the_paper_does_not_decide_alone(world: World) -> None:
     case = world.until(sent(boss, right), "decide")
     with pytest.raises(Refusal, match="separate_duties"):
         decide(world, case, world.officer)
-    second = colleague(world, "second", Role.FRONT_DESK)
+    second = world.colleague("second", Role.FRONT_DESK)
     another = world.until(sent(boss, right), "check")
     world.do(another, c.Finish(step="check"), second)
     decide(world, world.until(another, "decide"), world.officer)

@@ -9,15 +9,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from click.testing import CliRunner
 from django.core.cache import cache
 from django.test import Client
 
 from tests.identity.test_codes import ENTER, ask, code_in, letter
 from tests.web.desk import case_path, page, send, sit_down, words
 from tests.world import PLACE, World, build
+from thanjai.accounts.keys import keys_of, vouch_for_key
 from thanjai.accounts.models import Person
 from thanjai.agencies.actions import appoint
+from thanjai.agencies.models import Agency
 from thanjai.cases import selectors as cases
+from thanjai.config.commands.officers import command as officers
 from thanjai.domain.definition.base import Role
 from thanjai.kernel import clock
 from thanjai.kernel.secrets import unseal
@@ -59,18 +63,108 @@ def with_app(client: Client) -> str:
     return secret
 
 
+def with_sure_app(client: Client) -> str:
+    """Set an app up in a session that somebody knew the person well enough for; its secret."""
+    secret = with_app(client)
+    with acting_as(PLATFORM):
+        vouch_for_key(person=client.session[identity.PERSON], number=number_on(client))
+    session = client.session
+    session[identity.ASSURANCE] = "substantial"
+    session.save()
+    return secret
+
+
+def number_on(client: Client) -> str:
+    """What the officer's own page tells them to read to their head."""
+    return str(page(client, SECURITY).xpath("string(//*[@data-key-number])"))
+
+
 def test_the_office_opens_with_a_second_factor_only(client: Client, world: World) -> None:
     assert by_mail(client, "/en/office/")["Location"] == "/en/office/"
     closed = client.get("/en/office/")
     assert closed["Location"] == f"{SECURITY}?notice=two-factors"
     assert "Add a passkey or an authenticator app" in words(client.get(closed["Location"]))
     assert client.get(case_path(world.submitted()[1].id)).status_code == 302
-    secret = with_app(client)
+    secret = with_sure_app(client)
     codes = page(client, "/en/account/security/codes/").xpath("//*[@data-recovery-codes]//code/text()")
     assert len(codes) == 10 and client.get("/en/office/").status_code == 200
     with acting_as(DOOR):
         stored = Authenticator.objects.get(type="totp").data
     assert secret not in str(stored) and unseal(stored["secret"]) == secret
+
+
+def test_who_reads_an_officers_mail_does_not_become_the_officer(client: Client, world: World) -> None:
+    """A key added after a mere code by mail opens no office until the head has heard its number from the officer."""
+    by_mail(client)
+    secret = with_app(client)
+    shut = client.get("/en/office/")
+    assert shut["Location"] == f"{SECURITY}?notice=two-factors" and "vouches for your key" in words(
+        client.get(SECURITY)
+    )
+    number = number_on(client)
+    head = sit_down(Client(), world.colleague("head", Role.HEAD))
+    theirs = f"/en/office/people/{world.officer.person}/"
+    assert number not in head.get(theirs).content.decode() and "not sure yet whose" in words(head.get(theirs))
+    wrong = head.post(theirs, {"command": "vouch", "number": f"{(int(number) + 1) % 10**6:06}"})
+    assert wrong.status_code == 422 and "do not vouch" in words(wrong)
+    done = head.post(theirs, {"command": "vouch", "number": f"{number[:3]} {number[3:]}"}, follow=True)
+    assert "known to be theirs" in words(done) and "key vouched for" in words(head.get("/en/office/people/"))
+    assert client.get("/en/office/").status_code == 302, "the session that was begun before stays what it was"
+    again = Client()
+    by_mail(again, "/en/office/")
+    again.post("/en/sign-in/second/", {"code": digits(secret, 1)})
+    assert again.get("/en/office/").status_code == 200
+
+
+def test_nobody_vouches_for_themselves_and_only_heads_do(client: Client, world: World) -> None:
+    by_mail(client)
+    with_app(client)
+    head = world.colleague("head", Role.HEAD)
+    for who, whom in ((head, head.person), (world.officer, world.officer.person)):
+        desk = sit_down(Client(), who)
+        answer = desk.post(f"/en/office/people/{whom}/", {"command": "vouch", "number": number_on(client)})
+        assert answer.status_code == 422, words(answer)
+    with acting_as(PLATFORM):
+        assert not any(key.is_sure for key in keys_of(world.officer.person))
+
+
+def test_a_head_signs_out_who_has_lost_their_telephone(client: Client, world: World) -> None:
+    by_mail(client)
+    with_sure_app(client)
+    head = sit_down(Client(), world.colleague("head", Role.HEAD))
+    done = head.post(f"/en/office/people/{world.officer.person}/", {"command": "sign_out"}, follow=True)
+    assert "signed out everywhere" in words(done)
+    assert client.get("/en/office/")["Location"].startswith("/en/sign-in/")
+
+
+def test_who_runs_the_platform_appoints_the_first_head_and_vouches(client: Client, world: World) -> None:
+    with acting_as(PLATFORM):
+        slug = Agency.objects.get(pk=world.agency).slug
+    run = CliRunner().invoke(officers, ["head", slug, "new@example.com", "--name", "ใหม่ ใจดี", "--position", "นายก"])
+    assert run.exit_code == 0 and "new@example.com NUMBER" in run.output, run.output
+    assert (
+        "There is no such agency"
+        in CliRunner().invoke(officers, ["head", "x", "a@b.co", "--name", "x", "--position", "y"]).output
+    )
+    ask(client, "new@example.com", "")
+    client.post(ENTER, {"code": code_in(letter()), "next": ""})
+    secret = with_app(client)
+    bad = CliRunner().invoke(officers, ["vouch", "new@example.com", "1"])
+    assert bad.exit_code == 1 and "do not vouch" in bad.output
+    good = CliRunner().invoke(officers, ["vouch", "new@example.com", number_on(client)])
+    assert good.exit_code == 0, good.output
+    again = Client()
+    ask(again, "new@example.com", "")
+    again.post(ENTER, {"code": code_in(letter()), "next": ""})
+    again.post("/en/sign-in/second/", {"code": digits(secret, 1)})
+    assert again.get("/en/office/").status_code == 200
+
+
+def test_a_letter_tells_when_keys_change(client: Client, world: World) -> None:
+    by_mail(client)
+    with_app(client)
+    told = letter()
+    assert "How you sign in was changed" in told and "127.0.0.1" in told
 
 
 def test_then_it_is_asked_for_at_every_sign_in(client: Client, world: World) -> None:
@@ -81,7 +175,7 @@ def test_then_it_is_asked_for_at_every_sign_in(client: Client, world: World) -> 
     assert identity.PERSON not in again.session and again.get("/en/office/").status_code == 302
     assert again.post("/en/sign-in/second/", {"code": "000000"}).status_code in (200, 422)
     answer = again.post("/en/sign-in/second/", {"code": digits(secret, 1)})
-    assert answer["Location"] == "/en/office/" and again.get("/en/office/").status_code == 200
+    assert answer["Location"] == "/en/office/"
     assert again.session[identity.TWO_FACTORS]
     third = Client()
     by_mail(third)
@@ -105,7 +199,7 @@ def test_a_recovery_code_opens_once(client: Client, world: World) -> None:
 
 def test_without_the_app_the_office_closes_again(client: Client, world: World, settings: Any) -> None:
     by_mail(client)
-    secret = with_app(client)
+    secret = with_sure_app(client)
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     asked = client.get(f"{APP}remove/")
     assert asked["Location"].startswith(f"{SECURITY}confirm/?next=")
@@ -156,7 +250,7 @@ def test_a_grave_act_after_an_hour_asks_again_and_is_then_done(
     client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_mail(client)
-    secret = with_app(client)
+    secret = with_sure_app(client)
     _, case = world.submitted()
     case = world.until(case, "decide")
     step = case.steps[0]
@@ -197,7 +291,7 @@ def test_who_serves_two_agencies_chooses_and_changes_without_signing_in(client: 
     with acting_as(PLATFORM):
         appoint(agency=world.other, person=world.officer.person, roles=[Role.REVIEWER], unit=PLACE, position=PLACE)
     assert by_mail(client)["Location"] == "/en/account/agency/"
-    with_app(client)
+    with_sure_app(client)
     for agency in (world.other, world.agency, world.other):
         assert client.post("/en/account/agency/", {"agency": str(agency)})["Location"] == "/en/office/"
         assert client.session[identity.AGENCY] == str(agency)
@@ -221,7 +315,7 @@ def test_ones_sessions_are_listed_and_ended(client: Client, world: World) -> Non
     assert desk.post("/en/account/sessions/", {"action": "elsewhere"})["Location"] == "/en/account/sessions/?ended=1"
     assert phone.get("/en/account/").status_code == 302 and desk.get("/en/account/").status_code == 200
     by_mail(phone)
-    with_app(phone)
+    with_sure_app(phone)
     office = words(phone.get("/en/office/"))
     assert "You signed in last" in office and "Firefox, Windows" in office
     assert phone.post("/en/account/sessions/", {"action": "everywhere"})["Location"] == "/en/?notice=signed-out"

@@ -276,7 +276,6 @@ def test_a_person_gives_a_mandate_for_themselves_and_keeps_their_own_cases_to_th
 
 
 def test_a_paper_mandate_says_what_was_checked_and_holds_elsewhere_only_by_the_heads_word(world: World) -> None:
-    from tests.web.test_officer import colleague
     from thanjai.domain.definition.base import Role
 
     for changed, field in (
@@ -285,7 +284,7 @@ def test_a_paper_mandate_says_what_was_checked_and_holds_elsewhere_only_by_the_h
         with acting_as(world.officer), pytest.raises(Refusal) as refusal:
             paper.record(actor=world.officer, checked=checked(**changed), terms=terms("x"), known=KNOWN)
         assert refusal.value.field == field
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     with acting_as(clerk):
         row, (holder,) = paper.record(actor=clerk, checked=checked(), terms=terms("boss"), known=KNOWN)
         assert row.agencies == [world.agency] and holder.sealed_code

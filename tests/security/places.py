@@ -14,7 +14,6 @@ from tests.money.test_money import notice_of
 from tests.money.test_money import take as pay
 from tests.security.rules import OWNER, Role
 from tests.web import desk
-from tests.web.test_officer import colleague
 from tests.world import PLACE, World, build, complete, examples
 from thanjai.accounts.actions import register_person
 from thanjai.agencies import acting, delegations, people
@@ -166,7 +165,7 @@ def _request(world: World, case: Any, draft: Any) -> dict[str, Any]:
 def _officers(places: Places) -> None:
     world = places.world
     for role, duty in DUTIES.items():
-        places.actors[role] = colleague(world, f"{duty.value}-1", duty)
+        places.actors[role] = world.colleague(f"{duty.value}-1", duty)
     places.actors[Role.HEAD], places.actors[Role.STRANGER] = world.officer, world.stranger
     with acting_as(PLATFORM):
         for role, name in ((Role.STRANGER_DESK, "stranger-desk"), (Role.DELEGATE, "delegate")):

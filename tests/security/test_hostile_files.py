@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from base64 import b64decode
 from typing import Any
 
@@ -178,3 +180,30 @@ HEIC = b64decode(
     "AwgICAAAABZpcG1hAAAAAAAAAAEAAQOBAoMAAAAhbWRhdAAAABUoAa8LYPrGwdf/89Kt6b0fr2O07cA="
 )
 """A blue square of 64 by 64 points, as an iPhone would write it."""
+
+
+@pytest.mark.parametrize("deed", ["open('/etc/passwd')", "socket.socket()", "socket.socket(socket.AF_UNIX)", "os.pipe()"])
+def test_the_process_that_decodes_can_open_nothing(deed: str) -> None:
+    program = f"""
+import os, socket
+from thanjai.kernel.harmless.__main__ import open_nothing_more
+open_nothing_more()
+try:
+    {deed}
+except OSError as error:
+    print(error.strerror)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert run.stdout == "Too many open files\n", run
+
+
+def test_a_pdf_does_not_tell_who_made_it() -> None:
+    named = pikepdf.new()
+    named.add_blank_page()
+    with named.open_metadata() as about:
+        about["dc:creator"] = ["สมหญิง ลับมาก"]
+    named.docinfo["/Author"] = "Somying Secret"
+    stream = io.BytesIO()
+    named.save(stream)
+    with pikepdf.open(io.BytesIO(harmless(stream.getvalue()).content)) as copy:
+        assert "/Info" not in copy.trailer and "/Metadata" not in copy.Root

@@ -14,6 +14,7 @@ from django.test import Client
 from lxml import html
 
 from thanjai.accounts import selectors as accounts
+from thanjai.domain.assurance import Assurance
 from thanjai.kernel.tenancy import DOOR, Actor, acting_as
 from thanjai.web.identity import Desk, sign_in
 
@@ -21,7 +22,9 @@ from thanjai.web.identity import Desk, sign_in
 def sit_down(client: Client, officer: Actor, kind: str = "") -> Client:
     """The client, signed in with two factors as the officer of an agency of a kind."""
     assert officer.agency
-    return signed_in(client, officer, desk=Desk(officer.agency, kind), two_factors=True)
+    return signed_in(
+        client, officer, desk=Desk(officer.agency, kind), two_factors=True, assurance=Assurance.SUBSTANTIAL
+    )
 
 
 def signed_in(client: Client, somebody: Actor, **more: Any) -> Client:

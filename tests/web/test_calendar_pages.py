@@ -15,7 +15,6 @@ from tests.agencies.test_calendars import NOW, changes, closed, head_of_opdc
 from tests.cases.test_calendar_changes import FOOD, MONDAY, TUESDAY, WORK, due
 from tests.web.applicant import work_off
 from tests.web.desk import forms, page, sit_down, tree, words
-from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.agencies.calendar_actions import change_calendar
 from thanjai.agencies.calendars import EVERYWHERE, calendar_for, of_agency
@@ -185,7 +184,7 @@ def test_a_file_is_exported_changed_and_imported(desk: Client, world: World) -> 
 
 
 def test_only_the_head_changes_and_others_are_told_whom_to_ask(client: Client, world: World) -> None:
-    clerk = sit_down(client, colleague(world, "clerk", Role.APPROVER))
+    clerk = sit_down(client, world.colleague("clerk", Role.APPROVER))
     assert "Only the head" in words(clerk.get(YEAR)) and not page(clerk, YEAR).xpath("//a[contains(@href, 'change')]")
     assert clerk.get(CHANGE).status_code == 403 and clerk.post(CHANGE, DAYS).status_code == 403
     sealed = calendar_changing.Proposal(layer="agency", reason="x", days=(closed(MONDAY),)).model_dump_json()

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.domain.thai_calendars import bangkok
 from tests.web.desk import case_path, page, sit_down, tree, words
-from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.agencies.selectors import agency_by_id, membership
 from thanjai.cases import selectors
@@ -117,14 +116,14 @@ def test_the_head_chooses_and_others_read(client: Client, desk: Client, world: W
     desk.post(CLOCK, {"warn_days": "", "returns": "no"})
     with acting_as(PUBLIC):
         assert agency_by_id(world.agency).warn_days is None
-    clerk = sit_down(client, colleague(world, "clerk", Role.FRONT_DESK))
+    clerk = sit_down(client, world.colleague("clerk", Role.FRONT_DESK))
     root = page(clerk, CLOCK)
     assert not root.xpath("//main//form") and "Only the head" in words(clerk.get(CLOCK))
     assert clerk.post(CLOCK, {"warn_days": "3"}).status_code == 403
 
 
 def test_an_officer_says_when_they_are_away(desk: Client, world: World) -> None:
-    deputy = colleague(world, "มานี", Role.REVIEWER)
+    deputy = world.colleague("มานี", Role.REVIEWER)
     day = {
         "absent_until.day": "17",
         "absent_until.month": "4",

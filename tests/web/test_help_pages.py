@@ -13,7 +13,6 @@ from PIL import Image
 
 from tests.domain.thai_calendars import bangkok
 from tests.web.desk import case_path, page, sit_down, tree, words
-from tests.web.test_officer import colleague
 from tests.world import World, build, complete, examples
 from thanjai.cases import drafts, journal, selectors
 from thanjai.cases.models import Assistance, CaseEvent, Draft
@@ -70,7 +69,7 @@ def begun(client: Client, **changed: Any) -> Draft:
 
 
 def test_an_officer_fills_in_for_somebody_who_signed_and_the_chain_says_so(world: World) -> None:
-    clerk = colleague(world, "เสมียน", Role.FRONT_DESK)
+    clerk = world.colleague("เสมียน", Role.FRONT_DESK)
     desk = sit_down(Client(), clerk)
     draft = begun(desk)
     assert (draft.channel, draft.person_id) == ("counter", None)
@@ -101,7 +100,7 @@ def test_an_officer_fills_in_for_somebody_who_signed_and_the_chain_says_so(world
 
 
 def test_the_applicant_is_told_by_e_mail_and_can_go_on_alone(world: World) -> None:
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     desk = sit_down(Client(), clerk)
     draft = begun(desk, email="yai@example.com", channel="outreach")
     with acting_as(PLATFORM):
@@ -116,7 +115,7 @@ def test_the_applicant_is_told_by_e_mail_and_can_go_on_alone(world: World) -> No
 
 
 def test_consent_on_paper_does_without_a_screen_and_what_is_missing_is_named(world: World) -> None:
-    desk = sit_down(Client(), colleague(world, "clerk", Role.FRONT_DESK))
+    desk = sit_down(Client(), world.colleague("clerk", Role.FRONT_DESK))
     photo = SimpleUploadedFile("signed.png", picture(), "image/png")
     draft = begun(desk, signature="", file=photo)
     with acting_as(world.officer):
@@ -131,10 +130,10 @@ def test_consent_on_paper_does_without_a_screen_and_what_is_missing_is_named(wor
 
 
 def test_only_the_front_desk_helps_and_only_the_helper_prints_the_code_for_a_day(world: World) -> None:
-    inspector = sit_down(Client(), colleague(world, "inspector", Role.INSPECTOR))
+    inspector = sit_down(Client(), world.colleague("inspector", Role.INSPECTOR))
     assert "Only officers of the front desk" in words(inspector.get(HELP))
     assert inspector.post(HELP, form()).status_code == 403
-    clerk = colleague(world, "clerk", Role.FRONT_DESK)
+    clerk = world.colleague("clerk", Role.FRONT_DESK)
     desk = sit_down(Client(), clerk)
     draft = begun(desk)
     slip = f"{HELP}{draft.id}/"
@@ -160,7 +159,7 @@ def test_whoever_helped_does_not_decide(world: World) -> None:
     aside = next(one for one in root.forms if one.xpath(".//input[@value='set_aside']"))
     bad = desk.post(aside.get("action"), {**dict(aside.form_values()), "reason": ""})
     assert bad.status_code == 422 and tree(bad).xpath("//div[@data-error-summary]//a/@href") == ["#set-aside-reason"]
-    second = colleague(world, "second", Role.APPROVER)
+    second = world.colleague("second", Role.APPROVER)
     with pytest.raises(Refusal, match="second"):
         world.do(case, command)
     answer = desk.post(aside.get("action"), {**dict(aside.form_values()), "reason": "มีคนเดียว"})

@@ -10,7 +10,6 @@ from django.test import Client
 
 from tests.web.applicant import FOOD, NOON, Applicant
 from tests.web.desk import case_path, page, say_why, sit_down, words
-from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.audit.choices import choose
 from thanjai.domain.case import commands as c
@@ -33,7 +32,7 @@ def trail() -> list[Any]:
 
 
 def test_whoever_s_work_it_is_not_says_why_in_one_line_once_a_day(client: Client, world: World) -> None:
-    desk = sit_down(client, colleague(world, "แคชเชียร์", Role.CASHIER))
+    desk = sit_down(client, world.colleague("แคชเชียร์", Role.CASHIER))
     _, case = world.submitted()
     asked = desk.get(f"{case_path(case.id)}?step=check")
     assert asked.status_code == 302 and asked["Location"].startswith(f"{case_path(case.id)}why/?next=")
@@ -55,7 +54,7 @@ def test_whoever_s_work_it_is_not_says_why_in_one_line_once_a_day(client: Client
 
 def test_ones_own_work_is_never_asked_for_reasons(client: Client, world: World) -> None:
     _, case = world.submitted()
-    clerk = colleague(world, "เสมียน", Role.FRONT_DESK)
+    clerk = world.colleague("เสมียน", Role.FRONT_DESK)
     desk = sit_down(client, clerk)
     waits = page(desk, case_path(case.id))
     assert case.applicant in waits.xpath("string(//main)")
@@ -81,18 +80,18 @@ def test_a_case_that_ended_long_ago_wants_a_reason_even_of_the_head(client: Clie
 
 def test_what_was_typed_is_not_lost_when_the_case_moves_on_meanwhile(client: Client, world: World) -> None:
     _, case = world.submitted()
-    desk = sit_down(client, colleague(world, "เสมียน", Role.FRONT_DESK))
+    desk = sit_down(client, world.colleague("เสมียน", Role.FRONT_DESK))
     version = page(desk, case_path(case.id)).xpath("//input[@name='version']/@value")[0]
     world.until(case, "decide")
     sent = desk.post(f"{case_path(case.id)}act/", {"command": "finish", "step": "check", "version": version})
     assert sent.status_code in (403, 409)
-    stranger = sit_down(Client(), colleague(world, "คนอื่น", Role.CASHIER))
+    stranger = sit_down(Client(), world.colleague("คนอื่น", Role.CASHIER))
     sent = stranger.post(f"{case_path(case.id)}act/", {"command": "finish", "step": "check", "version": version})
     assert sent.status_code == 302 and "/why/" in sent["Location"]
 
 
 def test_the_reason_s_page_leads_nowhere_else(client: Client, world: World) -> None:
-    desk = sit_down(client, colleague(world, "แคชเชียร์", Role.CASHIER))
+    desk = sit_down(client, world.colleague("แคชเชียร์", Role.CASHIER))
     _, case = world.submitted()
     for wanted in ("https://example.com/", "//example.com", "/office/", f"{case_path(case.id)}@example.com\\"):
         sent = desk.post(f"{case_path(case.id)}why/", {"why": "ดู", "next": wanted})
@@ -132,7 +131,7 @@ def test_the_applicant_sees_who_looked_when_and_why(client: Client, world: World
         head = sit_down(client, world.officer)
         head.get(case_path(case))
         head.get(case_path(case))
-        cashier = sit_down(Client(), colleague(world, "แคชเชียร์", Role.CASHIER))
+        cashier = sit_down(Client(), world.colleague("แคชเชียร์", Role.CASHIER))
         say_why(cashier, case)
         cashier.get(case_path(case))
     with standing_at(NOON + timedelta(days=1)):

@@ -72,11 +72,10 @@ def test_a_document_is_found_suspended_lifted_and_revoked_with_reasons(desk: Cli
 
 
 def test_only_an_approver_takes_away_and_only_the_agencys_own(client: Client, world: World) -> None:
-    from tests.web.test_officer import colleague
 
     document = licensed(world)
     path = f"/office/documents/{document.id}/"
-    clerk = sit_down(client, colleague(world, "เสมียน", Role.FRONT_DESK))
+    clerk = sit_down(client, world.colleague("เสมียน", Role.FRONT_DESK))
     say_why(clerk, document.case_id)
     assert not forms(page(clerk, case_path(document.case_id)), "revoke")
     assert clerk.post(path, {"command": "revoke", "reason": "x"}).status_code == 403

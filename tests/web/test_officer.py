@@ -10,9 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.desk import case_path, forms, page, say_why, send, sit_down, tree, words
-from tests.world import PLACE, World, build, examples, pack
-from thanjai.accounts.actions import register_person
-from thanjai.agencies.actions import appoint
+from tests.world import World, build, examples, pack
 from thanjai.agencies.models import Membership
 from thanjai.cases import selectors
 from thanjai.cases.models import CaseEvent
@@ -22,7 +20,7 @@ from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.definition.model import AUTOMATIC
 from thanjai.kernel.clock import now
 from thanjai.kernel.models import Reading
-from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
+from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 pytestmark = pytest.mark.django_db
 FOOD, ALLOWANCE, WASTE = "food-premises-licence", "old-age-allowance", "factory-waste-removal"
@@ -36,14 +34,6 @@ def world() -> World:
 @pytest.fixture
 def desk(client: Client, world: World) -> Client:
     return sit_down(client, world.officer)
-
-
-def colleague(world: World, name: str, *roles: Role) -> Actor:
-    """Another officer of the first agency."""
-    with acting_as(PLATFORM):
-        person = register_person(email=f"{name}@example.com", name=name)
-        appoint(agency=world.agency, person=person.id, roles=roles, unit=PLACE, position=PLACE)
-    return Actor(Kind.OFFICER, agency=world.agency, person=person.id, name=name)
 
 
 def fresh(world: World, case: Any) -> Any:
@@ -180,7 +170,7 @@ def test_a_decision_wants_an_outcome_and_reasons(desk: Client, world: World) -> 
 
 
 def test_somebody_without_the_role_sees_whose_it_is_and_is_refused(client: Client, world: World) -> None:
-    clerk = colleague(world, "เสมียน", Role.FRONT_DESK)
+    clerk = world.colleague("เสมียน", Role.FRONT_DESK)
     _, case = world.submitted()
     world.until(case, "decide")
     desk = sit_down(client, clerk)
@@ -208,7 +198,7 @@ def test_work_on_a_page_that_is_out_of_date_is_refused_and_kept(desk: Client, wo
 
 
 def test_a_step_is_taken_and_handed_to_a_colleague_of_the_agency_only(desk: Client, world: World) -> None:
-    other = colleague(world, "ผู้ตรวจ", Role.FRONT_DESK)
+    other = world.colleague("ผู้ตรวจ", Role.FRONT_DESK)
     _, case = world.submitted()
     root = page(desk, case_path(case.id))
     assert "ผู้ตรวจ" in root.xpath("string(//select[starts-with(@id, 'assign-officer')])")

@@ -10,7 +10,6 @@ from django.test import Client
 
 from tests.web.applicant import upload, work_off
 from tests.web.desk import case_path, forms, page, send, sit_down, tree, words
-from tests.web.test_officer import colleague
 from tests.world import World, build
 from thanjai.cases import selectors, stationery
 from thanjai.cases.models import Case
@@ -127,7 +126,7 @@ def test_an_appeal_on_paper_is_entered_and_the_head_reverses_the_order(desk: Cli
 def test_only_the_head_decides_an_appeal(client: Client, world: World) -> None:
     holder, case = refused(world)
     world.do(case, c.FileAppeal(grounds="ตรวจผิดร้าน"), holder)
-    approver = sit_down(client, colleague(world, "ผู้อนุญาต", Role.APPROVER))
+    approver = sit_down(client, world.colleague("ผู้อนุญาต", Role.APPROVER))
     root = page(approver, case_path(case.id))
     assert not forms(root, "decide_appeal") and "head of the agency records the decision" in root.xpath(
         "string(//main)"
@@ -142,7 +141,7 @@ def test_the_signed_record_of_defects_is_kept_and_one_further_demand_is_the_head
     holder, case = world.submitted()
     record = c.RecordDefects(step="check", defects=(Defect(missing="แผนที่"),), mend_by=bangkok_day(now()))
     world.do(case, record)
-    clerk, head = colleague(world, "ธุรการ", Role.FRONT_DESK), world.officer
+    clerk, head = world.colleague("ธุรการ", Role.FRONT_DESK), world.officer
     desk = sit_down(client, clerk)
     root = page(desk, case_path(case.id))
     answer = send(desk, root, "acknowledge", {"file": upload("signed.jpg", b"no picture")})

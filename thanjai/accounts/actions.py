@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from thanjai.accounts.models import Person
@@ -54,6 +57,12 @@ def identify(person: Person, *, number: str, name: str, name_en: str = "") -> Pe
     person.name = name[:200] or person.name
     person.name_en = name_en[:200] or person.name_en
     return person
+
+
+def end_sessions(person: UUID) -> None:
+    """End all of somebody's sessions, from the next page on."""
+    for session in UserSession.objects.filter(user_id=person):
+        session.end()
 
 
 def note_sign_in(person: Person, *, place: str) -> None:

@@ -147,7 +147,7 @@ class RightsChange(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     kind = models.CharField(max_length=8)
-    """grant or end"""
+    """grant; or what the head does alone: end rights, vouch for a key, sign out a colleague (out)"""
     email = models.EmailField()
     name = models.CharField(max_length=200)
     roles = ArrayField(models.CharField(max_length=20))
@@ -161,7 +161,7 @@ class RightsChange(models.Model):
     asked_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
     outcome = models.CharField(max_length=8, blank=True)
-    """granted, refused or ended; empty while it waits"""
+    """granted, refused, ended, vouched or out; empty while it waits"""
     words = models.CharField(max_length=500, blank=True)
     exception = models.CharField(max_length=500, blank=True)
     decided_by = models.UUIDField(null=True)

@@ -12,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 
-from thanjai.accounts.actions import register_person
+from thanjai.accounts.actions import end_sessions, register_person
+from thanjai.accounts.keys import Key, keys_of, vouch_for_key
 from thanjai.accounts.selectors import person_by_email
 from thanjai.agencies.actions import appoint
 from thanjai.agencies.events import ReviewDue
 from thanjai.agencies.models import AccessReview, Agency, Membership, RightsChange
-from thanjai.agencies.selectors import head_of, officer_of, officers_of
+from thanjai.agencies.selectors import head_of, membership, officer_of, officers_of
 from thanjai.domain import separation
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
@@ -159,7 +160,7 @@ def _end(head: Membership, by: str, person: UUID, reason: str) -> Membership:
     found = Membership.objects.select_for_update(of=("self",)).select_related("person")
     member = found.filter(agency_id=head.agency_id, person_id=person, ended_at__isnull=True).first()
     if member is None:
-        raise Refusal("no_such_colleague", Text(th="ไม่มีผู้นี้ในหน่วยงาน", en="Nobody of that name serves here now."))
+        raise _stranger()
     serving = officers_of(head.agency_id)
     if not any(Role.HEAD in one.granted for one in serving if one.person_id != person):
         raise Refusal(
@@ -171,13 +172,56 @@ def _end(head: Membership, by: str, person: UUID, reason: str) -> Membership:
         )
     member.ended_at = now()
     member.save(update_fields=["ended_at"])
-    RightsChange.objects.create(
-        agency_id=head.agency_id, kind="end", email=member.person.email or "", name=member.person.name,
-        roles=list(member.granted), unit_th=member.unit_th, unit_en=member.unit_en, position_th=member.position_th,
-        position_en=member.position_en, reason=reason.strip()[:500], asked_by=head.person_id, asked_by_name=by,
-        asked_at=now(), outcome="ended", decided_by=head.person_id, decided_by_name=by, decided_at=now(),
-    )  # fmt: skip
+    _keep(member, kind="end", outcome="ended", by=head.person_id, by_name=by, reason=reason.strip()[:500])
     forget()
+    return member
+
+
+def _keep(member: Membership, *, kind: str, outcome: str, by: UUID, by_name: str, reason: str) -> None:
+    """Among the changes of rights: what the head did on their own."""
+    RightsChange.objects.create(
+        agency_id=member.agency_id, kind=kind, email=member.person.email or "", name=member.person.name,
+        roles=list(member.granted), unit_th=member.unit_th, unit_en=member.unit_en, position_th=member.position_th,
+        position_en=member.position_en, reason=reason, asked_by=by, asked_by_name=by_name, asked_at=now(),
+        outcome=outcome, decided_by=by, decided_by_name=by_name, decided_at=now(),
+    )  # fmt: skip
+
+
+def _stranger() -> Refusal:
+    return Refusal("no_such_colleague", Text(th="ไม่มีผู้นี้ในหน่วยงาน", en="Nobody of that name serves here now."))
+
+
+@transaction.atomic
+def vouch(*, actor: Actor, person: UUID, number: str) -> Membership:
+    """Say that an officer's key is theirs, having heard its number from them; as the head, and not of oneself."""
+    head = head_of(actor)
+    member = membership(person, head.agency_id)
+    if member is None:
+        raise _stranger()
+    if person == head.person_id:
+        raise Refusal(
+            "not_for_oneself",
+            Text(
+                th="รับรองกุญแจของตนเองไม่ได้ ให้หัวหน้าอีกคนรับรอง หรือเข้าสู่ระบบด้วย ThaID หรือให้ผู้ดูแลระบบรับรอง",
+                en="Nobody vouches for themselves: another head does, or sign in by ThaID, or ask who runs the platform.",
+            ),
+        )
+    with acting_as(PLATFORM):
+        vouch_for_key(person=person, number=number)
+        _keep(member, kind="key", outcome="vouched", by=head.person_id, by_name=actor.name, reason="")
+    return member
+
+
+@transaction.atomic
+def sign_out_everywhere(*, actor: Actor, person: UUID) -> Membership:
+    """End an officer's sessions, as when their telephone is lost; as the head."""
+    head = head_of(actor)
+    member = membership(person, head.agency_id)
+    if member is None:
+        raise _stranger()
+    with acting_as(PLATFORM):
+        end_sessions(person)
+        _keep(member, kind="out", outcome="out", by=head.person_id, by_name=actor.name, reason="")
     return member
 
 
@@ -218,6 +262,12 @@ def _line(member: Membership) -> dict[str, Any]:
 def last_sign_in(member: Membership) -> datetime | None:
     """When the person last signed in, where accounts know it."""
     return getattr(member.person, "last_login", None)
+
+
+def keys_of_colleague(member: Membership) -> list[Key]:
+    """What the officer proves themselves with; for the page of who serves."""
+    with acting_as(PLATFORM):
+        return keys_of(member.person_id)
 
 
 def reviews_of(agency_id: UUID) -> list[AccessReview]:

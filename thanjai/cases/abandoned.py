@@ -42,7 +42,7 @@ def tell_ending(*, draft_id: UUID, last: date) -> bool:
 @transaction.atomic
 def erase_draft(*, draft_id: UUID) -> bool:
     """Erase an unfinished request with its files and letters; False when it was sent meanwhile. Raises BackupRuns."""
-    erasing.alone()
+    erasing.begin()
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id, submitted_at__isnull=True).first()
     if draft is None:
         return False

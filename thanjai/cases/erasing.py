@@ -59,7 +59,7 @@ def erase(*, agency_id: UUID, case_id: UUID, rule: str, kept_until: date) -> Gon
 
     Raises Refusal for a case that has not ended or was begun before cases had keys, and BackupRuns.
     """
-    erasing.alone()
+    erasing.begin()
     row = Case.objects.select_for_update(of=("self",)).get(pk=case_id, agency_id=agency_id)
     if row.erased_at is not None:
         return Gone(case_id, (), 0, bytes(row.head))

@@ -155,7 +155,7 @@ def drop_unnamed(place: str) -> bool:
 
     Raises BackupRuns while a backup copies contents.
     """
-    erasing.alone()
+    erasing.begin()
     _hold(place)
     if not place or StoredFile.objects.filter(place=place).exists():
         return False

@@ -65,7 +65,7 @@ def _cases(version: UUID, question: Handled) -> Iterator[UUID]:
 
 @transaction.atomic
 def _forget(case_id: UUID, question: Handled) -> int:
-    erasing.alone()
+    erasing.begin()
     answers = case_by_id(case_id).state["answers"]
     entries = answers.get(question.group) or [] if question.group else [answers]
     ids = [one["id"] for entry in entries for one in entry.get(question.id) or []]

@@ -6,4 +6,4 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from thanjai.web.signing_in import binding  # noqa: F401  (listens)
+        from thanjai.web.signing_in import binding, telling  # noqa: F401  (they listen)

@@ -8,8 +8,9 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+
+from thanjai.web import identity
 
 CHOICE: Final = "cookie-choice"
 GROUPS: Final = ("performance", "targeting")
@@ -22,16 +23,16 @@ class Cookie:
     """A cookie that this site sets: its name as browsers show it, what for, how long."""
 
     name: str
-    purpose: str | Promise
-    kept: str | Promise
+    purpose: str
+    kept: str
 
 
 def necessary() -> list[Cookie]:
     """Every cookie there is. A test compares it with what pages really set."""
     return [
-        Cookie(settings.SESSION_COOKIE_NAME, _("Who is signed in"), _("12 hours, or until you sign out")),
+        Cookie(settings.SESSION_COOKIE_NAME, _("Who is signed in"), _("%(hours)d hours at most, or until you sign out") % {"hours": settings.THANJAI_SESSION_LIMITS["PERSON_HOURS"]}),
         Cookie(settings.CSRF_COOKIE_NAME, _("That a form comes from you and from nobody else"), _("1 year")),
-        Cookie("key-form, key-case, key-answer", _("The key to your own request; it is sent to that request's pages only"), _("90 days")),
+        Cookie(", ".join(identity.key_cookies()), _("The key to your own request; it is sent to that request's pages only"), _("90 days")),
         Cookie(_choice(), _("What you chose on this page"), _("1 year")),
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ the database who is there:
 
 - PERSON, NAME: their id and name. DEMO: whether they were chosen from the list of invented people.
 - AGENCY, KIND: the agency they work for now and its kind; "" for who serves nowhere. SEVERAL: they serve in others too.
-- ASSURANCE: how surely we know them. TWO_FACTORS: they have shown two, so the office opens.
+- ASSURANCE: how surely we know them. TWO_FACTORS: they have shown two; the office opens when we know them well, too.
 - METHOD: how they signed in, in one word. SIGNED_IN, PROVEN, SEEN: when they did, when they last proved who they are,
   and when we last heard of them, in seconds of the world's clock.
 - WORKS_FOR, DELEGATION: another agency that the officer has chosen to work for, and the delegation they do it under.
@@ -110,8 +110,9 @@ def is_excused(request: HttpRequest) -> bool:
 
 
 def opens_offices(request: HttpRequest) -> bool:
-    """Whether they have shown two factors, without which no office opens."""
-    return bool(request.session.get(TWO_FACTORS)) or is_excused(request)
+    """Whether they have shown two factors, of which one is surely theirs; without that no office opens."""
+    is_sure = bool(request.session.get(TWO_FACTORS)) and assurance_of(request) >= Assurance.SUBSTANTIAL
+    return is_sure or is_excused(request)
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -140,6 +141,11 @@ def _bearer(request: HttpRequest) -> str:
 def _cookie(name: str) -> str:
     """Of an https installation: a browser takes a cookie of this name over https only."""
     return f"__Secure-{name}" if settings.IS_SECURE else name
+
+
+def key_cookies() -> list[str]:
+    """The cookies of one secret, by the names that browsers show; those for English pages are called the same and -en."""
+    return [_cookie(name) for name in (*KEYS, *ANSWER_KEYS) if not name.endswith("-en")]
 
 
 def bearer_of(code: str) -> str:

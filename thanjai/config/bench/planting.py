@@ -22,6 +22,7 @@ from thanjai.catalogue.actions import adopt, publish
 from thanjai.config.bench.resealing import column_of, events_of
 from thanjai.config.demo.packs import Pack, load_pack
 from thanjai.config.demo.variation import Telling, as_uploaded, as_written
+from thanjai.domain.assurance import Assurance
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
@@ -131,7 +132,14 @@ class Plantation:
         assert officer.person and officer.agency
         with acting_as(PUBLIC), transaction.atomic():
             desk = identity.Desk(officer.agency)
-            identity.sign_in(request, person=officer.person, name=officer.name, desk=desk, two_factors=True)
+            identity.sign_in(
+                request,
+                person=officer.person,
+                name=officer.name,
+                desk=desk,
+                two_factors=True,
+                assurance=Assurance.SUBSTANTIAL,
+            )
             request.session.save()
         return str(request.session.session_key)
 

@@ -67,7 +67,7 @@ def make(path: Path, here: Installation, recipients: list[str], at: datetime) ->
 def _nothing_erased(here: Installation) -> Iterator[None]:
     """Contents are only added while this lasts."""
     with psycopg.connect(here.owner_url, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock_shared(%s)", [NO_ERASING])
+        connection.execute("SELECT pg_advisory_lock(%s)", [NO_ERASING])
         yield
 
 

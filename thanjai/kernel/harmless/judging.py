@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from thanjai.kernel.harmless import Unsafe
 
 _PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _HEIC: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"})
+Copying = Callable[[bytes], tuple[bytes, str, bool]]
+"""From a file a harmless copy, its kind, and whether it is the very file because it is signed. Raises Unsafe."""
 
 
-def judged(content: bytes) -> tuple[bytes, str, bool]:
-    """A harmless copy, its kind, and whether it is the very file because it is signed. Raises Unsafe."""
+def copying(content: bytes) -> Copying:
+    """What copies a file of this kind, ready to work without opening anything more. Raises Unsafe."""
     if content.lstrip(b"\xef\xbb\xbf\t\r\n\0 ").startswith(b"%PDF-"):
-        from thanjai.kernel.harmless.pdfs import copied
+        from thanjai.kernel.harmless import pdfs
 
-        return copied(content)
+        return pdfs.copied
     if content.startswith(_PICTURES) or is_heic(content):
-        from thanjai.kernel.harmless.pictures import redrawn
+        from thanjai.kernel.harmless import pictures
 
-        return (*redrawn(content, is_heic=is_heic(content)), False)
+        pictures.make_ready(is_heic=is_heic(content))
+        return partial(pictures.redrawn, is_heic=is_heic(content))
     raise Unsafe("unknown")
 
 

@@ -1,4 +1,5 @@
 """PDFs written anew without anything that acts: scripts, actions, attachments, forms, sound, links to elsewhere.
+Who made them, and with what, is left out too.
 
 A signed one cannot be written anew: it is kept as it is when nothing in it acts, and refused otherwise.
 """
@@ -36,6 +37,8 @@ _ACTIONS: Final = frozenset(
         "/Thread", "/Trans", "/URI",
     }
 )  # fmt: skip
+_TELLING_KEYS: Final = ("/Metadata", "/PieceInfo")
+"""Who made the file, with which programs; not for those who come to read it."""
 _SIGNED_MAY: Final = frozenset({"/AF", "/EF", "/EmbeddedFiles", "/OpenAction"})
 """What a signed file may have all the same, once looked at: data for machines, and the page it opens at."""
 
@@ -77,6 +80,8 @@ def _cleaned(pdf: Pdf) -> bytes:
         del pdf.Root["/AcroForm"]
     for holder in _holders(pdf):
         _strip(holder)
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
     stream = io.BytesIO()
     pdf.save(stream, deterministic_id=True, encryption=False)
     with pikepdf.open(io.BytesIO(stream.getvalue())) as written:
@@ -133,7 +138,7 @@ def _strip(holder: Any) -> None:
         return
     if isinstance(holder, Stream) and "/F" in holder:
         raise Unsafe("external")
-    for key in _acting_keys(holder):
+    for key in [*_acting_keys(holder), *(key for key in _TELLING_KEYS if key in holder)]:
         del holder[key]
 
 

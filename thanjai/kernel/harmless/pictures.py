@@ -19,19 +19,24 @@ _QUALITY: Final = 92
 _PLAIN_MODES: Final = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 
 
-def redrawn(content: bytes, *, is_heic: bool = False) -> tuple[bytes, str]:
-    """The picture as JPEG or PNG, upright, and its kind. Raises Unsafe."""
+def make_ready(*, is_heic: bool = False) -> None:
+    """Load all that drawing will ask for."""
+    Image.preinit()
     if is_heic:
         import pi_heif
 
         pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+
+def redrawn(content: bytes, *, is_heic: bool = False) -> tuple[bytes, str, bool]:
+    """The picture as JPEG or PNG, upright, its kind, and that it is never the very file. Raises Unsafe."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("HEIF",) if is_heic else ("JPEG", "PNG")) as image:
                 kind = "png" if image.format == "PNG" else "jpeg"
-                return _written(_plain(image, kind), kind), kind
+                return _written(_plain(image, kind), kind), kind, False
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise Unsafe("too_much") from error
     except (Unsafe, MemoryError):

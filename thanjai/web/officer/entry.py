@@ -33,7 +33,9 @@ GRAVE: Final = frozenset(
         "return",
         "revoke",
         "set_aside",
+        "sign_out",
         "suspend",
+        "vouch",
     }
 )
 """Commands that bind the agency: orders, what suspends or ends a licence, and what gives or ends a right."""

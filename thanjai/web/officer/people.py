@@ -115,20 +115,28 @@ def rights_page(request: HttpRequest, officer: Officer, change: UUID) -> HttpRes
 @for_officers
 @when_fresh
 def person_page(request: HttpRequest, officer: Officer, person: UUID) -> HttpResponse:
-    """One who serves: their rights, and ending them."""
+    """One who serves: their rights, and ending them; their keys, and vouching for one."""
     values, refusal = posted(request), None
     if request.method == "POST":
         try:
+            if values.get("command") == "vouch":
+                people.vouch(actor=officer.actor, person=person, number=values.get("number", ""))
+                return done("office_person", "vouched", person=person)
+            if values.get("command") == "sign_out":
+                people.sign_out_everywhere(actor=officer.actor, person=person)
+                return done("office_person", "signed-out", person=person)
             people.end_rights(actor=officer.actor, person=person, reason=values.get("reason", ""))
+            return done("office_people", "ended")
         except Refusal as refused:
             refusal = refused
-        else:
-            return done("office_people", "ended")
     member = next((one for one in officers_of(officer.agency_id) if one.person_id == person), None)
     if member is None:
         raise Http404
     context: dict[str, Any] = {
         "one": member,
+        "keys": people.keys_of_colleague(member),
+        "is_myself": person == officer.person_id,
+        "is_done": request.GET.get("done"),
         "seen": people.last_sign_in(member),
         "given": values,
         "role_words": role_words,

@@ -23,7 +23,8 @@ from thanjai.accounts import selectors as accounts
 from thanjai.kernel.secrets import seal, unseal
 from thanjai.messaging.actions import send_secret
 from thanjai.web import identity
-from thanjai.web.signing_in import entering, letters
+from thanjai.web.limits import client_network
+from thanjai.web.signing_in import entering, letters, telling
 
 log = structlog.get_logger("thanjai.sign_in")
 
@@ -41,13 +42,24 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The queue sends it, so an answer takes as long for an address we know as for one we do not."""
-        subject, body = letters.WRITTEN[template_prefix](self.request, email, context)
+        subject, body = letters.WRITTEN.get(template_prefix, letters.keys_changed)(self.request, email, context)
         send_secret(to=email, subject=subject, body=body)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         entrance = entering.proven(request, user)
         super().login(request, user)
         entering.enter(request, user, entrance, self.get_client_ip(request))
+        telling.signed_in(request, user, entrance)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where they really are, not the proxy: tries are counted by it."""
+        return client_network(request) or super().get_client_ip(request)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """To the address of whoever's keys have changed, if they have one."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email or None)
 
     def is_safe_url(self, url: str) -> bool:
         """Only places on this site, named without it."""

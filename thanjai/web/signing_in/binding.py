@@ -11,8 +11,8 @@ from allauth.mfa.models import Authenticator
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 
+from thanjai.accounts.keys import LEVEL
 from thanjai.web import identity
-from thanjai.web.signing_in.entering import LEVEL
 
 
 @receiver(pre_save, sender=Authenticator)

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from thanjai.accounts.actions import note_sign_in
+from thanjai.accounts.keys import LEVEL, level_of
 from thanjai.agencies import selectors as agencies
 from thanjai.domain.assurance import Assurance, Proof, has_two_factors, reached
 from thanjai.web import identity
@@ -20,8 +21,6 @@ from thanjai.web import identity
 DEMO_METHOD = "demo"
 STEPPED_UP_FROM = "stepped_up_from"
 """The request's attribute that tells whose session it was when another account proved itself in it."""
-LEVEL = "level"
-"""Under this name a record of an invented person's sign-in, and an authenticator's row, keep a level."""
 _FACTORS = {
     (Authenticator.Type.TOTP.value, False): "app",
     (Authenticator.Type.RECOVERY_CODES.value, False): "recovery",
@@ -80,7 +79,7 @@ def _proof(record: dict[str, Any]) -> Proof | None:
             return Proof("provider", Assurance(record[LEVEL]))
         case "mfa":
             row = Authenticator.objects.filter(pk=record["id"]).first()
-            level = Assurance(row.data.get(LEVEL, Assurance.LOW.value)) if row else Assurance.LOW
+            level = level_of(row) if row else Assurance.LOW
             return Proof(_FACTORS[record["type"], bool(record.get("passwordless"))], level)  # type: ignore[arg-type]
     return None
 

@@ -9,18 +9,22 @@ from typing import Any
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, suspend_request
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal.httpkit import deserialize_request
-from allauth.mfa.base.views import ReauthenticateView
+from allauth.mfa.base.views import IndexView, ReauthenticateView
 from allauth.mfa.webauthn.internal.flows import reauthenticate
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 
-from thanjai.kernel.tenancy import acting_as
+from thanjai.accounts.keys import keys_of
+from thanjai.agencies.selectors import officers_of
+from thanjai.domain.definition.base import Role
+from thanjai.kernel.tenancy import DOOR, acting_as
 from thanjai.web import identity
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.notices import redirect_with
 from thanjai.web.requests import Request
+from thanjai.web.signing_in import entering
 from thanjai.web.signing_in.entering import place_of
 
 View = Callable[..., HttpResponse]
@@ -82,6 +86,24 @@ class ConfirmByPasskey(ReauthenticateWebAuthnView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return redirect_with("passkey-failed", "mfa_reauthenticate_webauthn")
+
+
+class Keys(IndexView):  # type: ignore[misc]
+    """All that one signs in with; and, for an officer, which of it still needs somebody's word."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        person, desks = self.request.user.pk, entering.desks_of(self.request.user.pk)
+        keys = keys_of(person) if desks else []
+        if not keys or any(key.is_sure for key in keys):
+            return context
+        with acting_as(DOOR):
+            heads = [one for desk in desks for one in officers_of(desk.agency, Role.HEAD)]
+        return {
+            **context,
+            "waiting": keys,
+            "heads": sorted({one.person.name for one in heads if one.person_id != person}),
+        }
 
 
 class Sessions(ListUserSessionsView):  # type: ignore[misc]

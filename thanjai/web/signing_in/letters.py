@@ -12,6 +12,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from thanjai.kernel.clock import in_the_world
+from thanjai.web.signing_in.entering import place_of
+from thanjai.web.templating import speech
+
 _SALT: Final = "thanjai.open-account"
 Letter = tuple[str, str]
 
@@ -37,6 +41,21 @@ def no_account(request: HttpRequest, email: str, context: Mapping[str, Any]) -> 
         "If it was not you, do nothing."
     ) % {"link": link, "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}
     return _("Open an account with Thanjai"), body
+
+
+def keys_changed(request: HttpRequest, email: str, context: Mapping[str, Any]) -> Letter:
+    """To whoever signs in otherwise than before: a key, an app, codes or a provider was added or taken away."""
+    body = _(
+        "How you sign in to Thanjai was changed on %(when)s, from %(where)s: a passkey, an app, recovery codes or an "
+        "account elsewhere was added, renewed or removed.\n\n"
+        "If it was you, do nothing.\n"
+        "If not, see what there is, and end the sessions that are not yours:\n%(link)s\n"
+        "Officers also tell the head of their agency at once."
+    ) % {
+        "when": speech().moment(in_the_world()), "where": place_of(context["user_agent"], context["ip"]),
+        "link": f"{settings.BASE_URL}{reverse('mfa_index')}",
+    }  # fmt: skip
+    return _("How you sign in was changed"), body
 
 
 def _link(request: HttpRequest, view: str, **query: str) -> str:

@@ -21,7 +21,7 @@ urlpatterns = [
     path("sign-in/second/", confirmed_first(factors.authenticate), name="mfa_authenticate"),
     path("sign-in/passkey/", views.EnterByPasskey.as_view(), name="mfa_login_webauthn"),
     path("sign-out/", views.sign_out, name="sign_out"),
-    path("account/security/", factors.index, name="mfa_index"),
+    path("account/security/", keeping.Keys.as_view(), name="mfa_index"),
     path("account/security/app/", confirmed_first(app.activate_totp), name="mfa_activate_totp"),
     path("account/security/app/remove/", confirmed_first(app.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/security/passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),

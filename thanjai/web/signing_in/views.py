@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST
 
 from thanjai.accounts import providers
 from thanjai.accounts.actions import open_account
+from thanjai.accounts.keys import LEVEL
+from thanjai.accounts.selectors import person_by_email
 from thanjai.agencies import selectors as agencies
 from thanjai.domain.assurance import Assurance
 from thanjai.web import identity
@@ -26,7 +28,7 @@ from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import takes_forms
-from thanjai.web.signing_in import entering, letters
+from thanjai.web.signing_in import entering, letters, telling
 from thanjai.web.signing_in.adapters import is_own_place
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         return _ask(request, [Mend(_("This account is not known here. Choose one from the list."), "")], MENDED)
     level = _level(request.POST.get("level", "")) or Assurance.HIGH
-    record_authentication(request, person, entering.DEMO_METHOD, **{entering.LEVEL: str(level)})
+    record_authentication(request, person, entering.DEMO_METHOD, **{LEVEL: str(level)})
     return let_in(request, person)
 
 
@@ -137,6 +139,7 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]
         return {"code": self.request.GET.get("code", "")}
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        telling.failed(self.request, "code")
         answer: HttpResponse = super().form_invalid(form)
         if isinstance(answer, HttpResponseRedirect):
             return redirect_with("too-many-codes", "sign_in")
@@ -148,7 +151,8 @@ class EnterCode(ConfirmLoginCodeView):  # type: ignore[misc]
 def new_account(request: HttpRequest) -> HttpResponse:
     """Open the account of an address whose letter has been read. The link alone opens nothing: a button does."""
     email = letters.address_in(request.POST.get("token", request.GET.get("token", "")))
-    if email is None:
+    if email is None or person_by_email(email) is not None:
+        # Once there is an account, the link is used up: codes lead in from then on.
         return redirect_with("old-link", "sign_in")
     if request.method != "POST":
         return render(request, "account/new_account.html", {"email": email, "asked": request.GET})
@@ -159,4 +163,5 @@ def new_account(request: HttpRequest) -> HttpResponse:
 
 class EnterByPasskey(LoginWebAuthnView):  # type: ignore[misc]
     def form_invalid(self, form: Any) -> HttpResponse:
+        telling.failed(self.request, "passkey")
         return redirect_with("passkey-failed", "sign_in")
