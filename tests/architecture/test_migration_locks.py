@@ -40,15 +40,15 @@ def test_every_migration_on_the_list_is_there() -> None:
     assert set(BEFORE.read_text().split()) <= {name for name, _ in migrations()}
 
 
-@pytest.mark.django_db
-def test_no_new_migration_locks_a_large_table() -> None:
-    found = {name: locks(sql_of(name)) for name in new_ones()}
+def test_no_new_migration_locks_a_large_table(own_database: str) -> None:
+    found = {name: locks(sql_of(name, own_database)) for name in new_ones()}
     assert {name: lines for name, lines in found.items() if lines} == {}, (
         "make an index concurrently, a constraint NOT VALID and validate it later, a column with a default; or, where the"
         " table is small in every installation, say why in a line `# Locks briefly: …`"
     )
 
 
-@pytest.mark.django_db
-def test_the_sql_of_a_migration_is_read() -> None:
-    assert "CREATE TABLE" in sql_of("cases.0001_initial")
+def test_the_sql_of_a_migration_is_read(own_database: str) -> None:
+    assert "CREATE TABLE" in sql_of("cases.0001_initial", own_database)
+    concurrent = next(name for name, path in migrations() if "AddIndexConcurrently" in path.read_text(encoding="utf-8"))
+    assert "CREATE INDEX CONCURRENTLY" in sql_of(concurrent, own_database)

@@ -50,4 +50,11 @@ def test_every_setting_of_the_guide_is_read_by_the_code() -> None:
         re.findall(r"`(THANJAI_[A-Z_]+)`", (ROOT / "docs" / "guide" / "operator.md").read_text(encoding="utf-8"))
     )
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "thanjai").rglob("*.py"))
-    assert len(told) > 8 and [name for name in sorted(told) if f'"{name}"' not in code] == []
+    unread = [name for name in told if f'"{name}"' not in code and not _is_put_together(name, code)]
+    assert len(told) > 8 and sorted(unread) == []
+
+
+def _is_put_together(name: str, code: str) -> bool:
+    """Of a family, such as the settings of each provider: the code has its beginning and its end."""
+    family = re.fullmatch(r"THANJAI_(?:THAID|DGA|SESSION)_(\w+)", name)
+    return family is not None and f'"{family[1]}"' in code

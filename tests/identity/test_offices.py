@@ -160,11 +160,12 @@ def test_who_runs_the_platform_appoints_the_first_head_and_vouches(client: Clien
     assert again.get("/en/office/").status_code == 200
 
 
-def test_a_letter_tells_when_keys_change(client: Client, world: World) -> None:
+def test_a_letter_tells_when_keys_change(client: Client, world: World, django_capture_on_commit_callbacks: Any) -> None:
     by_mail(client)
-    with_app(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        with_app(client)
     told = letter()
-    assert "How you sign in was changed" in told and "127.0.0.1" in told
+    assert "How you sign in to Thanjai was changed" in told and "127.0.0.1" in told
 
 
 def test_then_it_is_asked_for_at_every_sign_in(client: Client, world: World) -> None:

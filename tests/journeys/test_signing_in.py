@@ -10,11 +10,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 
 from tests.identity.outside import WILAI
 from tests.journeys.conftest import NewVisitor
-from tests.journeys.people import CONTINUE, FORM_PAGE, Applicant, Request
+from tests.journeys.people import CONTINUE, FORM_PAGE, Applicant, Request, sign_in
 from tests.journeys.post import Letterbox
 from tests.journeys.visitor import View, Visitor
 
 ALLOWANCE = "old-age-allowance"
+REVIEWER = "ปวีณา"
 
 
 def by_code(person: Visitor, email: str, next: str = "") -> None:
@@ -142,23 +143,40 @@ def test_an_officer_sets_an_app_up_and_comes_in_with_it(visitor: NewVisitor) -> 
     codes = page.locator("[data-recovery-codes] code").all_inner_texts()
     assert len(codes) == 10
     officer.go("/oversight/")
-    officer.must_be_at("/oversight/")
+    officer.must_be_at("/account/security/")
+    officer.look("needs-somebodys-word")
+    number = page.locator("[data-key-number]").inner_text()
+    _vouch(officer.another(), number)
     again = officer.another()
     by_code(again, email, "/en/oversight/")
     again.must_be_at("/sign-in/second/")
     again.look("second-proof")
-    again.page.locator("#code").fill(codes[0])
+    again.page.locator("#code").fill(_digits(secret, 1))
     again.press(again.page.locator("main form:has(#code) button"))
     again.must_be_at("/oversight/")
-    officer.go("/account/sessions/")
-    officer.look("sessions")
-    officer.press(page.locator("button[value=elsewhere]"))
-    again.go("/oversight/")
-    again.must_be_at("/sign-in/")
-    officer.go("/account/security/app/remove/")
-    officer.press(page.locator("main form button"))
+    again.go("/account/sessions/")
+    again.look("sessions")
+    again.press(again.page.locator("button[value=elsewhere]"))
     officer.go("/oversight/")
-    officer.must_be_at("/account/security/")
+    officer.must_be_at("/sign-in/")
+    again.go("/account/security/app/remove/")
+    again.page.locator("#code").fill(codes[0])
+    again.press(again.page.locator("main form:has(#code) button"))
+    again.must_be_at("/account/security/app/remove/")
+    again.press(again.page.locator("main form button"))
+    again.go("/oversight/")
+    again.must_be_at("/account/security/")
+
+
+def _vouch(head: Visitor, number: str) -> None:
+    """The head has heard the number from the officer, and enters it."""
+    sign_in(head, "head@opdc.example")
+    head.go("/office/people/")
+    head.press(head.page.locator(f'main tbody a:has-text("{REVIEWER}")'))
+    head.look("not-sure-whose-key")
+    head.page.locator("#number").fill(number)
+    head.press(head.page.locator("button[value=vouch]"))
+    head.look("vouched")
 
 
 def _digits(secret: str, ahead: int) -> str:

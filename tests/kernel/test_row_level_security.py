@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PLACE = Text(th="ขอนแก่น", en="Khon Kaen")
 OPEN_TABLES = {
     "django_migrations", "django_session", "procrastinate_jobs", "procrastinate_events", "procrastinate_workers",
-    "procrastinate_periodic_defers",
+    "procrastinate_periodic_defers", "accounts_cache",
 }  # fmt: skip
 
 

@@ -228,7 +228,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     "mandate_end": OWN_MANDATE,
     **dict.fromkeys(
-        ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page"), OWNER_ONLY
+        ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
         ("case", "received", "case_version", "pay", "correct", "acknowledge", "appeal", "case_limits", "case_looks",

@@ -182,7 +182,9 @@ HEIC = b64decode(
 """A blue square of 64 by 64 points, as an iPhone would write it."""
 
 
-@pytest.mark.parametrize("deed", ["open('/etc/passwd')", "socket.socket()", "socket.socket(socket.AF_UNIX)", "os.pipe()"])
+@pytest.mark.parametrize(
+    "deed", ["open('/etc/passwd')", "socket.socket()", "socket.socket(socket.AF_UNIX)", "os.pipe()"]
+)
 def test_the_process_that_decodes_can_open_nothing(deed: str) -> None:
     program = f"""
 import os, socket

@@ -64,7 +64,9 @@ def test_nothing_of_anybody_leaves_the_pages(places: Places, capfd: pytest.Captu
             for link in _links(answer):
                 for mark in _in_address(wanted, link):
                     said[f"{address} as {role} leads to {mark}"] = link
-    said |= {f"the log says {mark}": line for line in capfd.readouterr().err.splitlines() for mark in _in(wanted, line)}
+    lines = capfd.readouterr().err.splitlines()
+    assert sum('"event": "request"' in line for line in lines) > 100, "the log was not heard"
+    said |= {f"the log says {mark}": line for line in lines for mark in _in(wanted, line)}
     measured = Client().get("/metrics", REMOTE_ADDR="127.0.0.1").content.decode()
     said |= {f"measurements say {mark}": "" for mark in _in(wanted, measured)}
     with acting_as(PLATFORM):

@@ -184,10 +184,10 @@ def test_nothing_is_removed_while_a_backup_copies(own_database: str) -> None:
     import psycopg
 
     with acting_as(PLATFORM), psycopg.connect(own_database, autocommit=True) as backup:
-        backup.execute("SELECT pg_advisory_lock_shared(%s)", [NO_ERASING])
+        backup.execute("SELECT pg_advisory_lock(%s)", [NO_ERASING])
         with pytest.raises(BackupRuns):
             files.drop_unnamed("ab" * 16)
-        backup.execute("SELECT pg_advisory_unlock_shared(%s)", [NO_ERASING])
+        backup.execute("SELECT pg_advisory_unlock(%s)", [NO_ERASING])
         assert files.drop_unnamed("ab" * 16)
 
 

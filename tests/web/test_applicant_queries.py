@@ -130,7 +130,7 @@ def test_paying_and_receiving(world: World) -> None:
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (7, 6)
     with acting_as(world.officer):
         code = documents.documents_of(case_id)[0].check_code
-    assert costs(lambda: Client().get(f"/v/{code}/")) == (3, 3)
+    assert costs(lambda: Client().get(f"/v/{code}/")) == (4, 4)
 
 
 def test_a_long_history_costs_no_more(world: World) -> None:
@@ -168,4 +168,4 @@ def test_the_account_asks_the_same_for_1_and_for_20_cases(world: World, client: 
     for _ in range(19):
         applicant.apply()
     applicant.start()
-    assert costs(lambda: person.get("/account/")) == before == (5, 5)
+    assert costs(lambda: person.get("/account/")) == before == (7, 7)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.web.applicant import upload, work_off
-from tests.web.desk import case_path, forms, page, send, sit_down, tree, words
+from tests.web.desk import case_path, forms, page, say_why, send, sit_down, tree, words
 from tests.world import World, build
 from thanjai.cases import selectors, stationery
 from thanjai.cases.models import Case
@@ -127,6 +127,7 @@ def test_only_the_head_decides_an_appeal(client: Client, world: World) -> None:
     holder, case = refused(world)
     world.do(case, c.FileAppeal(grounds="ตรวจผิดร้าน"), holder)
     approver = sit_down(client, world.colleague("ผู้อนุญาต", Role.APPROVER))
+    say_why(approver, case.id)
     root = page(approver, case_path(case.id))
     assert not forms(root, "decide_appeal") and "head of the agency records the decision" in root.xpath(
         "string(//main)"

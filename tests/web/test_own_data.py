@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from tests.web.applicant import Applicant
+from tests.web.desk import signed_in
 from tests.world import World, build
+from thanjai.domain.assurance import Assurance
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.privacy.copies import Copy
-from thanjai.web.identity import AGENCY, NAME, PERSON
 
 pytestmark = pytest.mark.django_db
 SERVICE = "old-age-allowance"
@@ -22,14 +23,6 @@ SERVICE = "old-age-allowance"
 @pytest.fixture
 def world() -> World:
     return build(SERVICE)
-
-
-def signed_in(client: Client, actor: Actor) -> Client:
-    session = client.session
-    session[PERSON], session[NAME], session[AGENCY] = str(actor.person), actor.name, ""
-    session.save()
-    client.cookies["sessionid"] = session.session_key or ""
-    return client
 
 
 def download(client: Client) -> Copy:
@@ -42,7 +35,7 @@ def download(client: Client) -> Copy:
 
 def test_the_account_gives_its_cases_and_drafts_and_nobody_elses(world: World, client: Client) -> None:
     world.submitted(SERVICE)
-    mine = signed_in(client, world.stranger)
+    mine = signed_in(client, world.stranger, assurance=Assurance.HIGH)
     done = Applicant(SERVICE, client=mine)
     done.start()
     done.fill()

@@ -38,8 +38,9 @@ def sealed(
     """
     id, name, by = actor.person, actor.name, at_rest.NOBODY
     if actor.kind in APPLICANTS and case.sealed_key:
-        id, name, by = None, "", at_rest.Actor(actor.person, actor.name, under)
-        under = {"kind": under["kind"]} if under else None
+        mandate = under if under and under["kind"] == "mandate" else None
+        id, name, by = None, "", at_rest.Actor(actor.person, actor.name, mandate)
+        under = {"kind": "mandate"} if mandate else under
     rows = []
     for seq, event in enumerate(events, start=after + 1):
         row = CaseEvent(

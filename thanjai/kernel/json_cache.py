@@ -63,7 +63,7 @@ class JsonCache(BaseCache):
     def _run(self, statement: str, values: Any) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.rowcount > 0
+            return bool(cursor.rowcount > 0)
 
     def _expires(self, timeout: Any) -> datetime:
         until = self.get_backend_timeout(timeout)

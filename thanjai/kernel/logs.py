@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import re
@@ -81,15 +82,25 @@ _SHARED: Final[list[structlog.typing.Processor]] = [
 ]
 
 
+class _StandardError(io.TextIOBase):
+    """Standard error as it is when a line is written: loggers are kept, and it may be led elsewhere since."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def configure() -> None:
     """Set up logging for this process: our own events, from informative ones up; of libraries, warnings."""
     structlog.configure(
         processors=[*_SHARED, structlog.processors.ExceptionRenderer(trace_of), hide, _json()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(_StandardError()),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_StandardError())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import get_language_from_path, override
 
 from thanjai.kernel.tenancy import Actor, Kind
-from thanjai.web.errors import unreadable
+from thanjai.web.errors import unreadable, wrong_method
 from thanjai.web.limits import client_network
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -56,7 +56,8 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
             words = "ไม่มีบริการนี้ที่ชื่อเครื่องนี้ ตรวจที่อยู่ของหน้าเว็บ\nNothing is served under this host name. Check the address.\n"
             return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
     if request.method not in METHODS:
-        return HttpResponseNotAllowed(METHODS)
+        with override(get_language_from_path(request.path) or "th"):
+            return wrong_method(request, HttpResponseNotAllowed(METHODS))
     if _length(request) > MOST_BYTES:
         with override(get_language_from_path(request.path) or "th"):
             page = unreadable(request)

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from asn1crypto import keys, pem, tsp, x509
@@ -174,8 +176,9 @@ def stamper() -> Iterator[Stamper]:
 
 
 def test_a_time_stamp_is_added_where_an_authority_is_named(
-    stamper: Stamper, licence_pdf: bytes, authority: TestAuthority
+    stamper: Stamper, licence_pdf: bytes, authority: TestAuthority, settings: Any
 ) -> None:
+    settings.THANJAI_PRIVATE_HOSTS = [urlsplit(stamper.url).netloc]
     pdf = authority.signer(timestamp_url=stamper.url).sign(licence_pdf, at=AT, reason="x", location="x")
     known = inspect(pdf, trust_roots=authority.trust_roots, stamp_roots=[stamper.root])
     assert (known.status, known.stamped_at) == (Status.OURS_VALID, AT)

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-SECRET = "a secret of both"
+SECRET = "a-secret-of-both"
 PATIENCE = 20
 """Seconds before a wait is given up; no test takes so long unless it fails."""
 

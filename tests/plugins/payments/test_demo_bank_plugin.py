@@ -18,7 +18,7 @@ from thanjai.plugins.payments.demo_bank.plugin import DEMO_BILLER_ID, DemoBank, 
 from thanjai.plugins.payments.demo_bank.signatures import signed_headers
 
 NOW = datetime(2026, 3, 3, 2, 30, tzinfo=UTC)
-BANK = DemoBank(secret="a secret of both")
+BANK = DemoBank(secret="a-secret-of-both")
 NOTICE: dict[str, Any] = {
     "type": "payment.received",
     "transaction": "TX1",
@@ -115,7 +115,7 @@ def test_the_signature_is_checked_before_the_body_is_read() -> None:
 def test_a_bank_without_a_secret_cannot_be_built_and_no_secret_is_ever_printed() -> None:
     with pytest.raises(ValueError, match="secret"):
         build({})
-    assert "a secret of both" not in repr(BANK)
+    assert "a-secret-of-both" not in repr(BANK)
 
 
 def test_settings_install_providers_by_name_and_twice_is_harmless() -> None:

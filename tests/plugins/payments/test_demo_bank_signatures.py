@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from thanjai.money.providers import NoticeRejected
 from thanjai.plugins.payments.demo_bank.signatures import key_of, signed_headers, verify
 
-SECRET = "a secret of both"
+SECRET = "a-secret-of-both"
 NOW = datetime(2026, 3, 3, 2, 30, tzinfo=UTC)
 BODY = b'{"type":"payment.received"}'
 
@@ -38,7 +38,7 @@ def test_a_fresh_signed_notice_passes_whatever_the_case_of_its_header_names() ->
 
 def test_one_right_signature_among_several_is_enough_so_that_a_secret_can_be_changed() -> None:
     headers = signed_headers(SECRET, "msg_1", NOW, BODY)
-    old = signed_headers("the secret before", "msg_1", NOW, BODY)["webhook-signature"]
+    old = signed_headers("the-secret-before", "msg_1", NOW, BODY)["webhook-signature"]
     verify(SECRET, headers | {"webhook-signature": f"{old} {headers['webhook-signature']}"}, BODY, NOW)
     assert _rejected(headers | {"webhook-signature": f"{old} v1,"}, BODY) == "notice.forged"
 

@@ -24,7 +24,7 @@ from thanjai.plugins.payments.demo_bank.plugin import DEMO_BILLER_ID, DemoBank
 if TYPE_CHECKING:
     from conftest import Biller, Received, Simulator
 
-BANK = DemoBank(secret="a secret of both")
+BANK = DemoBank(secret="a-secret-of-both")
 PAYLOAD = thaiqr.bill_payment(DEMO_BILLER_ID, "INV0001", "690303", 120050)
 
 

@@ -37,7 +37,8 @@ def attachment(name: str) -> Attachment:
 
 def _pdf(name: str) -> bytes:
     writer = PdfWriter()
-    writer.add_blank_page(*_A4)
+    shade = sha256(name.encode()).digest()
+    writer.add_blank_page(_A4[0] - shade[0] / 16, _A4[1] - shade[1] / 16)
     writer.add_metadata({"/Title": name})
     stream = io.BytesIO()
     writer.write(stream)

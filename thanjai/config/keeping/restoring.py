@@ -20,11 +20,15 @@ from thanjai.config.keeping.archive import Damaged
 from thanjai.config.keeping.backup import DUMP, FILE, KEPT, MANIFEST, Manifest
 from thanjai.config.keeping.places import Installation, Keys
 from thanjai.config.keeping.snapshot import contents_of
+from thanjai.kernel.processes import wait_for
 from thanjai.kernel.vault.places import store
 
 NEW: Final = "restoring"
 SCRATCH: Final = "checking"
 """What stands after the live database's name in those of the databases made here."""
+
+
+_TIDYING_SECONDS: Final = 120
 
 
 class NotRestored(RuntimeError):
@@ -171,8 +175,17 @@ def _administrator(here: Installation) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _drop(here: Installation, database: str) -> None:
-    with _administrator(here) as administrator:
-        administrator.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+    """Whoever uses it is sent away; only the server's own tidying cannot be, and is waited for."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+
+    def dropped() -> bool:
+        with suppress(psycopg.errors.InsufficientPrivilege), _administrator(here) as administrator:
+            administrator.execute(statement)
+            return True
+        return False
+
+    if not wait_for(dropped, _TIDYING_SECONDS):
+        raise NotRestored(f"the database {database} is in use: drop it when its vacuum is done")
 
 
 def _only_read(place: str, contents: Iterable[bytes]) -> None:

@@ -20,7 +20,7 @@ FURTHEST_CLOCK: Final = 2.0
 _OPEN: Final = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
     AND NOT relrowsecurity AND NOT relispartition AND relname NOT LIKE 'procrastinate_%'
-    AND relname NOT IN ('django_migrations', 'django_session', 'django_content_type', 'django_cache')
+    AND relname NOT IN ('django_migrations', 'django_session', 'django_content_type', 'accounts_cache')
     AND has_table_privilege(oid, 'SELECT') ORDER BY relname
 """
 _KEPT: Final = ("fsync", "full_page_writes", "synchronous_commit")

@@ -19,6 +19,7 @@ def copying(content: bytes) -> Copying:
     if content.lstrip(b"\xef\xbb\xbf\t\r\n\0 ").startswith(b"%PDF-"):
         from thanjai.kernel.harmless import pdfs
 
+        pdfs.make_ready()
         return pdfs.copied
     if content.startswith(_PICTURES) or is_heic(content):
         from thanjai.kernel.harmless import pictures

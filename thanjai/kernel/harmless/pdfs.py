@@ -43,6 +43,13 @@ _SIGNED_MAY: Final = frozenset({"/AF", "/EF", "/EmbeddedFiles", "/OpenAction"})
 """What a signed file may have all the same, once looked at: data for machines, and the page it opens at."""
 
 
+def make_ready() -> None:
+    """Let qpdf open the source of random numbers, which it wants for files that were locked and keeps."""
+    with pikepdf.new() as empty:
+        empty.add_blank_page()
+        empty.save(io.BytesIO(), encryption=pikepdf.Encryption(owner="any"))
+
+
 def copied(content: bytes) -> tuple[bytes, str, bool]:
     """A harmless copy, or the very file when it is signed and harmless as it is. Raises Unsafe."""
     try:

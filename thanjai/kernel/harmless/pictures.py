@@ -9,7 +9,7 @@ import io
 import warnings
 from typing import Any, Final
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
 
 from thanjai.kernel.harmless import Unsafe
 
@@ -20,8 +20,9 @@ _PLAIN_MODES: Final = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "I;16"})
 
 
 def make_ready(*, is_heic: bool = False) -> None:
-    """Load all that drawing will ask for."""
+    """Load all that drawing will ask for; which way up a picture is, is written as in a TIFF."""
     Image.preinit()
+    assert TiffImagePlugin
     if is_heic:
         import pi_heif
 

@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from thanjai.accounts import actions
 from thanjai.accounts import selectors as accounts
 from thanjai.kernel.secrets import seal, unseal
+from thanjai.kernel.tenancy import DOOR, acting_as
 from thanjai.messaging.actions import send_secret
 from thanjai.web import identity
 from thanjai.web.limits import client_network
@@ -43,7 +45,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The queue sends it, so an answer takes as long for an address we know as for one we do not."""
         subject, body = letters.WRITTEN.get(template_prefix, letters.keys_changed)(self.request, email, context)
-        send_secret(to=email, subject=subject, body=body)
+        with transaction.atomic(), acting_as(DOOR):
+            send_secret(to=email, subject=subject, body=body)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         entrance = entering.proven(request, user)
