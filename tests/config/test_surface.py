@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -133,3 +136,15 @@ def test_pages_are_led_to_https_and_programs_are_refused(settings: Any, monkeypa
     assert "go on sending unencrypted" in found(surface.plain, Level.BAD)[0]
     there["/"] = (200, "")
     assert len(found(surface.plain, Level.BAD)) == 2
+
+
+def test_a_statement_that_hangs_is_ended_where_pages_are_served() -> None:
+    """In a process that has loaded the application as a web server does, and in no other."""
+    asks = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'].get('options'))"
+    environment = {**os.environ, "DATABASE_URL": "postgresql://app@127.0.0.1/none"}
+    environment["DJANGO_SETTINGS_MODULE"] = "thanjai.config.settings"
+    for program, told in ((f"import thanjai.config.wsgi; {asks}", "-c statement_timeout=60s"), (asks, "None")):
+        said = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        )
+        assert said.stdout.strip() == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -130,6 +131,47 @@ def test_an_unknown_address_becomes_an_account_by_its_own_letter(client: Client)
     cache.clear()
     ask(client, "new@example.com")
     assert code_in(letter())
+
+
+def test_a_link_that_opened_an_account_is_used_up(client: Client) -> None:
+    ask(client, "new@example.com")
+    link = link_in(letter())
+    root = page(Client(), link)
+    form = next(form for form in root.forms if form.get("action") == "/en/sign-in/new/")
+    assert Client().post("/en/sign-in/new/", dict(form.form_values())).status_code == 302
+    second = Client()
+    assert "notice=old-link" in second.get(link)["Location"]
+    assert "notice=old-link" in second.post("/en/sign-in/new/", dict(form.form_values()))["Location"]
+    assert identity.PERSON not in second.session
+
+
+def test_tries_are_counted_by_visitor_and_not_by_proxy(client: Client, person: Person, settings: Any) -> None:
+    """Behind a proxy one person's tries stop nobody else's, and theirs are stopped whichever address they ask for."""
+    settings.THANJAI_PROXIES = ["127.0.0.1/32"]
+    settings.ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/ip"}
+
+    def from_network(address: str, name: str) -> int:
+        browser = Client(headers={"x-forwarded-for": f"198.51.100.9, {address}"})
+        return int(ask(browser, f"{name}@example.com").status_code)
+
+    assert [from_network("203.0.113.5", f"a{number}") for number in range(4)] == [302, 302, 302, 422]
+    assert from_network("203.0.113.6", "b") == 302
+
+
+def test_the_log_says_who_came_in_and_how_and_that_somebody_failed(
+    client: Client, person: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask(client, person.email)
+    text = letter()
+    client.post(ENTER, {"code": "WRONG"})
+    client.post(ENTER, {"code": code_in(text)})
+    client.post("/en/sign-out/")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    told = [one for one in lines if one["event"] in ("sign-in failed", "signed in", "signed out")]
+    assert [one["event"] for one in told] == ["sign-in failed", "signed in", "signed out"]
+    assert told[0]["network"] == "127.0.0.1" and told[1]["person"] == told[2]["person"] == str(person.id)
+    assert (told[1]["method"], told[1]["assurance"]) == ("code", "low")
+    assert not any(person.email in json.dumps(one, ensure_ascii=False) for one in lines)
 
 
 def test_an_old_or_foreign_link_opens_nothing(client: Client, settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -91,6 +92,13 @@ def test_a_hostile_answer_lets_nobody_in(client: Client, outside: Outside, misde
     place = outside.answer_to(question(client))
     outside.misbehave(misdeed)
     assert is_told_no(client, client.get(place))
+
+
+def test_an_answer_in_another_providers_name_is_none(client: Client, outside: Outside) -> None:
+    place = outside.answer_to(question(client))
+    assert "iss=" in place
+    strange = re.sub(r"iss=[^&]+", "iss=https%3A%2F%2Fanother.example", place)
+    assert is_told_no(client, client.get(strange))
 
 
 def test_an_answer_serves_once_and_in_its_own_browser_only(client: Client, outside: Outside) -> None:

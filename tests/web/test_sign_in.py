@@ -114,6 +114,18 @@ def test_signing_in_begins_a_new_session_and_signing_out_ends_it(people: dict[st
     assert "signed out" in words(client.get("/en/?notice=signed-out"))
 
 
+def test_signing_out_is_in_sight_on_every_page(people: dict[str, Person]) -> None:
+    for who, pages in (
+        ("somchai", ("/en/", "/en/account/", "/en/track/")),
+        ("officer", ("/en/office/", "/en/office/people/")),
+    ):
+        client = Client()
+        sign_in(client, people[who].email)
+        for path in pages:
+            assert page(client, path).xpath("//header//form[@action='/en/sign-out/']//button"), path
+    assert not page(Client(), "/en/").xpath("//form[@action='/en/sign-out/']")
+
+
 def test_a_signed_in_person_finds_their_requests_again_on_any_device(people: dict[str, Person]) -> None:
     client = Client()
     sign_in(client, people["somchai"].email)

@@ -31,6 +31,8 @@ def _secret() -> str:
 
 
 AS_OWNER = os.environ.get("THANJAI_AS_OWNER") == "1"
+_PAGE_PATIENCE = "-c statement_timeout=60s"
+"""Where pages are served a statement that hangs is ended, and keeps no thread."""
 _PATIENCE = "-c lock_timeout=10s"
 """A migration that cannot have its lock soon gives up, rather than let everybody queue behind it."""
 
@@ -55,7 +57,13 @@ def _database(url: str) -> dict[str, object]:
             "server_side_binding": True,
             "prepare_threshold": 3,
             **query,
-            **({"options": _PATIENCE} if AS_OWNER else {}),
+            **(
+                {"options": _PATIENCE}
+                if AS_OWNER
+                else {"options": _PAGE_PATIENCE}
+                if "THANJAI_SERVES_PAGES" in os.environ
+                else {}
+            ),
         },
     }
 

@@ -39,9 +39,12 @@ class Client(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise BadAnswer("no access token")
         return SocialToken(token=data["access_token"])
 
-    def get_access_token_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_access_token_data(self, request: HttpRequest, app: SocialApp, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Exchange the code, unless the answer says that another provider gave it (RFC 9207)."""
+        if app.settings["issuer"] and request.GET.get("iss", app.settings["issuer"]) != app.settings["issuer"]:
+            raise BadAnswer("an answer in another's name")
         try:
-            return dict(super().get_access_token_data(*args, **kwargs))
+            return dict(super().get_access_token_data(request, app, *args, **kwargs))
         except (KeyError, TypeError, ValueError) as error:
             raise BadAnswer("an answer of no known shape") from error
 
