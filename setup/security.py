@@ -41,9 +41,10 @@ def tests(*paths: str) -> Callable[[list[str]], Outcome]:
         found = sorted(str(path.relative_to(ROOT)) for one in paths for path in ROOT.glob(one))
         if not found:
             return Outcome(False, "no such tests here")
-        status, said = _run([str(PROGRAMS / "pytest"), "-q", "-rN", "-o", "addopts=", *found])
+        status, said = _run([str(PROGRAMS / "pytest"), "-q", "-rP", "-o", "addopts=", *found])
         counts = {what.rstrip("s"): int(count) for count, what in _COUNTS.findall(_last_line(said))}
-        told = ", ".join(f"{count} {what}" for what, count in counts.items()) or "no test ran"
+        figures = [line.removeprefix("» ") for line in said.splitlines() if line.startswith("» ")]
+        told = "\n".join([", ".join(f"{count} {what}" for what, count in counts.items()) or "no test ran", *figures])
         return Outcome(status == 0 and counts.get("passed", 0) > 0, told, "" if status == 0 else said)
 
     return run
@@ -71,9 +72,12 @@ PARTS: dict[str, tuple[str, Callable[[list[str]], Outcome]]] = {
     "webhooks": ("Notices of others", tests("tests/security/test_webhooks.py", "tests/web/test_bank_notices.py")),
     "secrets": ("Secrets", tests("tests/security/test_environment.py", "tests/kernel/test_secrets.py",
                                  "tests/kernel/test_logs.py")),
-    "rows": ("Who may see and do what", tests("tests/security/test_row*.py", "tests/security/test_gate*.py",
-                                              "tests/security/test_patterns.py", "tests/security/test_dangerous.py",
-                                              "tests/kernel/test_row_level_security.py")),
+    "rows": ("Rows against a model", tests("tests/security/test_row*.py", "tests/kernel/test_row_level_security.py")),
+    "addresses": ("Addresses by role", tests("tests/security/test_authorisation.py")),
+    "people": ("Signing in", tests("tests/identity/test_*.py", "tests/web/test_sign_in.py")),
+    "code": ("The gate and the code", tests("tests/security/test_gate*.py", "tests/security/test_patterns.py",
+                                            "tests/security/test_dangerous.py")),
+    "outside": ("Nothing personal outside", tests("tests/security/test_no_personal_data_outside.py")),
     "browser": ("Pages in a browser", tests("tests/journeys/test_guarded_pages.py")),
     "interfaces": ("Interfaces", interfaces),
     "audit": ("Known weaknesses", audit),
@@ -92,7 +96,8 @@ def main(words: list[str]) -> int:
         name, part = PARTS[key]
         began = time.monotonic()
         outcome = part(words)
-        line = f"  {'✓' if outcome.ok else '✗'} {name:<{NAME_WIDTH}}{time.monotonic() - began:7.1f} s   {outcome.told}"
+        told = outcome.told.replace("\n", f"\n{'':{NAME_WIDTH + 17}}")
+        line = f"  {'✓' if outcome.ok else '✗'} {name:<{NAME_WIDTH}}{time.monotonic() - began:7.1f} s   {told}"
         print(line, flush=True)
         lines.append(line)
         if not outcome.ok:

@@ -80,6 +80,7 @@ def crawl(visitor: Visitor, *starts: str) -> int:
         waiting.extend(links)
     assert not watch.faults, "\n".join(sorted(watch.faults))
     assert watch.answers > len(seen)
+    print(f"» {watch.answers} answers on the way through {len(seen)} kinds of pages")  # noqa: T201
     return len(seen)
 
 

@@ -132,7 +132,7 @@ def test_each_role_gets_of_each_address_what_its_rule_says(places: Places) -> No
                     counted[str(got)] += 1
                     if not _fits(rule, role, whose, got):
                         wrong.append(f"{name} ({whose}) {method} as {role}: {got}, not {rule.answer(role, whose)}")
-    print(f"\n{sum(counted.values())} answers of {len(seen)} addresses: {dict(counted)}")  # noqa: T201
+    print(f"\n» {sum(counted.values()):,} answers of {len(seen)} addresses to {len(Role)} roles: {dict(counted)}")  # noqa: T201
     assert not wrong, f"{len(wrong)} wrong:\n" + "\n".join(wrong)
 
 

@@ -111,6 +111,8 @@ def test_what_each_one_sees_and_does_is_what_the_model_says(db: psycopg.Connecti
     try:
         scene = Scene.of(db, seed)
         found = [difference for table in RULES for difference in scene.differences(table)]
+        rows = sum(len(scene.world.rows[table]) for table in RULES)
+        print(f"» world {seed}: {rows} rows of {len(RULES)} tables, each asked by {len(scene.who)} actors in 4 ways")  # noqa: T201
         assert not found, f"{len(found)} differences in world {seed}:\n" + "\n".join(found[:20])
     finally:
         db.rollback()
