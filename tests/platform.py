@@ -58,6 +58,7 @@ class Platform:
         environment |= {
             "THANJAI_VAR": str(self.var),
             "THANJAI_DEMO": "1",
+            "THANJAI_PROXIES": "127.0.0.1/32",
             "PYTHONUNBUFFERED": "1",
             **self._ports,
             **more,

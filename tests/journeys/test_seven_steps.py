@@ -20,7 +20,7 @@ WALKS = {
     View("th", 1280, False): ("food-premises-licence", 0),
     View("en", 360, True): ("food-premises-notification", 0),
     View("en", 360, False): ("hazardous-business", 1),
-    View("en", 1280, True): ("food-premises-licence", 1),
+    View("en", 1280, True): ("personal-data-request", 0),
     View("en", 1280, False): ("factory-waste-removal", 1),
 }
 """Every language with every width, with and without scripts; every service at least once, and which of its examples."""
