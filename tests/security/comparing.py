@@ -146,7 +146,7 @@ def _may(world: World, actor: Actor | None, row: Row, rule: Rule, deed: str) -> 
 
 
 def _told(actor: Actor | None, deed: str, table: str, more: set[Any], less: set[Any]) -> Iterator[str]:
-    who = "nobody" if actor is None else actor.setting
+    who = "nobody" if actor is None else str({name: part for name, part in actor.told.items() if part})
     if more:
         yield f"{who} {deed} of {table} what is not theirs: {sorted(more)}"
     if less:

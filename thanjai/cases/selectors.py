@@ -63,9 +63,9 @@ SELECT cases_case.*, (
     SELECT jsonb_agg(jsonb_build_array(at, seq, type, CASE type WHEN 'submitted' THEN '{}' ELSE payload END,
                                        CASE WHEN type IN ('submitted', 'corrected') AND under IS NULL THEN ''
                                        ELSE encode(sealed, 'base64') END, actor_kind, actor_name, under) ORDER BY seq)
-    FROM cases_caseevent WHERE case_id = cases_case.id
+    FROM cases_caseevent WHERE case_id = %(id)s
 ) AS history
-FROM cases_case WHERE id = %s
+FROM cases_case WHERE id = %(id)s
 """
 
 
@@ -74,7 +74,7 @@ def case_with_history(id: UUID) -> tuple[Case, list[Happened]]:
 
     Raises Refusal no_such_case, as `case` does. What was answered is left out of the history.
     """
-    found: Any = next(iter(Case.objects.raw(_WITH_HISTORY, [id])), None)
+    found: Any = next(iter(Case.objects.raw(_WITH_HISTORY, {"id": id})), None)
     if found is None:
         return case(id), []
     return found, [_happened(found, *line) for line in json.loads(found.history)]

@@ -1,9 +1,10 @@
 """Row-level security as migration operations.
 
-Policies are written with words about who acts: `acting_kind()`, `acting_agency()` and so on. Wrapped in a sub-select
-they are worked out once per statement, not per row; the fewer different ones a policy has, the quicker a statement
-begins. A policy that asks another guarded table does so by a `word` of its own: written out, that table's policies
-would be planned into every statement, and theirs into them.
+Policies are written with words about who acts: `acting_kind()`, `acting_agency()` and so on, each of which reads one
+setting and is written out where it stands. Those on which a list's every row hangs are sub-selects, worked out once
+per statement. What costs more to ask stands behind a condition that is false, not null, for all others: AND goes on
+past what is null. A policy that asks another guarded table does so by a `word` of its own: written out, that table's
+policies would be planned into every statement, and theirs into them.
 """
 
 from __future__ import annotations
@@ -12,37 +13,35 @@ from django.db.migrations.operations import RunSQL
 
 APP_ROLE = "thanjai_app"
 
-KIND = "(SELECT acting_kind())"
-AGENCY = "(SELECT acting_agency())"
-PERSON = "(SELECT acting_person())"
-BEARER = "(SELECT acting_bearer())"
+KIND = "acting_kind()"
+AGENCY = "acting_agency()"
+PERSON = "acting_person()"
+BEARER = "acting_bearer()"
 
 PLATFORM = "(SELECT acting_for_all())"
 """The platform at all agencies' work."""
 AGENCY_SIDE = "(agency_id = (SELECT acting_office()))"
 """An officer of the row's agency, or the platform at that agency's work."""
-OWN = "(person_id = (SELECT acting_self()) OR bearer = (SELECT acting_key()))"
+OWN = "(person_id = acting_self() OR bearer = acting_key())"
 """The row of the person who acts, or of the one who holds its secret."""
 ANYBODY = f"({KIND} <> '')"
-DELEGATE = "(agency_id = (SELECT acting_lent_office()))"
+DELEGATE = f"({KIND} = 'delegate' AND agency_id = {AGENCY})"
 """An officer of another agency who works for the row's agency under a delegation. Only with a further condition:
 that the delegation is in force, and covers the row."""
 
 
 WORDS = """
 CREATE OR REPLACE FUNCTION acting_office() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT CASE WHEN acting_part(1) IN ('officer', 'worker') THEN nullif(acting_part(2), '')::uuid END $$;
+    $$ SELECT nullif(current_setting('thanjai.office', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION acting_for_all() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT acting_part(1) = 'worker' AND acting_part(2) = '' $$;
+    $$ SELECT current_setting('thanjai.everywhere', true) = 'yes' $$;
 CREATE OR REPLACE FUNCTION acting_self() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT CASE WHEN acting_part(1) = 'person' THEN nullif(acting_part(3), '')::uuid END $$;
+    $$ SELECT nullif(current_setting('thanjai.self', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION acting_key() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT CASE WHEN acting_part(1) IN ('person', 'bearer') THEN nullif(acting_part(4), '') END $$;
-CREATE OR REPLACE FUNCTION acting_lent_office() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT CASE WHEN acting_part(1) = 'delegate' THEN nullif(acting_part(2), '')::uuid END $$;
+    $$ SELECT nullif(current_setting('thanjai.key', true), '') $$;
 """
 """The agency for whose officer or worker the row is; whether the platform acts for all; the person, and the secret's
-hash, as whom one acts in one's own matters; the agency for which another's officer acts under a delegation."""
+hash, as whom one acts in one's own matters."""
 
 
 def word(name: str, query: str) -> RunSQL:

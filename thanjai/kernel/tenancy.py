@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -54,20 +55,45 @@ class Actor:
     assurance: Assurance = Assurance.NONE
 
     @property
-    def setting(self) -> str:
-        """What PostgreSQL is told. All parts are made by us: letters, digits, dashes, a full stop.
+    def told(self) -> dict[str, str]:
+        """What PostgreSQL is told, by names of settings. All is made by us: letters, digits, dashes, a full stop.
 
         Whoever works under a delegation is a kind of their own to PostgreSQL, to whom nothing is open that was not
         opened to them. The moment goes along, so that what ends in time ends by the platform's clock.
         """
-        kind = DELEGATE if self.delegation else self.kind
-        who = f"{kind}|{self.agency or ''}|{self.person or ''}|{self.bearer}"
-        return f"{who}|{now().timestamp():.6f}|{self.delegation or ''}"
+        kind, agency, person = (
+            DELEGATE if self.delegation else str(self.kind),
+            str(self.agency or ""),
+            str(self.person or ""),
+        )
+        return {
+            "kind": kind, "agency": agency, "person": person, "bearer": self.bearer,
+            "at": f"{now().timestamp():.6f}", "delegation": str(self.delegation or ""),
+            "office": agency if kind in (Kind.OFFICER, Kind.WORKER) else "",
+            "everywhere": "yes" if kind == Kind.WORKER and not agency else "",
+            "self": person if kind == Kind.PERSON else "",
+            "key": self.bearer if kind in (Kind.PERSON, Kind.BEARER) else "",
+        }  # fmt: skip
+
+
+_NOBODY: Final = dict.fromkeys(
+    ("kind", "agency", "person", "bearer", "at", "delegation", "office", "everywhere", "self", "key"), ""
+)
+
+
+def begin(actor: Actor | None) -> bytes:
+    """The SQL that begins a transaction and tells PostgreSQL who acts until it ends; nobody, for None."""
+    told = actor.told if actor else {}
+    return b"; ".join(
+        [b"BEGIN", *(f"SET LOCAL thanjai.{name} = '{value}'".encode() for name, value in told.items() if value)]
+    )
 
 
 def local_setting(actor: Actor | None) -> bytes:
-    """The SQL that tells PostgreSQL who acts until the transaction ends; nobody, for None."""
-    return f"SET LOCAL thanjai.actor = '{actor.setting if actor else ''}'".encode()
+    """The statement that tells PostgreSQL, in a transaction that has begun, who acts from now on."""
+    told = actor.told if actor else _NOBODY
+    parts = (f"set_config('thanjai.{name}', '{value}', true)" for name, value in told.items())
+    return f"SELECT {', '.join(parts)}".encode()
 
 
 def tell_open_transaction(actor: Actor | None) -> None:

@@ -5,11 +5,11 @@ from thanjai.kernel import rls
 # What ends in time ends by the platform's clock, whose moment travels with the actor.
 WORDS = """
 CREATE FUNCTION acting_moment() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT to_timestamp(nullif(acting_part(5), '')::double precision) $$;
+    $$ SELECT to_timestamp(nullif(current_setting('thanjai.at', true), '')::double precision) $$;
 CREATE FUNCTION acting_day() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT (acting_moment() AT TIME ZONE 'Asia/Bangkok')::date $$;
 CREATE FUNCTION acting_delegation() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT nullif(acting_part(6), '')::uuid $$;
+    $$ SELECT nullif(current_setting('thanjai.delegation', true), '')::uuid $$;
 """
 NO_WORDS = "DROP FUNCTION acting_delegation(); DROP FUNCTION acting_day(); DROP FUNCTION acting_moment();"
 
@@ -27,7 +27,7 @@ CREATE FUNCTION delegated_services() RETURNS text[] LANGUAGE sql STABLE PARALLEL
 
 AGENCY_OR_PLATFORM = rls.any_of(rls.AGENCY_SIDE, rls.PLATFORM)
 EITHER_SIDE = f"({rls.KIND} IN ('officer', 'worker') AND {rls.AGENCY} IN (giver_id, taker_id))"
-UNDER_IT = f"({rls.KIND} = 'delegate' AND id = (SELECT acting_delegation()) AND giver_id = {rls.AGENCY})"
+UNDER_IT = f"({rls.KIND} = 'delegate' AND id = acting_delegation() AND giver_id = {rls.AGENCY})"
 COLLEAGUES = f"{rls.DELEGATE} AND (SELECT delegated_services()) IS NOT NULL"
 THEIR_NAMES = f"{rls.KIND} = 'delegate' AND works_here(id)"
 # As before, in a word of its own: every list with names of officers asks it.

@@ -3,16 +3,14 @@ from django.db import migrations
 from thanjai.kernel import rls
 
 WORDS = """
-CREATE FUNCTION acting_part(place int) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT coalesce(split_part(current_setting('thanjai.actor', true), '|', place), '') $$;
 CREATE FUNCTION acting_kind() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT acting_part(1) $$;
+    $$ SELECT coalesce(current_setting('thanjai.kind', true), '') $$;
 CREATE FUNCTION acting_agency() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT nullif(acting_part(2), '')::uuid $$;
+    $$ SELECT nullif(current_setting('thanjai.agency', true), '')::uuid $$;
 CREATE FUNCTION acting_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT nullif(acting_part(3), '')::uuid $$;
+    $$ SELECT nullif(current_setting('thanjai.person', true), '')::uuid $$;
 CREATE FUNCTION acting_bearer() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
-    $$ SELECT nullif(acting_part(4), '') $$;
+    $$ SELECT nullif(current_setting('thanjai.bearer', true), '') $$;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
 GRANT USAGE ON SCHEMA public TO thanjai_app;

@@ -10,7 +10,7 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg import generators, pq
 
-from thanjai.kernel.tenancy import current_actor, local_setting
+from thanjai.kernel.tenancy import begin, current_actor
 
 
 class ActorConnection(psycopg.Connection[Any]):
@@ -19,7 +19,7 @@ class ActorConnection(psycopg.Connection[Any]):
     def _start_query(self) -> Generator[Any, Any, None]:
         if self._autocommit or self.pgconn.transaction_status != pq.TransactionStatus.IDLE:
             return
-        self.pgconn.send_query(b"BEGIN; " + local_setting(current_actor()))
+        self.pgconn.send_query(begin(current_actor()))
         for result in (yield from generators.execute(self.pgconn)):
             if result.status != pq.ExecStatus.COMMAND_OK:
                 raise psycopg.errors.error_from_result(result, encoding=self.pgconn._encoding)

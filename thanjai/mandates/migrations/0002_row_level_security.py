@@ -44,6 +44,16 @@ CREATE FUNCTION acting_mandates() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SA
     ) found
 $$;
 """
+# Whether one of them covers a row, in PL/pgSQL so that it is not written out into every statement on cases.
+WITHIN = """
+CREATE FUNCTION acts_within(party uuid, service text, agency uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN acting_scopes() && ARRAY[
+        party || '||', party || '|' || service || '|', party || '||' || agency, party || '|' || service || '|' || agency
+    ];
+END $$;
+"""
 NO_SCOPES = "DROP FUNCTION acting_mandates(); DROP FUNCTION acting_scopes();"
 
 MINE = "ANY((SELECT acting_mandates())::uuid[])"
@@ -65,6 +75,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SCOPES, NO_SCOPES),
+        migrations.RunSQL(WITHIN, "DROP FUNCTION acts_within(uuid, text, uuid);"),
         rls.word("sees_mandate", "SELECT 1 FROM mandates_mandate WHERE id = $1"),
         rls.word("sees_mandate_of", "SELECT 1 FROM mandates_mandate WHERE party_id = $1"),
         rls.guard("mandates_mandate", read=rls.any_of(rls.PLATFORM, f"id = {MINE}", CHECKED_HERE), write=rls.PLATFORM),
