@@ -10,9 +10,9 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import get_language_from_path, override
 
+from thanjai.kernel.limits import client_network
 from thanjai.kernel.tenancy import Actor, Kind
 from thanjai.web.errors import unreadable, wrong_method
-from thanjai.web.limits import client_network
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("thanjai.refused")
