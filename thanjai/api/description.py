@@ -80,7 +80,7 @@ _NOT_FOUND: Final = {
 
 def describe(request: HttpRequest) -> HttpResponse:
     """The description, for programs and the makers of clients."""
-    return HttpResponse(_written(), content_type="application/json")
+    return HttpResponse(_written(), content_type="application/json; charset=utf-8")
 
 
 @cache

@@ -9,6 +9,8 @@ from thanjai.api.problems import Fault
 from thanjai.domain.text import Text
 
 LONGEST_NAME: Final = 60
+_ARGUMENTS: Final = frozenset({"asked", "place"})
+"""What operations call what they are given."""
 UNKNOWN: Final = Text(th="ไม่มีพารามิเตอร์ชื่อนี้ ตรวจตัวสะกด", en="There is no parameter of this name. Check its spelling.")
 REPEATED: Final = Text(th="ให้ค่านี้ครั้งเดียว", en="Give this once.")
 _WORDS: Final[Mapping[str, Text]] = {
@@ -44,8 +46,8 @@ def read(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
 
 def _field(place: Sequence[str | int]) -> str:
     """The name alone, without where it was sent: `("body", "asked", "number")` is `number`, `("query", "limit")` `limit`."""
-    parts = place[2:3] if place[0] == "body" else place[1:2]
-    return str(next(iter(parts), place[0]))[:LONGEST_NAME]
+    rest = [part for part in place[1:3] if part not in _ARGUMENTS]
+    return str(rest[0] if rest else place[0])[:LONGEST_NAME]
 
 
 def _words(error: Mapping[str, Any]) -> Text:
