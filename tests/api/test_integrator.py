@@ -139,7 +139,10 @@ def personal(value: Any) -> list[str]:
 
 def test_a_browser_that_is_signed_in_is_the_public_here(world: World, receipt: dict[str, str]) -> None:
     officer = sit_down(Client(), world.officer)
-    plain, signed_in = get("agencies"), officer.get("/api/v1/agencies")
+    plain = get("agencies")
+    with CaptureQueriesContext(connection) as captured:
+        signed_in = officer.get("/api/v1/agencies")
+    assert not [one for one in captured if "session" in one["sql"]], "its session is not even read"
     assert signed_in.content == plain.content and "Set-Cookie" not in signed_in
     assert signed_in["Cache-Control"] == "public, max-age=60" and not signed_in.cookies
     wrong = {**receipt, "code": "AAAA-BBBB-CCCC"}

@@ -173,7 +173,7 @@ def test_all_faults_of_the_input_are_listed_at_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("place", "field", "code"),
-    [("agencies?serach=x", "serach", "unknown_parameter"), ("agencies?kind=sao&kind=pao", "kind", "repeated"),
+    [("agencies?name=x", "name", "unknown_parameter"), ("agencies?kind=sao&kind=pao", "kind", "repeated"),
      ("agencies?limit=ten", "limit", "int_parsing"), ("agencies?limit=0", "limit", "greater_than_equal"),
      ("agencies/khonkaen/calendar?from=0", "from", "date_parsing"),
      ("agencies/khonkaen/calendar?to=2026-02-30", "to", "date_from_datetime_parsing"),

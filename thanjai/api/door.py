@@ -30,9 +30,12 @@ def opened(view: View, *, methods: Collection[str], parameters: Collection[str],
             return HttpResponseNotAllowed(allowed)
         if wrong := _wrong_query(request, parameters):
             return problems.answer(request, problems.of_faults(wrong))
-        if request.method == "HEAD":
-            request.method = "GET"
-        return _kept(request, view(request, **parts))
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"  # Operations know no other; the server leaves the body out.
+        response = _kept(request, view(request, **parts))
+        request.method = asked
+        return response
 
     door.csrf_exempt = True  # type: ignore[attr-defined]
     door.limits = limits  # type: ignore[attr-defined]

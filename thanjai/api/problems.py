@@ -87,9 +87,13 @@ _INVALID: Final = Text(th="แก้ไขตามที่ระบุใน f
 
 def of_status(status: int) -> Problem:
     """What to say of an answer that was given before anything of the API was asked."""
-    known = status if status in ANSWERS else 500 if status >= 500 else 400
-    found = ANSWERS[known]
+    found = ANSWERS.get(status) or ANSWERS[500 if status >= 500 else 400]
     return Problem(status, found.code, found.detail)
+
+
+def _known(status: int) -> int:
+    """The status itself, or the one that stands for its kind."""
+    return status if status in TITLES else 500 if status >= 500 else 400
 
 
 def of_faults(faults: Sequence[Fault]) -> Problem:
@@ -111,7 +115,7 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     language = language_of(request)
     said: dict[str, Any] = {
         "type": TYPE + problem.code,
-        "title": TITLES.get(problem.status, TITLES[400]).in_language(language),
+        "title": TITLES[_known(problem.status)].in_language(language),
         "status": problem.status,
         "detail": problem.detail.in_language(language),
         "code": problem.code,
