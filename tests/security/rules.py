@@ -201,6 +201,11 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("healthz", "readyz", "web_manifest"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
+        ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
+         "api_document_check", "api_case_track"),
+        ANYBODY,
+    ),
+    **dict.fromkeys(
         ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify",
          "document", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from tests.security import asvs
 from tests.security.asvs import ROOT, Row
-from thanjai.web import limits
+from thanjai.kernel import limits
 
 ROWS = list(asvs.rows())
 RULES = (asvs.CHAPTERS / "rules.md").read_text(encoding="utf-8")

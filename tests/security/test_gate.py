@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import structlog
+from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 
@@ -28,9 +29,10 @@ def _plain_addresses_of_assets(settings: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
-def addresses() -> list[str]:
-    """One of every address there is."""
-    return sorted({"/" + re.sub(r"<(\w+):\w+>", lambda part: FILLED[part[1]], one) for one in _under(get_resolver())})
+def addresses(*, of_api: bool = False) -> list[str]:
+    """One of every address there is, of pages or of the API."""
+    found = {"/" + re.sub(r"<(\w+):\w+>", lambda part: FILLED[part[1]], one) for one in _under(get_resolver())}
+    return sorted(one for one in found if one.startswith(settings.API_PATH) == of_api)
 
 
 def _under(resolver: Any, before: str = "") -> list[str]:
@@ -64,6 +66,16 @@ def test_no_address_takes_a_method_that_is_not_used(client: Client, db: None, me
     for address in found:
         answer = client.generic(method, address)
         assert answer.status_code == 405 and answer["Allow"] == ", ".join(METHODS), address
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "MADEUP"])
+def test_no_address_of_the_api_takes_a_method_that_is_not_used(client: Client, db: None, method: str) -> None:
+    """Each names its own: those of browsers, which ask first, among them."""
+    found = addresses(of_api=True)
+    assert len(found) == 8
+    for address in found:
+        answer = client.generic(method, address)
+        assert answer.status_code == 405 and answer["Allow"] in ("GET, HEAD, OPTIONS", "POST, OPTIONS"), address
 
 
 @pytest.mark.parametrize("root", ["", "/en"])

@@ -19,11 +19,10 @@ from tests.threads import together
 from tests.web.applicant import FOOD, Applicant
 from tests.world import build
 from thanjai.domain.numbering import format_access_code
-from thanjai.kernel import upkeep
+from thanjai.kernel import limits, upkeep
 from thanjai.kernel.clock import now, standing_at
+from thanjai.kernel.limits import ALL, client_network, rooms
 from thanjai.kernel.tallies import Try, take
-from thanjai.web import limits
-from thanjai.web.limits import ALL, client_network, rooms
 
 MINUTE = timedelta(minutes=1)
 GUESS = {"number": "69-KKC-000001-8", "code": format_access_code(b"x" * 16)}

@@ -20,10 +20,10 @@ from thanjai.catalogue.actions import adopt
 from thanjai.documents import actions, keys, reminding
 from thanjai.documents.models import Document, Renewal
 from thanjai.kernel import clock
+from thanjai.kernel.limits import RENEWAL_LETTERS
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.models import Message
 from thanjai.money.models import Invoice
-from thanjai.web.limits import RENEWAL_LETTERS
 
 pytestmark = pytest.mark.django_db
 FOOD = "food-premises-licence"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from thanjai.agencies import calendars
 from thanjai.agencies.models import Agency, Delegation, Membership
 from thanjai.agencies.serving import with_acting
@@ -49,6 +51,20 @@ def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
 @for_seconds(10)
 def all_agencies() -> list[Agency]:
     return list(Agency.objects.order_by("province_th", "name_th"))
+
+
+def find_agencies(
+    text: str = "", *, kind: str = "", province: str = "", after: str = "", limit: int = 50
+) -> list[Agency]:
+    """Agencies by part of a name, their kind, and a province in Thai or English; by slug, those after a slug."""
+    found = Agency.objects.filter(slug__gt=after) if after else Agency.objects.all()
+    if wanted := text.strip():
+        found = found.filter(Q(name_th__icontains=wanted) | Q(name_en__icontains=wanted) | Q(slug__icontains=wanted))
+    if kind:
+        found = found.filter(kind=kind)
+    if wanted := province.strip():
+        found = found.filter(Q(province_th=wanted) | Q(province_en__iexact=wanted))
+    return list(found.order_by("slug")[:limit])
 
 
 @dataclass(frozen=True)

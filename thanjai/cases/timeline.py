@@ -134,3 +134,23 @@ def _due_line(row: Case, whose: str) -> dict[str, Any] | None:
     )
     running = [line for line in row.deadlines if line["ended_at"] is None and line["purpose"] in purposes]
     return min(running, key=lambda line: line["due_at"], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A step on the way of the case. `standing` is done, now or later."""
+
+    title: Text
+    unit: Text
+    standing: str
+
+
+def stations(
+    definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]], *, has_ended: bool
+) -> list[Station]:
+    """The steps that the case passes, without those that turned out not to be needed."""
+    words = {"done": "done"} if has_ended else {"done": "done", "active": "now"}
+    reached = [(step, steps.get(step.id, {}).get("status", "later")) for step in definition.steps]
+    return [
+        Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"
+    ]

@@ -98,19 +98,52 @@ def adopted_by(agency: UUID) -> list[Offer]:
 
 def search(query: str, *, agency: UUID | None = None, audience: str | None = None, limit: int = 30) -> list[Offer]:
     """Services whose title, summary, keywords, agency or province match, best first."""
-    terms = fragments(query)
-    if not terms:
+    wanted = _wanted(query)
+    if wanted is None:
         return offers(agency, audience)[:limit]
-    wanted = SearchQuery(terms[0], config="simple")
-    for term in terms[1:]:
-        wanted = wanted | SearchQuery(term, config="simple")
-    found = _adoptions().filter(Q(search=wanted) | Q(search_text__icontains=query.strip()), is_open=True)
+    found = _matching(query, wanted)
     if agency is not None:
         found = found.filter(agency_id=agency)
     ranked = found.annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "service_id")
     ranked = ranked[: limit if audience is None else limit * 2]
     best = [_offer(adoption) for adoption in ranked]
     return [offer for offer in best if audience is None or audience in offer.definition.audience][:limit]
+
+
+def find_offers(
+    text: str = "", *, agency_slug: str = "", after: tuple[str, str] | None = None, limit: int = 50
+) -> list[Offer]:
+    """What is open and matches, by service and agency; those after a service's id and an agency's slug in that order."""
+    wanted = _wanted(text)
+    found = _matching(text, wanted) if wanted is not None else _adoptions().filter(is_open=True)
+    if agency_slug:
+        found = found.filter(agency__slug=agency_slug)
+    if after is not None:
+        service, slug = after
+        found = found.filter(Q(service_id__gt=service) | Q(service_id=service, agency__slug__gt=slug))
+    rows: list[Any] = list(found.order_by("service_id", "agency__slug")[:limit])
+    _read_definitions({row.current_id for row in rows})
+    return [_offer(row) for row in rows]
+
+
+def _read_definitions(versions: set[UUID]) -> None:
+    """Read in one statement those that this process has not read yet."""
+    if unread := versions - _compiled.keys():
+        for id, version in Version.objects.in_bulk(list(unread)).items():
+            _compiled[id] = ServiceDefinition.model_validate(version.body)
+
+
+def _wanted(text: str) -> SearchQuery | None:
+    """Any of the words; None where there are none."""
+    wanted = None
+    for term in fragments(text):
+        one = SearchQuery(term, config="simple")
+        wanted = one if wanted is None else wanted | one
+    return wanted
+
+
+def _matching(text: str, wanted: SearchQuery) -> QuerySet[Adoption]:
+    return _adoptions().filter(Q(search=wanted) | Q(search_text__icontains=text.strip()), is_open=True)
 
 
 def _adoptions() -> QuerySet[Adoption]:

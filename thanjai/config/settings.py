@@ -112,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "thanjai.web.middleware.RequestMiddleware",
     "thanjai.web.middleware.SecurityHeadersMiddleware",
+    "thanjai.api.middleware.ApiMiddleware",
     "thanjai.web.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,6 +128,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "thanjai.config.urls"
 WSGI_APPLICATION = "thanjai.config.wsgi.application"
 APPEND_SLASH = True
+API_PATH = "/api/"
+"""Below it programs are answered: in JSON, without sessions, and always as the public."""
 
 TEMPLATES = [
     {

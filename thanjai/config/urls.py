@@ -22,6 +22,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
+    path(f"{settings.API_PATH[1:]}v1/", include("thanjai.api.urls")),
     path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
     path("oidc/<slug:provider_id>/back/", oidc.come_back, name="oidc_callback"),
     *i18n_patterns(

@@ -18,7 +18,16 @@ from thanjai.domain.definition.money import (
     SettingFee,
     TableRow,
 )
+from thanjai.domain.money import from_baht
 from thanjai.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An amount that is known without any answer. `is_each`: due for each of something, such as a machine."""
+
+    satang: int
+    is_each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class ScheduleRow:
     label: Text
     amount: Text
     group: Text | None = None
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,8 @@ class FeeRow:
     late: Text | None = None
     source: Text | None = None
     note: Text | None = None
+    price: Price | None = None
+    """None where the amount follows from the answers, or the agency has still to set it."""
 
 
 NO_FEE: Final = Text(th="ไม่มีค่าธรรมเนียม", en="No fee")
@@ -52,7 +64,7 @@ _SCHEDULE: Final = Text(th="ตามบัญชีท้ายนี้", en="
 def fee_table(definition: ServiceDefinition, settings: Mapping[str, Any]) -> tuple[FeeRow, ...]:
     """Every fee in words, for the manual. A service without fees says so in one row (ITA item O9)."""
     if not definition.fees:
-        return (FeeRow("", Text(th="ค่าธรรมเนียม", en="Fees"), NO_FEE),)
+        return (FeeRow("", Text(th="ค่าธรรมเนียม", en="Fees"), NO_FEE, price=Price(0)),)
     known = {setting.id: setting.default for setting in definition.settings} | dict(settings)
     return tuple(_fee_row(definition, fee, known) for fee in definition.fees)
 
@@ -64,7 +76,37 @@ def _fee_row(definition: ServiceDefinition, fee: Fee, settings: Mapping[str, Any
         if fee.late is None
         else Text(th=f"ชำระช้าเพิ่มร้อยละ {fee.late.percent}", en=f"{fee.late.percent} per cent more if paid late")
     )
-    return FeeRow(fee.id, fee.title, amount, schedule, _limits(fee), late, fee.source, fee.note)
+    price = _price(fee, settings)
+    return FeeRow(fee.id, fee.title, amount, schedule, _limits(fee), late, fee.source, fee.note, price)
+
+
+def _price(fee: Fee, settings: Mapping[str, Any]) -> Price | None:
+    rule = fee.rule
+    if isinstance(rule, NoFee):
+        return Price(0)
+    if isinstance(rule, FixedFee):
+        return Price(from_baht(rule.baht))
+    if isinstance(rule, SettingFee):
+        return _set_price(settings.get(rule.setting))
+    if isinstance(rule, PerUnitFee):
+        return _one_price(rule.baht, rule.setting, settings, is_each=True)
+    return None
+
+
+def _one_price(
+    amount: Decimal | None, setting: str | None, settings: Mapping[str, Any], *, is_each: bool = False
+) -> Price | None:
+    if amount is not None:
+        return Price(from_baht(amount), is_each)
+    found = _set_price(settings.get(setting or ""))
+    return None if found is None else Price(found.satang, is_each)
+
+
+def _set_price(value: Any) -> Price | None:
+    try:
+        return None if value is None else Price(from_baht(Decimal(str(value))))
+    except InvalidOperation:
+        return None
 
 
 def _limits(fee: Fee) -> Text | None:
@@ -96,7 +138,7 @@ def _in_words(
     if isinstance(rule, BandsFee):
         return _SCHEDULE, _band_rows(rule, settings)
     rows = definition.table(rule.table).rows
-    return _SCHEDULE, tuple(ScheduleRow(row.label, _row_words(row), row.group) for row in rows)
+    return _SCHEDULE, tuple(ScheduleRow(row.label, _row_words(row), row.group, _row_price(row)) for row in rows)
 
 
 def _band_rows(rule: BandsFee, settings: Mapping[str, Any]) -> tuple[ScheduleRow, ...]:
@@ -109,7 +151,7 @@ def _band_rows(rule: BandsFee, settings: Mapping[str, Any]) -> tuple[ScheduleRow
         else:
             label = Text(th="ทุกขนาด", en="Any size")
         amount = _baht_words(band.baht) if band.baht is not None else _setting_words(settings.get(band.setting or ""))
-        rows.append(ScheduleRow(label, amount))
+        rows.append(ScheduleRow(label, amount, price=_one_price(band.baht, band.setting, settings)))
         below = band.up_to
     return tuple(rows)
 
@@ -119,6 +161,10 @@ def _row_words(row: TableRow) -> Text:
         return Text(th="-", en="-")
     amount = _baht_words(row.baht)
     return amount if row.units is None else Text(th=f"หน่วยละ {amount.th}", en=f"{amount.en} for each")
+
+
+def _row_price(row: TableRow) -> Price | None:
+    return None if row.baht is None else Price(from_baht(row.baht), row.units is not None)
 
 
 def _setting_words(value: Any) -> Text:

@@ -6,19 +6,20 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import get_language_from_path, override
 
+from thanjai.kernel.limits import client_network
 from thanjai.kernel.tenancy import Actor, Kind
 from thanjai.web.errors import unreadable, wrong_method
-from thanjai.web.limits import client_network
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("thanjai.refused")
 
 METHODS: Final = ("GET", "HEAD", "POST")
-"""No page and no door of ours takes any other."""
+"""No page takes any other. The door for programs answers browsers' OPTIONS too, and turns others away itself."""
 BY_ADDRESS: Final = frozenset({"/healthz", "/readyz"})
 """What a load balancer asks by the machine's number, not by its name."""
 MOST_BYTES: Final = 210_000_000
@@ -55,7 +56,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
         except DisallowedHost:
             words = "ไม่มีบริการนี้ที่ชื่อเครื่องนี้ ตรวจที่อยู่ของหน้าเว็บ\nNothing is served under this host name. Check the address.\n"
             return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
-    if request.method not in METHODS:
+    if request.method not in METHODS and not request.path.startswith(settings.API_PATH):
         with override(get_language_from_path(request.path) or "th"):
             return wrong_method(request, HttpResponseNotAllowed(METHODS))
     if _length(request) > MOST_BYTES:

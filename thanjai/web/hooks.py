@@ -10,9 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from thanjai.domain.refusals import Refusal
+from thanjai.kernel.limits import NOTICE, limited
 from thanjai.money.actions import take_notice
 from thanjai.money.providers import NoticeRejected
-from thanjai.web.limits import NOTICE, limited
 
 log = structlog.get_logger("thanjai.hooks")
 

@@ -60,6 +60,8 @@ def actor_of(request: HttpRequest) -> Actor:
     An officer is one in the office only, and an overseer in the oversight's pages. On all others they are a person
     like any other, with their own requests: what they may see as an officer does not follow them there.
     """
+    if request.path.startswith(settings.API_PATH):
+        return PUBLIC  # Whatever cookies come along: programs act for nobody.
     bearer = _bearer(request)
     is_there = settings.SESSION_COOKIE_NAME in request.COOKIES and PERSON in request.session and not _has_ended(request)
     somebody = _signed_in(request, bearer) if is_there else Actor(Kind.BEARER, bearer=bearer) if bearer else PUBLIC

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from thanjai.domain.refusals import Refusal
+from thanjai.kernel import limits
 from thanjai.kernel.tenancy import acting_as
-from thanjai.web import limits, metrics
+from thanjai.web import metrics
 from thanjai.web.errors import refused, too_many, unreadable, wrong_method
 from thanjai.web.identity import actor_of
 from thanjai.web.requests import Request

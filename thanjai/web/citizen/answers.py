@@ -12,8 +12,8 @@ from thanjai.domain import form
 from thanjai.domain.definition.fields import FileField, GroupField, Page, PlainField
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.kernel.limits import wait_of
 from thanjai.web.citizen import uploads
-from thanjai.web.limits import wait_of
 
 if TYPE_CHECKING:
     from thanjai.cases.models import Draft

@@ -16,12 +16,12 @@ from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.form import FieldError
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.kernel.limits import START, START_AGENCY, UPLOAD, limited
 from thanjai.web.citizen import proving, questions
 from thanjai.web.citizen.answers import Posted
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.files import not_clean
 from thanjai.web.identity import hand_key
-from thanjai.web.limits import START, START_AGENCY, UPLOAD, limited
 from thanjai.web.lists import BY_FIELD
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request, takes_forms

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,13 +15,11 @@ from thanjai.audit.looked import looked_at
 from thanjai.cases import acting_for, actions, drafts
 from thanjai.cases import selectors as cases
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
-from thanjai.cases.timeline import outlook, timeline
+from thanjai.cases.timeline import outlook, stations, timeline
 from thanjai.catalogue.selectors import definition_of
 from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
 from thanjai.domain.case.commands import Withdraw
-from thanjai.domain.definition.model import ServiceDefinition
-from thanjai.domain.text import Text
 from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
 from thanjai.money import selectors as money
@@ -36,15 +33,6 @@ from thanjai.web.requests import Request
 
 LOOKS_SHOWN: Final = 10
 MOST_LOOKS: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """A step on the way of the case: done, now, later or not needed."""
-
-    title: Text
-    unit: Text
-    standing: str
 
 
 @require_safe
@@ -76,7 +64,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
         "outlook": outlook(row, definition),
-        "stations": _stations(definition, state["steps"], has_ended=row.closed_at is not None),
+        "stations": stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": entries,
         "party": party_name(row.party_id),
         "looked": looked,
@@ -92,16 +80,6 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "notice": notice_of(request),
     }
     return render(request, "citizen/case.html", context)
-
-
-def _stations(
-    definition: ServiceDefinition, steps: Mapping[str, Mapping[str, Any]], *, has_ended: bool
-) -> list[Station]:
-    words = {"done": "done"} if has_ended else {"done": "done", "active": "now"}
-    reached = [(step, steps.get(step.id, {}).get("status", "later")) for step in definition.steps]
-    return [
-        Station(step.title, step.unit, words.get(status, "later")) for step, status in reached if status != "skipped"
-    ]
 
 
 def _receipts(case_id: UUID, issued: Sequence[Any]) -> list[Any]:

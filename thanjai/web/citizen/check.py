@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from thanjai.documents import selectors as documents
 from thanjai.documents.selectors import Checked
 from thanjai.kernel.clock import now
+from thanjai.kernel.limits import DOCUMENT, FILE_WEIGHS, VERIFY, limited, wait_of
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
-from thanjai.web.limits import DOCUMENT, FILE_WEIGHS, VERIFY, limited, wait_of
 from thanjai.web.requests import takes_forms
 
 LARGEST = 20_000_000

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,33 +12,13 @@ from django.views.decorators.http import require_safe
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases.usual import usual_time
 from thanjai.catalogue import selectors as catalogue
-from thanjai.domain.deadlines import Duration, Unit, ready_by, total
-from thanjai.domain.definition.model import ServiceDefinition, Step, StepDuration
-from thanjai.domain.expressions import holds
+from thanjai.domain.deadlines import Duration, ready_by
 from thanjai.domain.fees import fee_table
-from thanjai.domain.text import Text
+from thanjai.domain.manual_rows import in_all, longest_way, renewal_rows, step_rows
 from thanjai.kernel.clock import now
 from thanjai.mandates.selectors import usable
 from thanjai.web.notices import notice_of
 from thanjai.web.requests import Request
-
-_ROUGH_MINUTES: Final = {
-    Unit.MINUTE: 1, Unit.HOUR: 60, Unit.WORKING_DAY: 420, Unit.DAY: 300, Unit.MONTH: 8_800, Unit.YEAR: 105_000,
-}  # fmt: skip
-"""Only to tell which of parallel steps is the longest."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A line of the step table. `duration` is None where the step takes none, or the agency has not set it."""
-
-    step: Step
-    duration: Duration | None
-    is_unset: bool
-
-    @property
-    def words(self) -> Text | None:
-        return self.duration.in_words() if self.duration else None
 
 
 @require_safe
@@ -48,8 +26,8 @@ def manual(request: Request, slug: str, service: str) -> HttpResponse:
     """Everything one needs to know before applying; printable."""
     offer = catalogue.offer(slug, service)
     definition, settings = offer.definition, offer.settings
-    rows = [_row(step, settings) for step in definition.steps]
-    longest = _longest_way(definition, rows)
+    rows = step_rows(definition, settings)
+    longest = longest_way(definition, rows)
     person = request.actor.person
     context = {
         "offer": offer,
@@ -57,75 +35,15 @@ def manual(request: Request, slug: str, service: str) -> HttpResponse:
         "definition": definition,
         "manual": definition.manual,
         "steps": rows,
-        "total": _total(longest),
+        "total": in_all(longest),
         "ready": _ready(offer.agency.id, longest),
         "usual": usual_time(offer.agency.id, definition.id),
         "fees": fee_table(definition, settings),
-        "renewals": _renewals(definition, settings),
+        "renewals": renewal_rows(definition, settings),
         "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
         "notice": notice_of(request),
     }
     return render(request, "citizen/manual.html", context)
-
-
-@dataclass(frozen=True, slots=True)
-class RenewalRow:
-    """How a paper is renewed at this agency."""
-
-    paper: Text
-    by_payment: bool
-    first_reminder: int
-    source: Text | None
-    is_unconfirmed: bool
-
-
-def _renewals(definition: ServiceDefinition, settings: Mapping[str, Any]) -> list[RenewalRow]:
-    """One line for papers of the same name that are renewed alike. What depends on the answers needs an application."""
-    rows = {}
-    for paper in definition.papers:
-        if (said := paper.renewal) is not None:
-            by_payment = said.mode == "payment" and holds(said.when, {"setting": dict(settings)})
-            days = max(said.remind_days, default=0)
-            row = RenewalRow(paper.title, by_payment, days, said.source, said.unconfirmed)
-            rows[row.paper.en, row.by_payment] = row
-    return list(rows.values())
-
-
-def _row(step: Step, settings: Mapping[str, Any]) -> StepRow:
-    duration = duration_of(step.duration, settings)
-    return StepRow(step, duration, step.duration is not None and duration is None)
-
-
-def duration_of(duration: StepDuration | None, settings: Mapping[str, Any]) -> Duration | None:
-    """The figure of the definition, or of the agency's setting; None when there is neither."""
-    if duration is None:
-        return None
-    amount = duration.amount if duration.setting is None else settings.get(duration.setting)
-    if amount is None:
-        return None
-    return Duration(amount=int(amount), unit=duration.unit)
-
-
-def _longest_way(definition: ServiceDefinition, rows: list[StepRow]) -> list[Duration] | None:
-    """The durations along the longest of parallel ways; None when the agency has still to set one."""
-    if any(row.is_unset for row in rows):
-        return None
-    ways: dict[str, list[Duration]] = {}
-    for row in rows:
-        before = [ways[id] for id in definition.after(row.step) if id in ways]
-        longest = max(before, key=_rough, default=[])
-        ways[row.step.id] = [*longest, row.duration] if row.duration else longest
-    return max(ways.values(), key=_rough, default=[])
-
-
-def _total(way: list[Duration] | None) -> Text | None:
-    """All of it in words, such as "5 working days 30 minutes"."""
-    parts = [one.in_words() for one in total(way)] if way else []
-    return Text(th=" ".join(one.th for one in parts), en=" ".join(one.en for one in parts)) if parts else None
-
-
-def _rough(way: list[Duration]) -> int:
-    return sum(one.amount * _ROUGH_MINUTES[one.unit] for one in way)
 
 
 def _ready(agency: Any, way: list[Duration] | None) -> datetime | None:

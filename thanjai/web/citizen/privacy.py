@@ -16,12 +16,12 @@ from thanjai.agencies.selectors import agency_by_id, agency_by_slug
 from thanjai.cases import selectors as cases
 from thanjai.catalogue.selectors import definition_of, offer, offers
 from thanjai.kernel.clock import today
+from thanjai.kernel.limits import OWN_DATA, limited
 from thanjai.privacy.copies import archive, schema
 from thanjai.privacy.notice import SERVICE, notice_of
 from thanjai.privacy.offices import office_for
 from thanjai.privacy.requests import own_copy
 from thanjai.web import cookies
-from thanjai.web.limits import OWN_DATA, limited
 from thanjai.web.notices import notice_of as message_of
 from thanjai.web.notices import redirect_with
 from thanjai.web.requests import Request, takes_forms

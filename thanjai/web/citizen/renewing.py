@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from thanjai.documents import renewals
 from thanjai.documents.renewing import open_invoice
+from thanjai.kernel.limits import LETTERS, RENEWAL_LETTERS, limited, posting, wait_of
 from thanjai.web import files
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.paying import till_of
 from thanjai.web.citizen.questions import Mend
-from thanjai.web.limits import LETTERS, RENEWAL_LETTERS, limited, posting, wait_of
 from thanjai.web.notices import notice_of, redirect_with
 
 

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_safe
 from thanjai.cases import drafts, letters
 from thanjai.cases import selectors as cases
 from thanjai.catalogue.selectors import definition_of
+from thanjai.kernel.limits import LETTERS, limited, posting, wait_of
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.web import files
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import bearer_of, hand_key
-from thanjai.web.limits import LETTERS, limited, posting, wait_of
 from thanjai.web.notices import notice_of, redirect_with
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from thanjai.cases import selectors as cases
 from thanjai.domain.refusals import Refusal
+from thanjai.kernel.limits import TRACK, limited, posting, wait_of
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.identity import bearer_of, hand_key
-from thanjai.web.limits import TRACK, limited, posting, wait_of
 from thanjai.web.requests import takes_forms
 from thanjai.web.templating import speech
 

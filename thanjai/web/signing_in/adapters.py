@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy as _
 
 from thanjai.accounts import actions
 from thanjai.accounts import selectors as accounts
+from thanjai.kernel.limits import client_network
 from thanjai.kernel.secrets import seal, unseal
 from thanjai.kernel.tenancy import DOOR, acting_as
 from thanjai.messaging.actions import send_secret
 from thanjai.web import identity
-from thanjai.web.limits import client_network
 from thanjai.web.signing_in import entering, letters, telling
 
 log = structlog.get_logger("thanjai.sign_in")

@@ -10,7 +10,7 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from thanjai.web.limits import client_network
+from thanjai.kernel.limits import client_network
 
 log = structlog.get_logger("thanjai.sign_in")
 
