@@ -21,6 +21,7 @@ CHECKS = {
     "Import contracts": ["lint-imports", "--no-cache"],
     "Spelling": ["codespell"],
     "Dependencies": ["deptry", "."],
+    "Known weaknesses": ["python", "setup/audit.py", "--where-reachable"],
     "Templates": ["djlint", "--lint", "--quiet", "thanjai"],
 }
 
@@ -55,8 +56,9 @@ def _run(words: list[str], environment: dict[str, str]) -> tuple[int, str, float
 def _report(name: str, outcome: Future[tuple[int, str, float]]) -> bool:
     status, output, seconds = outcome.result()
     print(f"  {'✗' if status else '✓'} {name:<{NAME_WIDTH}}{seconds:7.1f} s", flush=True)
-    if status:
-        print("\n".join(f"      {line}" for line in output.splitlines()[-60:]), flush=True)
+    told = output.splitlines()[-60:] if status else [line for line in output.splitlines() if line.startswith("!")]
+    for line in told:
+        print(f"      {line}", flush=True)
     return status == 0
 
 
