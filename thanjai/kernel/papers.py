@@ -23,8 +23,11 @@ def _fonts() -> Fonts:
 
 @lru_cache(maxsize=1)
 def authority() -> TestAuthority:
-    """The self-made authority that signs until the installation has a real certificate; papers say TEST."""
-    return TestAuthority.create(Path(settings.THANJAI_KEYS), at=now())
+    """The self-made authority that signs until the installation has a real certificate; papers say TEST.
+
+    In a folder of its own, which is put in place whole: other keys may be there before it.
+    """
+    return TestAuthority.create(Path(settings.THANJAI_KEYS) / "authority", at=now())
 
 
 @lru_cache(maxsize=1)

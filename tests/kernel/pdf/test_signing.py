@@ -28,6 +28,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader
 
 from tests.kernel.pdf.thai_papers import AT, licence
+from thanjai.kernel import papers
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.signing import CannotSign, Signer
@@ -201,3 +202,14 @@ def test_the_root_in_pem_is_a_certificate_authority(authority: TestAuthority) ->
     root = x509.Certificate.load(pem.unarmor(authority.trust_roots[0])[2])
     assert root.ca
     assert root.not_valid_after > AT
+
+
+def test_the_authority_is_made_where_other_keys_were_first(tmp_path: Path, settings: Any) -> None:
+    """A backup makes its key before the first paper is signed."""
+    settings.THANJAI_KEYS = tmp_path
+    (tmp_path / "backup-identity").write_text("a key")
+    papers.authority.cache_clear()
+    try:
+        assert papers.authority().trust_roots
+    finally:
+        papers.authority.cache_clear()
