@@ -22,7 +22,13 @@ VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
 LOG = Path(os.environ.get("THANJAI_VAR") or ROOT / "var") / "log" / "setup.log"
 NODE_AT_LEAST = 20
-SYSTEM_TOOLS = {"chromium": "chromium", "pdftotext": "poppler-utils", "qpdf": "qpdf", "clamd": "clamav-daemon"}
+SYSTEM_TOOLS = {
+    "chromium": "chromium",
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "clamd": "clamav-daemon",
+    "softhsm2-util": "softhsm2",
+}
 NAME_WIDTH = 26
 
 

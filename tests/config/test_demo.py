@@ -37,7 +37,7 @@ from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import Setting as AgencySetting
 from thanjai.domain.identity import juristic_number, national_id
 from thanjai.domain.workdays import base_calendar
-from thanjai.kernel import files, papers
+from thanjai.kernel import files, signatories
 from thanjai.kernel.clock import today
 from thanjai.kernel.harmless import harmless
 from thanjai.kernel.jobs import app
@@ -162,11 +162,9 @@ def test_officers_work_in_office_hours_and_nobody_in_the_future() -> None:
 def fresh_keys(settings: Any, tmp_path: Path) -> Iterator[None]:
     """An installation that has never signed anything, as a demonstration finds it."""
     settings.THANJAI_KEYS = tmp_path / "keys"
-    for kept in (papers.authority, papers.signer):
-        kept.cache_clear()
+    signatories.read_anew()
     yield
-    for kept in (papers.authority, papers.signer):
-        kept.cache_clear()
+    signatories.read_anew()
 
 
 @pytest.mark.django_db

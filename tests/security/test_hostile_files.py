@@ -17,7 +17,7 @@ from tests.web.applicant import FOOD, Applicant, upload
 from tests.web.desk import tree
 from tests.world import build
 from thanjai.cases.models import Draft
-from thanjai.kernel import papers
+from thanjai.kernel import signatories
 from thanjai.kernel.clock import now, standing_at
 from thanjai.kernel.files import find_file, read_file
 from thanjai.kernel.harmless import Unsafe, harmless
@@ -169,7 +169,7 @@ def test_a_signed_file_that_acts_is_refused_with_the_way_out(applicant: Applican
 
 def signed(content: bytes) -> bytes:
     """With a signature of the platform's own."""
-    return papers.signer().sign(content, at=now(), reason="test", location="test")
+    return signatories.signer().sign(content, at=now(), reason="test", location="test")
 
 
 HEIC = b64decode(

@@ -17,6 +17,7 @@ def letterhead_of(agency_id: UUID) -> Letterhead:
     agency = agency_by_id(agency_id)
     return Letterhead(
         agency=name_of(agency),
+        code=agency.code,
         address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
         contact=agency.phone or None,
     )

@@ -11,7 +11,6 @@ from thanjai.domain.buddhist import bangkok_day, format_day, format_moment
 from thanjai.domain.case.delays import LAW, WORDS, DelayCause
 from thanjai.domain.deadlines import DELAY_NOTICE_EVERY_DAYS
 from thanjai.domain.text import Text
-from thanjai.kernel import papers
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import LetterContent, Line
 
@@ -37,7 +36,6 @@ def content_of(copy: DelayCopy, row: Case, seq: int) -> LetterContent:
         letterhead=letterhead_of(row.agency_id),
         title=TITLE,
         number=stationery.number_of(row, seq),
-        test=papers.signer().is_test,
         issued_on=bangkok_day(copy.sent_at),
         subject=subject_of(copy),
         to=row.applicant or "-",

@@ -15,7 +15,6 @@ from thanjai.domain.buddhist import bangkok_day, day_in_words
 from thanjai.domain.case.limits import rule_by_id
 from thanjai.domain.definition.model import LawReference
 from thanjai.domain.text import Text
-from thanjai.kernel import papers
 from thanjai.kernel.clock import now
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import LetterContent, Line, Value
@@ -64,7 +63,6 @@ def _content(row: Case, event: CaseEvent, written: Written) -> LetterContent:
         letterhead=letterhead_of(row.agency_id),
         title=written.title,
         number=stationery.number_of(row, event.seq),
-        test=papers.signer().is_test,
         issued_on=bangkok_day(event.at),
         subject=written.subject,
         to=row.applicant or "-",

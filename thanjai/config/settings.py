@@ -245,6 +245,8 @@ THANJAI_METRICS_TOKEN = secret("THANJAI_METRICS_TOKEN")
 THANJAI_SECURITY_CONTACT = os.environ.get("THANJAI_SECURITY_CONTACT", "")
 """Where whoever finds a weakness can write: `mailto:` or `https:`, shown in /.well-known/security.txt."""
 THANJAI_KEYS = VAR / "keys"
+THANJAI_SIGNATORIES = os.environ.get("THANJAI_SIGNATORIES", "")
+"""The file that says who signs papers for which agency: see thanjai.kernel.signatories."""
 THANJAI_CHECKPOINTS = Path(os.environ.get("THANJAI_CHECKPOINTS", VAR / "checkpoints"))
 THANJAI_CHECKPOINTS_TO = os.environ.get("THANJAI_CHECKPOINTS_TO", "")
 THANJAI_SEALING_KEYS = os.environ.get("THANJAI_SEALING_KEYS", "")

@@ -83,7 +83,6 @@ def _content(made: Renewal, row: Any, own: Paper | None) -> LicenceContent:
         letterhead=letterhead_of(made.agency_id),
         title=own.title if own else TITLE,
         number=made.number,
-        test=papers.signer().is_test,
         verify_url=f"{settings.BASE_URL}/v/{document.check_code}/",
         law=own.law if own else renewal.source if renewal else None,
         opening=own.opening if own else OPENING,

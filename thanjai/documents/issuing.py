@@ -89,7 +89,6 @@ def _content(document: Document, paper: Paper, said: list[Said], case: Any, row:
         letterhead=letterhead_of(document.agency_id),
         title=paper.title,
         number=document.number,
-        test=papers.signer().is_test,
         verify_url=f"{settings.BASE_URL}/v/{document.check_code}/",
         law=paper.law,
         opening=paper.opening,

@@ -19,7 +19,7 @@ from thanjai.domain.document import status_at
 from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.kernel import papers
+from thanjai.kernel import papers, signatories
 from thanjai.kernel.clock import now
 from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.pdf import verify
@@ -155,7 +155,7 @@ def by_number(text: str) -> list[Checked]:
 
 def by_pdf(pdf: bytes) -> Checked:
     """The check of a file: is it ours byte for byte, and how does its document stand now."""
-    finding = verify.inspect(pdf, trust_roots=papers.authority().trust_roots)
+    finding = verify.inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
     known = _check(file=hashlib.sha256(pdf).hexdigest())
     if known and finding.status is verify.Status.OURS_VALID:
         return known[0]
@@ -187,5 +187,5 @@ def _checked(document: Document) -> Checked:
         valid_until=document.valid_until,
         renewals=tuple(renewals_of(document.id)),
         is_renewable=document.wake_at is not None,
-        is_test=papers.signer().is_test,
+        is_test=papers.is_test(document.agency.code),
     )

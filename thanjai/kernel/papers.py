@@ -8,12 +8,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from thanjai.kernel.clock import now
-from thanjai.kernel.pdf.authority import TestAuthority
+from thanjai.kernel import signatories
 from thanjai.kernel.pdf.content import Paper
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.render import render_paper
-from thanjai.kernel.pdf.signing import Signer
+from thanjai.kernel.pdf.signing import CannotSign
 
 
 @lru_cache(maxsize=1)
@@ -21,18 +20,9 @@ def _fonts() -> Fonts:
     return Fonts(Path(settings.THANJAI_FONTS))
 
 
-@lru_cache(maxsize=1)
-def authority() -> TestAuthority:
-    """The self-made authority that signs until the installation has a real certificate; papers say TEST.
-
-    In a folder of its own, which is put in place whole: other keys may be there before it.
-    """
-    return TestAuthority.create(Path(settings.THANJAI_KEYS) / "authority", at=now())
-
-
-@lru_cache(maxsize=1)
-def signer() -> Signer:
-    return authority().signer()
+def is_test(agency: str = signatories.DEFAULT) -> bool:
+    """Whether papers of the agency of this code are signed by a certificate that says TEST."""
+    return signatories.signer(agency).is_test
 
 
 def printed(paper: Paper, *, at: datetime) -> bytes:
@@ -41,5 +31,15 @@ def printed(paper: Paper, *, at: datetime) -> bytes:
 
 
 def signed(paper: Paper, *, at: datetime, reason: str, location: str) -> bytes:
-    """The paper as PDF/A-3, signed (PAdES) so that any later change is found."""
-    return signer().sign(printed(paper, at=at), at=at, reason=reason, location=location)
+    """The paper as PDF/A-3, signed (PAdES) for the agency on its head, so that any later change is found.
+
+    It says TEST where the certificate does. Raises CannotSign, BadSignatories; a device is then opened anew for the
+    next paper, for it may have been away.
+    """
+    try:
+        signer = signatories.signer(paper.letterhead.code)
+        whole = printed(paper.model_copy(update={"test": signer.is_test}), at=at)
+        return signer.sign(whole, at=at, reason=reason, location=location)
+    except CannotSign:
+        signatories.read_anew()
+        raise

@@ -35,7 +35,6 @@ def _content(receipt: Receipt) -> ReceiptContent:
         letterhead=letterhead_of(receipt.agency_id),
         title=TITLE,
         number=receipt.number,
-        test=papers.signer().is_test,
         payer=invoice.payer,
         lines=tuple(
             Charge(label=Text(**line["title"]), amount_satang=line["satang"])

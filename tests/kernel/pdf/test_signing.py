@@ -28,7 +28,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader
 
 from tests.kernel.pdf.thai_papers import AT, licence
-from thanjai.kernel import papers
+from thanjai.kernel import signatories
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.signing import CannotSign, Signer
@@ -137,7 +137,7 @@ def test_an_agency_signs_with_its_own_pkcs12_file(
 
 def test_a_key_that_is_not_the_certificates_is_refused(authority: TestAuthority) -> None:
     with pytest.raises(CannotSign, match="belong together"):
-        Signer(ec.generate_private_key(ec.SECP256R1()), authority.signer().certificate)
+        Signer.from_key(ec.generate_private_key(ec.SECP256R1()), authority.signer().certificate)
 
 
 class Stamper:
@@ -208,8 +208,8 @@ def test_the_authority_is_made_where_other_keys_were_first(tmp_path: Path, setti
     """A backup makes its key before the first paper is signed."""
     settings.THANJAI_KEYS = tmp_path
     (tmp_path / "backup-identity").write_text("a key")
-    papers.authority.cache_clear()
+    signatories.read_anew()
     try:
-        assert papers.authority().trust_roots
+        assert signatories.authority().trust_roots
     finally:
-        papers.authority.cache_clear()
+        signatories.read_anew()

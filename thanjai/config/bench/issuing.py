@@ -20,7 +20,7 @@ from thanjai.config.demo.variation import Telling
 from thanjai.documents import jobs
 from thanjai.domain.case import commands as c
 from thanjai.domain.definition.model import ServiceDefinition, Step
-from thanjai.kernel import papers
+from thanjai.kernel import signatories
 from thanjai.kernel.clock import today
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -36,7 +36,7 @@ def measure(plantation: Plantation) -> Figure:
     # Numbers without gaps are given one after another, so each process works for an agency of its own.
     agencies = plantation.agencies[: os.cpu_count() or 1]
     ready = [plantation.cases(EACH * (REPEATS + 1), granted.id, [agency]) for agency in agencies]
-    papers.authority()
+    signatories.authority()
     connections.close_all()
     rates = []
     for first in range(0, EACH * (REPEATS + 1), EACH):

@@ -18,7 +18,7 @@ def command(quiet: bool) -> None:
     from thanjai.config.database import ready_django
 
     ready_django()
-    from thanjai.config.readiness import Level, data, guard, pages, surface, trust
+    from thanjai.config.readiness import Level, data, guard, pages, signing, surface, trust
 
     seen: Counter[Level] = Counter()
     for part, checks in (
@@ -27,6 +27,7 @@ def command(quiet: bool) -> None:
         ("Data", data.CHECKS),
         ("Guard", guard.CHECKS),
         ("Trust", trust.CHECKS),
+        ("Signatures", signing.CHECKS),
     ):
         click.echo(part)
         for check in checks:

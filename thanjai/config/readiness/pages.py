@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -47,9 +49,10 @@ def addresses() -> Iterator[Finding]:
 def headers() -> Iterator[Finding]:
     """Of a page as it is really sent."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    response = Client(raise_request_exception=False).get(
-        "/", headers={"host": host}, secure=settings.BASE_URL.startswith("https:")
-    )
+    with redirect_stderr(io.StringIO()):
+        response = Client(raise_request_exception=False).get(
+            "/", headers={"host": host}, secure=settings.BASE_URL.startswith("https:")
+        )
     if response.status_code != 200:
         yield bad(f"the first page answers {response.status_code} as {host}", f"add {host} to THANJAI_HOSTS")
         return

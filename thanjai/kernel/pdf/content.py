@@ -28,9 +28,10 @@ class Part(BaseModel):
 
 
 class Letterhead(Part):
-    """Who issues the paper. `emblem_svg` is the agency's own seal, drawn only where given."""
+    """Who issues the paper. `emblem_svg` is the agency's own seal, drawn only where given; `code` says who signs."""
 
     agency: Text
+    code: str = Field(default="", exclude=True)
     parent: Text | None = None
     address: Text | None = None
     contact: str | None = None

@@ -49,8 +49,8 @@ class _KeptKey(signers.Signer):
 
     def __init__(self, key: Key, certificate: x509.Certificate, chain: Iterable[x509.Certificate]) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple([_asn1(one) for one in chain])
-        super().__init__(signing_cert=_asn1(certificate), cert_registry=store, embed_roots=False)
+        store.register_multiple([as_asn1(one) for one in chain])
+        super().__init__(signing_cert=as_asn1(certificate), cert_registry=store, embed_roots=False)
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
@@ -88,28 +88,40 @@ class Signer:
     """Signs papers with one key (elliptic curve or RSA) and its certificate.
 
     `chain` is the certificates between the signer's and the root. `timestamp_url` names an
-    RFC 3161 authority; with one, signatures are B-T. Raises CannotSign when the key and the
-    certificate do not belong together.
+    RFC 3161 authority; with one, signatures are B-T.
     """
 
     def __init__(
         self,
-        key: Key,
+        signs: signers.Signer,
         certificate: x509.Certificate,
         chain: Iterable[x509.Certificate] = (),
         *,
         timestamp_url: str | None = None,
     ) -> None:
+        self.certificate = certificate
+        between = tuple(chain)
+        self._signer = signs
+        self._stamper = Stamper(timestamp_url) if timestamp_url else None
+        embedded = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *between))
+        self._reserved = 2 * (embedded + _ROOM + (_ROOM_FOR_STAMP if timestamp_url else 0))
+
+    @classmethod
+    def from_key(
+        cls,
+        key: Key,
+        certificate: x509.Certificate,
+        chain: Iterable[x509.Certificate] = (),
+        *,
+        timestamp_url: str | None = None,
+    ) -> Signer:
+        """With a key in memory. Raises CannotSign when it and the certificate do not belong together."""
         if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey):
             raise CannotSign("the signing key must be of an elliptic curve or RSA")
         if _public(key.public_key()) != _public(certificate.public_key()):
             raise CannotSign("the signing key and the certificate do not belong together")
-        self.certificate = certificate
         between = tuple(chain)
-        self._signer = _KeptKey(key, certificate, between)
-        self._stamper = Stamper(timestamp_url) if timestamp_url else None
-        embedded = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *between))
-        self._reserved = 2 * (embedded + _ROOM + (_ROOM_FOR_STAMP if timestamp_url else 0))
+        return cls(_KeptKey(key, certificate, between), certificate, between, timestamp_url=timestamp_url)
 
     @classmethod
     def from_files(
@@ -124,11 +136,10 @@ class Signer:
         """From PEM files, as an agency receives them. Raises CannotSign, OSError."""
         try:
             private = serialization.load_pem_private_key(key.read_bytes(), passphrase)
-            own = x509.load_pem_x509_certificate(certificate.read_bytes())
-            between = [one for path in chain for one in x509.load_pem_x509_certificates(path.read_bytes())]
         except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-            raise CannotSign(f"the key or a certificate cannot be read: {error}") from error
-        return cls(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
+            raise CannotSign(f"the key cannot be read: {error}") from error
+        own, between = read_chain(certificate, chain)
+        return cls.from_key(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
 
     @classmethod
     def from_pkcs12(cls, path: Path, passphrase: bytes | None, *, timestamp_url: str | None = None) -> Signer:
@@ -139,7 +150,7 @@ class Signer:
             raise CannotSign(f"{path.name} cannot be opened: {error}") from error
         if private is None or own is None:
             raise CannotSign(f"{path.name} holds no key with its certificate")
-        return cls(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
+        return cls.from_key(private, own, between, timestamp_url=timestamp_url)  # type: ignore[arg-type]
 
     @property
     def is_test(self) -> bool:
@@ -194,7 +205,16 @@ class Signer:
         return signers.PdfSigner(meta, self._signer, timestamper=self._stamper)
 
 
-def _asn1(certificate: x509.Certificate) -> asn1.Certificate:
+def read_chain(certificate: Path, chain: Iterable[Path]) -> tuple[x509.Certificate, list[x509.Certificate]]:
+    """From PEM files: the signer's certificate, and those above it. Raises CannotSign, OSError."""
+    try:
+        own = x509.load_pem_x509_certificate(certificate.read_bytes())
+        return own, [one for path in chain for one in x509.load_pem_x509_certificates(path.read_bytes())]
+    except ValueError as error:
+        raise CannotSign(f"a certificate cannot be read: {error}") from error
+
+
+def as_asn1(certificate: x509.Certificate) -> asn1.Certificate:
     return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
