@@ -62,6 +62,8 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
     if (terms := terms_of(document, row, moment)) is not None:
         document.wake_at = wakes_at(facts_of(document), terms, moment)
     document.save(force_insert=True)
+    if document.listed:
+        register.enter(document)
     confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number)
     return document
 
@@ -79,7 +81,7 @@ def _row(row: Any, step: str, paper: Paper, environment: Any, said: list[Said], 
         bearer=row.bearer, title=paper.title.model_dump(),
         holder=str(value_of(paper.holder, environment) or row.applicant)[:200],
         public=[{"label": line.label.model_dump(), "value": line.value.model_dump()} for line in said if line.public],
-        issued_at=at, valid_from=today, valid_until=last_day(paper, environment, today),
+        issued_at=at, valid_from=today, valid_until=last_day(paper, environment, today), listed=paper.listed,
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class Document(models.Model):
     ended_reason = models.CharField(max_length=500, blank=True)
     file_id = models.UUIDField()
     sha256 = models.CharField(max_length=64)
+    listed = models.BooleanField(default=False, db_default=False)
+    """In the public register."""
     wake_at = models.DateTimeField(null=True)
     """When the clock must look at the document next: to remind its holder, or because it has run out."""
     reminded = models.CharField(max_length=20, blank=True)
@@ -48,10 +50,25 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["agency", "-issued_at", "-id"], name="document_by_issued"),
             models.Index(fields=["number"], name="document_number"),
+            models.Index(
+                fields=["agency", "-issued_at", "-id"], name="document_listed", condition=models.Q(listed=True)
+            ),
             models.Index(fields=["sha256"], name="document_sha256"),
             models.Index(fields=["wake_at"], name="document_wake", condition=models.Q(wake_at__isnull=False)),
             models.Index(fields=["person_id"], name="document_person", condition=models.Q(person_id__isnull=False)),
         ]
+
+
+class ListedWord(models.Model):
+    """A word by whose beginning a paper is found in the public register."""
+
+    pk = models.CompositePrimaryKey("word", "document_id")
+    word = models.CharField(max_length=40)
+    document_id = models.UUIDField()
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "word", "document_id"], name="listedword_agency")]
 
 
 class Renewal(models.Model):

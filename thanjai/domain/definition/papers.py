@@ -70,6 +70,8 @@ class Paper(Part):
     valid_until: Expression | None = None
     """Instead of `validity`, where the order itself sets the last day: an ISO date."""
     renewal: Renewal | None = None
+    listed: bool = False
+    """In the public register: anybody finds it by number, holder and its public lines (E-Act section 13(2))."""
     display: Text | None = None
     """How and where it must be shown (E-Act section 13(1))."""
     law: Text

@@ -1,0 +1,100 @@
+"""The public register: papers that their service lists, found by number, name and place (E-Act section 13(2)).
+
+It says what the paper's own public part says, and how the paper stands now; never who applied, nor a check code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from thanjai.documents.models import Document, ListedWord
+from thanjai.documents.selectors import status_of
+from thanjai.domain.text import Text
+from thanjai.kernel.searching import wanted_words, words_of
+from thanjai.kernel.tenancy import PLATFORM, acting_as
+
+PAGE: Final = 20
+_AT_ONCE: Final = 500
+Place = tuple[str, UUID]
+"""Where a line stands in what was found: the word by which, and its id."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the register. `word` is that by which it was found."""
+
+    id: UUID
+    number: str
+    title: Text
+    agency: Text
+    agency_slug: str
+    holder: str
+    lines: tuple[dict[str, Any], ...]
+    issued_at: datetime
+    valid_until: date | None
+    status: str
+    word: str = ""
+
+
+def enter(document: Document) -> None:
+    """Let a paper that its service lists be found. The caller stores it in the same transaction."""
+    said = [part for line in document.public for part in line["value"].values()]
+    rows = [
+        ListedWord(word=word, document_id=document.id, agency_id=document.agency_id)
+        for word in words_of([document.number, document.holder, *said])
+    ]
+    ListedWord.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def search(query: str, *, agency: UUID | None = None, after: Place | None = None, most: int = PAGE) -> list[Listed]:
+    """What begins with all the words typed, in the order of the first; nothing for words that are too short."""
+    wanted = wanted_words(query)
+    if not wanted:
+        return []
+    last_word, last_id = after or ("", None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, document_id FROM documents_listed(%s, %s, %s, %s, %s)",
+            [wanted, agency, last_word, last_id, most],
+        )
+        found = cursor.fetchall()
+    known = {one.id: one for one in _read(id for _, id in found)}
+    return [_line(known[id], word) for word, id in found if id in known]
+
+
+def newest(agency: UUID, *, after: tuple[datetime, UUID] | None = None, most: int = PAGE) -> list[Listed]:
+    """An agency's lines, newest first; those after a place in that order."""
+    with acting_as(PLATFORM):
+        found = Document.objects.filter(agency_id=agency, listed=True).select_related("agency")
+        if after is not None:
+            at, id = after
+            found = found.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=id))
+        return [_line(one) for one in found.order_by("-issued_at", "-id")[:most]]
+
+
+def everything(agency: UUID) -> Iterator[Listed]:
+    """All of an agency's lines, for open data, a few hundred at a time."""
+    after: tuple[datetime, UUID] | None = None
+    while lines := newest(agency, after=after, most=_AT_ONCE):
+        yield from lines
+        after = lines[-1].issued_at, lines[-1].id
+
+
+def _read(ids: Iterable[UUID]) -> list[Document]:
+    with acting_as(PLATFORM):
+        return list(Document.objects.filter(pk__in=list(ids), listed=True).select_related("agency"))
+
+
+def _line(document: Document, word: str = "") -> Listed:
+    agency = document.agency
+    return Listed(
+        document.id, document.number, Text(**document.title), Text(th=agency.name_th, en=agency.name_en), agency.slug,
+        document.holder, tuple(document.public), document.issued_at, document.valid_until, status_of(document), word,
+    )  # fmt: skip
