@@ -15,6 +15,8 @@ from thanjai.cases import selectors as cases
 from thanjai.cases.actions import confirm_document
 from thanjai.catalogue.selectors import rules_for
 from thanjai.documents.facts import facts_of
+from thanjai.documents.log.entering import enter
+from thanjai.documents.log.lines import ISSUED
 from thanjai.documents.models import Document
 from thanjai.documents.terms import terms_of
 from thanjai.documents.wording import Said, last_day, lines_of
@@ -63,6 +65,7 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
         document.wake_at = wakes_at(facts_of(document), terms, moment)
     document.save(force_insert=True)
     confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number)
+    enter(document, ISSUED, moment)
     return document
 
 
