@@ -202,7 +202,8 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify",
-         "document", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
+         "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
+         "log_consistency", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
     ),
     **dict.fromkeys(

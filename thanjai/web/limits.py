@@ -52,8 +52,9 @@ START_AGENCY: Final = Limit("start-agency", 3_000, 10 * MINUTES, "one agency's r
 UPLOAD: Final = Limit("upload", 200, 10 * MINUTES, "filling the disk; each file is scanned and written anew", at_once=3)
 OWN_DATA: Final = Limit("own-data", 10, HOUR, "packing a whole account takes time", at_once=1)
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
+LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 
-ALL: Final = (TRACK, VERIFY, DOCUMENT, LETTERS, RENEWAL_LETTERS, START, START_AGENCY, UPLOAD, OWN_DATA, NOTICE)
+ALL: Final = (TRACK, VERIFY, DOCUMENT, LETTERS, RENEWAL_LETTERS, START, START_AGENCY, UPLOAD, OWN_DATA, NOTICE, LOG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ urlpatterns = [
     path("track/", track.track, name="track"),
     path("verify/", check.verify, name="verify"),
     path("v/<str:code>/", check.document, name="document"),
+    path("v/<str:code>/proof/", check.proof, name="document_proof"),
     path("renew/<str:code>/", renewing.ask, name="renew_ask"),
     path("renew/<str:code>/<str:secret>/", renewing.renew, name="renew"),
     path("renew/<str:code>/<str:secret>/version/", renewing.version, name="renew_version"),
