@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
 
 from thanjai.documents.log import heads
@@ -18,7 +17,7 @@ from thanjai.documents.models import LogHead
 from thanjai.domain import seal, tree
 from thanjai.kernel.proof import Flaw
 from thanjai.kernel.signet import LOG, public_parts
-from thanjai.verifier.heads import Head, NotProven, keys_of, read
+from thanjai.verifier.heads import Head, Keys, NotProven, keys_of, read
 
 AT_ONCE: Final = 5_000
 _PLACES: Final = """
@@ -63,7 +62,7 @@ class Check:
             else:
                 yield flaw
 
-    def _heads(self, roots: Roots, keys: Mapping[str, Ed25519PublicKey]) -> Iterator[Flaw]:
+    def _heads(self, roots: Roots, keys: Keys) -> Iterator[Flaw]:
         before: LogHead | None = None
         for row in LogHead.objects.order_by("number").iterator(chunk_size=AT_ONCE):
             self.heads += 1
@@ -82,7 +81,7 @@ class Check:
                 yield Flaw(None, where, "its row says something else than what was signed")
             roots[head.size].append((where, head.root))
 
-    def _elsewhere(self, roots: Roots, keys: Mapping[str, Ed25519PublicKey]) -> Iterator[Flaw]:
+    def _elsewhere(self, roots: Roots, keys: Keys) -> Iterator[Flaw]:
         for place, told in enumerate(self.elsewhere, start=1):
             try:
                 head = read(told, keys)
