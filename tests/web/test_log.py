@@ -82,7 +82,7 @@ def test_only_what_was_signed_is_told(world: World, documents: list[Document]) -
     connection.check_constraints()
     assert len(get("entries/0/9")["entries"]) == 5
     for place in ("entries/5/5", "entries/3/2", "consistency/5/6", "consistency/0/5", f"inclusion/{'0' * 64}/5",
-                  "inclusion/xyz/5", "heads/2", "consistency/6/5"):  # fmt: skip
+                  "inclusion/xyz/5", f"heads/{10**30}", f"entries/{10**30}/{10**30}", f"consistency/1/{10**30}", "heads/2", "consistency/6/5"):  # fmt: skip
         assert get(place, 404)["message"]
     sign(timedelta(minutes=1))
     assert json.loads(get("heads/1")["body"])["size"] == 5 and json.loads(get("heads/2")["body"])["size"] == 6
