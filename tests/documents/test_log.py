@@ -185,7 +185,7 @@ def test_a_line_whose_hash_is_not_its_own_is_refused(world: World, document: Doc
 def test_nobody_writes_the_tree_or_changes_a_line(world: World, document: Document) -> None:
     signed()
     for deed in (
-        lambda: LogLeaf.objects.create(number=9, leaf=bytes(32), nodes=bytes(32)),
+        lambda: LogLeaf.objects.create(number=9, entry_id=document.id, leaf=bytes(32), nodes=bytes(32)),
         lambda: LogLeaf.objects.all().delete(),
         lambda: LogEntry.objects.update(event="lifted"),
         lambda: LogHead.objects.all().delete(),
@@ -259,14 +259,16 @@ def test_nothing_is_signed_once_what_was_signed_has_changed(world: World, docume
 OLDEST = {"documents_logentry": "at, ordinal", "documents_logleaf": "number", "documents_document": "issued_at"}
 TAMPERED = [
     ("documents_logentry", "body", "replace(body, 'issued', 'lifted')", "its text was altered"),
-    ("documents_logentry", "leaf", "sha256(leaf)", "its text is gone"),
+    ("documents_logentry", "id", "gen_random_uuid()", "has a line, but no place"),
+    ("documents_logentry", "leaf", "sha256(leaf)", "“leaf”"),
     ("documents_logentry", "document_id", "gen_random_uuid()", "“document”"),
     ("documents_logentry", "ordinal", "ordinal + 7", "“ordinal”"),
     ("documents_logentry", "event", "'lifted'", "“event”"),
     ("documents_logentry", "agency_id", "gen_random_uuid()", "“agency”"),
     ("documents_logentry", "at", "at + interval '1 microsecond'", "“at”"),
     ("documents_logleaf", "number", "number + 10", "gone from the log"),
-    ("documents_logleaf", "leaf", "sha256(leaf)", "its text is gone"),
+    ("documents_logleaf", "entry_id", "gen_random_uuid()", "its text is gone"),
+    ("documents_logleaf", "leaf", "sha256(leaf)", "its text was altered"),
     ("documents_logleaf", "nodes", "sha256(nodes)", "the tree was altered here"),
     ("documents_loghead", "number", "number + 1", "some are gone"),
     ("documents_loghead", "size", "size + 1", "its row says something else"),

@@ -199,8 +199,8 @@ def _draw_platform(world: World) -> None:
         world.add("agencies_calendarchange", number=next(number), agency_id=agency["id"] if world.chance(0.7) else None)
     world.add("kernel_checkpoint", number=1)
     for number, agency in enumerate(world.rows["agencies_agency"]):
-        world.add("documents_logentry", leaf=bytes([number]) * 32, agency_id=agency["id"], document_id=world.id())
-        world.add("documents_logleaf", number=number, leaf=bytes([number]) * 32)
+        entry = world.add("documents_logentry", id=world.id(), agency_id=agency["id"], document_id=world.id())
+        world.add("documents_logleaf", number=number, entry_id=entry["id"])
     world.add("documents_loghead", number=1, size=1, at=world.now)
     world.add("catalogue_service", id="food")
     world.add("catalogue_version", id=world.id(), service_id="food")

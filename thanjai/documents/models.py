@@ -130,7 +130,8 @@ class LogEntry(models.Model):
     line outlives all else.
     """
 
-    leaf = models.BinaryField(primary_key=True, max_length=32)
+    id = models.UUIDField(primary_key=True, default=new_id)
+    leaf = models.BinaryField(max_length=32)
     document_id = models.UUIDField()
     ordinal = models.PositiveIntegerField()
     event = models.CharField(max_length=12)
@@ -145,12 +146,17 @@ class LogEntry(models.Model):
 class LogLeaf(models.Model):
     """The place of a line in the log, counted from 0, and the nodes of the tree that it completes, itself first.
 
-    Written by the database alone, when the transaction of the line commits.
+    Written by the database alone, when the transaction of the line commits. Hashes are found by shelves of 2^20 leaves:
+    an index over all of them would have every new leaf write to another page of it.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
-    leaf = models.BinaryField(max_length=32, unique=True)
+    entry_id = models.UUIDField(unique=True)
+    leaf = models.BinaryField(max_length=32)
     nodes = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(models.F("number").bitrightshift(20), "leaf", name="logleaf_by_hash")]
 
 
 class LogHead(models.Model):

@@ -22,12 +22,12 @@ from thanjai.verifier.heads import Head, Keys, NotProven, keys_of, read
 AT_ONCE: Final = 5_000
 _PLACES: Final = """
 SELECT place.number, place.leaf, place.nodes, entry.document_id, entry.ordinal, entry.event, entry.agency_id, entry.at,
-    entry.body
-FROM documents_logleaf place LEFT JOIN documents_logentry entry USING (leaf) ORDER BY place.number
+    entry.body, entry.leaf
+FROM documents_logleaf place LEFT JOIN documents_logentry entry ON entry.id = place.entry_id ORDER BY place.number
 """
 _NO_PLACE: Final = """
 SELECT agency_id, document_id, ordinal FROM documents_logentry entry
-WHERE NOT EXISTS (SELECT 1 FROM documents_logleaf place WHERE place.leaf = entry.leaf)
+WHERE NOT EXISTS (SELECT 1 FROM documents_logleaf place WHERE place.entry_id = entry.id)
 """
 Roots = dict[int, list[tuple[str, bytes]]]
 """By size of the log: which heads say what its root is."""
@@ -129,7 +129,7 @@ def _under(size: int, peaks: list[bytes], roots: Roots) -> Iterator[Flaw]:
 
 def _line(number: int, leaf: bytes, row: tuple[Any, ...]) -> Iterator[Flaw]:
     """The text of a line against its hash and its columns."""
-    document, ordinal, event, agency, at, body = row
+    document, ordinal, event, agency, at, body, own = row
     where = f"line {number} (document {document})"
     if seal.leaf_hash(body.encode()) != leaf:
         yield Flaw(agency, where, "its text was altered")
@@ -139,6 +139,8 @@ def _line(number: int, leaf: bytes, row: tuple[Any, ...]) -> Iterator[Flaw]:
     wrong = [name for name, value in columns.items() if said[name] != value]
     if datetime.fromisoformat(said["at"]) != at:
         wrong.append("at")
+    if bytes(own) != leaf:
+        wrong.append("leaf")
     for name in wrong:
         yield Flaw(agency, where, f"its column “{name}” says something else than its text")
 

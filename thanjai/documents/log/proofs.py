@@ -18,12 +18,16 @@ from thanjai.verifier.papers import FORMAT
 
 MOST: Final = 1_000
 """Lines at a time."""
+SHELF: Final = 20
+"""So many bits of a number say which leaf of a shelf of the index it is."""
+_BY_HASH: Final = f"SELECT number FROM documents_logleaf WHERE number >> {SHELF} = ANY (%s::bigint[]) AND leaf = %s"
 _LINES: Final = """
-SELECT place.number, entry.body FROM documents_logleaf place JOIN documents_logentry entry USING (leaf)
+SELECT place.number, entry.body FROM documents_logleaf place JOIN documents_logentry entry ON entry.id = place.entry_id
 WHERE place.number BETWEEN %s AND %s ORDER BY place.number
 """
 _OF_DOCUMENT: Final = """
-SELECT place.number, entry.body FROM documents_logentry entry LEFT JOIN documents_logleaf place USING (leaf)
+SELECT place.number, entry.body
+FROM documents_logentry entry LEFT JOIN documents_logleaf place ON place.entry_id = entry.id
 WHERE entry.document_id = %s ORDER BY entry.ordinal
 """
 
@@ -51,12 +55,18 @@ def lines(first: int, last: int) -> list[tuple[int, str]]:
 def inclusion(leaf: bytes, size: int) -> Included:
     """That a leaf is among the first `size`. Raises NotThere."""
     _signed(size)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM documents_logleaf WHERE leaf = %s", [leaf])
-        row = cursor.fetchone()
-    if row is None or row[0] >= size:
+    number = number_of(leaf, size)
+    if number is None:
         raise NotThere(f"No leaf with this hash is among the first {size}.")
-    return Included(row[0], path(row[0], size))
+    return Included(number, path(number, size))
+
+
+def number_of(leaf: bytes, size: int) -> int | None:
+    """Where among the first `size` leaves this one is."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_HASH, [list(range((size - 1 >> SHELF) + 1)), leaf])
+        row = cursor.fetchone()
+    return int(row[0]) if row is not None and row[0] < size else None
 
 
 def path(number: int, size: int) -> tuple[bytes, ...]:

@@ -1,5 +1,6 @@
 from django.db import migrations, models
 
+import thanjai.kernel.ids
 from thanjai.kernel import rls
 
 # The log is public: whoever asks may read all of it. Lines are written by whoever does the deed at the agency, their
@@ -30,7 +31,7 @@ BEGIN
         found := found || node;
         level := level + 1;
     END LOOP;
-    INSERT INTO documents_logleaf (number, leaf, nodes) VALUES (place, NEW.leaf, found);
+    INSERT INTO documents_logleaf (number, entry_id, leaf, nodes) VALUES (place, NEW.id, NEW.leaf, found);
     RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION place_in_log FROM public;
@@ -64,7 +65,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="LogEntry",
             fields=[
-                ("leaf", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("id", models.UUIDField(default=thanjai.kernel.ids.new_id, primary_key=True, serialize=False)),
+                ("leaf", models.BinaryField(max_length=32)),
                 ("document_id", models.UUIDField()),
                 ("ordinal", models.PositiveIntegerField()),
                 ("event", models.CharField(max_length=12)),
@@ -82,9 +84,13 @@ class Migration(migrations.Migration):
             name="LogLeaf",
             fields=[
                 ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ("leaf", models.BinaryField(max_length=32, unique=True)),
+                ("entry_id", models.UUIDField(unique=True)),
+                ("leaf", models.BinaryField(max_length=32)),
                 ("nodes", models.BinaryField()),
             ],
+            options={
+                "indexes": [models.Index(models.F("number").bitrightshift(20), "leaf", name="logleaf_by_hash")],
+            },
         ),
         migrations.CreateModel(
             name="LogHead",
@@ -104,7 +110,6 @@ class Migration(migrations.Migration):
         rls.append_only("documents_logleaf"),
         rls.guard("documents_loghead", read=rls.ANYBODY, write=rls.PLATFORM, change="false"),
         rls.append_only("documents_loghead"),
-        migrations.RunSQL("REVOKE INSERT ON documents_logleaf FROM thanjai_app;", migrations.RunSQL.noop),
         migrations.RunSQL(PLACE, "DROP TRIGGER placed ON documents_logentry; DROP FUNCTION place_in_log;"),
         migrations.RunSQL(FORWARD, "DROP TRIGGER forward ON documents_loghead; DROP FUNCTION log_goes_forward;"),
     ]

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import thanjai.documents.models
 from thanjai.documents.log.lines import Line
+from thanjai.kernel.ids import new_id
 
 BATCH = 1_000
 
@@ -35,13 +36,22 @@ def _enter(apps: Any, editor: Any) -> None:
     with editor.connection.chunked_cursor() as cursor:
         cursor.execute(_EVENTS)
         while rows := cursor.fetchmany(BATCH):
-            lines = [Line(*row[:-1], bytes(row[-1])) for row in rows]
+            lines = [Line(*(*row[:-1], bytes(row[-1]))) for row in rows]
             with editor.connection.cursor() as writing:
                 writing.executemany(
-                    "INSERT INTO documents_logentry (leaf, document_id, ordinal, event, agency_id, at, body)"
-                    " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                    "INSERT INTO documents_logentry (id, leaf, document_id, ordinal, event, agency_id, at, body)"
+                    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
                     [
-                        (one.leaf, one.document_id, one.ordinal, one.event, one.agency_id, one.second, one.body)
+                        (
+                            new_id(),
+                            one.leaf,
+                            one.document_id,
+                            one.ordinal,
+                            one.event,
+                            one.agency_id,
+                            one.second,
+                            one.body,
+                        )
                         for one in lines
                     ],
                 )
