@@ -50,6 +50,7 @@ class Platform:
             for name in ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_BANK_PORT")
         )
         self._process: subprocess.Popen[bytes] | None = None
+        self._environment: dict[str, str] = {}
 
     def start(self, **more: str) -> None:
         """Start everything, with more settings, and wait until it answers. Raises PlatformFailed."""
@@ -63,6 +64,7 @@ class Platform:
             **self._ports,
             **more,
         }
+        self._environment = environment
         with self._output.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "thanjai.config.cli", "run"], cwd=ROOT, env=environment,
@@ -86,6 +88,13 @@ class Platform:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._process = None
+
+    def call(self, *words: str) -> str:
+        """Run `thanjai …` beside the platform; what it says."""
+        command = [sys.executable, "-m", "thanjai.config.cli", *words]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def last_words(self, count: int = 15) -> str:
         """The ends of its logs, for a test that failed."""

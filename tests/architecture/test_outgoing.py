@@ -21,6 +21,7 @@ MAY = {
     "kernel/outgoing.py": "the door itself",
     "kernel/pdf/stamping.py": "names the errors of the door",
     "kernel/scanner.py": "speaks to the scanner that the installation names, in its own protocol",
+    "verifier/monitor.py": "follows the log that whoever runs it names, from their own machine",
     "config/ports.py": "looks whether a port of this machine is free",
     "config/child.py": "asks the platform's own programs whether they are ready",
     "config/readiness/surface.py": "knocks at the platform's own doors",

@@ -102,7 +102,7 @@ def test_the_list_goes_on_where_it_ended(world: World) -> None:
 def test_the_page_says_what_the_paper_says_and_no_more(world: World) -> None:
     paper = issued(world)
     shown = words(Client().get("/en/register/", {"q": paper.number}))
-    assert paper.number in shown and paper.holder in shown and "In force" in shown
+    assert paper.number in shown and paper.holder in shown and "Valid" in shown
     assert paper.check_code not in shown and "Download" not in shown
     assert "begins with “nothing”" in words(Client().get("/en/register/", {"q": "nothing"}))
     assert "at least two letters" in words(Client().get("/en/register/", {"q": "a"}))

@@ -15,9 +15,11 @@ from tests.web.applicant import work_off
 from tests.world import World, build
 from thanjai.cases import journal, selectors
 from thanjai.documents import selectors as documents
+from thanjai.documents.log.checking import Check
 from thanjai.kernel import files
 from thanjai.kernel.processes import wait_for
 from thanjai.kernel.tenancy import PLATFORM, acting_as
+from thanjai.kernel.transactions import at_one_moment
 from thanjai.money.selectors import invoice_of
 
 FOOD = "food-premises-licence"
@@ -64,6 +66,9 @@ def state(case: Any) -> tuple[str, list[Any], int]:
     [
         pytest.param("SELECT 1 FROM cases_case WHERE id = '{case}' FOR UPDATE", id="before its number is taken"),
         pytest.param("LOCK TABLE documents_document IN SHARE ROW EXCLUSIVE MODE", id="printed, signed and stored"),
+        pytest.param(
+            "LOCK TABLE documents_logleaf IN SHARE ROW EXCLUSIVE MODE", id="committing, its line being placed"
+        ),
     ],
 )
 def test_a_worker_killed_while_issuing_leaves_nothing_and_another_one_issues_once(
@@ -88,3 +93,6 @@ def test_a_worker_killed_while_issuing_leaves_nothing_and_another_one_issues_onc
     assert "00001" in document.number
     with acting_as(PLATFORM), transaction.atomic():
         assert documents.by_pdf(files.read_file(files.find_file(document.file_id))).status == "valid"
+    with at_one_moment():
+        log = Check()
+        assert list(log.flaws()) == [] and log.leaves == 1

@@ -11,6 +11,7 @@ from tests.domain.thai_calendars import bangkok
 from tests.world import World, build
 from thanjai.cases import drafts, selectors
 from thanjai.cases.models import Case, Draft
+from thanjai.documents.log.entering import enter
 from thanjai.documents.models import Document
 from thanjai.domain.case import commands as c
 from thanjai.domain.refusals import Refusal
@@ -127,6 +128,7 @@ def test_a_living_document_keeps_its_case(world: World) -> None:
             title={"th": "x", "en": "x"}, holder="กมล", public=[], issued_at=BEGIN, valid_from=BEGIN.date(),
             valid_until=date(2027, 3, 1), file_id=case.id, sha256="0" * 64,
         )  # fmt: skip
+        enter(document, "issued", BEGIN)
     assert night(LAST + timedelta(days=1)) == (0, 0)
     assert night(date(2037, 3, 1) - timedelta(days=29)) == (1, 0)
     with acting_as(worker_at(world.agency)):
@@ -136,6 +138,7 @@ def test_a_living_document_keeps_its_case(world: World) -> None:
         assert not Retention.objects.exists()
     with acting_as(worker_at(world.agency)):
         Document.objects.filter(pk=document.id).update(ended="revoked", ended_at=bangkok(2027, 6, 1))
+        enter(document, "revoked", bangkok(2027, 6, 1))
     assert night(date(2037, 6, 2)) == (1, 0)
     assert night(date(2037, 7, 2)) == (0, 1) and is_erased(case)
     with acting_as(PLATFORM):

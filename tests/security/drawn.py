@@ -161,6 +161,7 @@ def _draw_belongings(world: World) -> None:
         )  # fmt: skip
         document = world.add("documents_document", id=world.id(), **of, **at, **holder)
         world.add("documents_renewal", id=world.id(), document_id=document["id"], **at)
+        world.add("documents_listedword", word="ครัว", document_id=document["id"], **at)
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
         world.add("kernel_storedfile", id=world.id(), owner_id=document["id"], purpose="document", **holder, **at)
         for subject in (case["id"], document["id"]):
@@ -198,6 +199,10 @@ def _draw_platform(world: World) -> None:
         world.add("cases_measuredtime", service_id="food", **at)
         world.add("agencies_calendarchange", number=next(number), agency_id=agency["id"] if world.chance(0.7) else None)
     world.add("kernel_checkpoint", number=1)
+    for number, agency in enumerate(world.rows["agencies_agency"]):
+        entry = world.add("documents_logentry", id=world.id(), agency_id=agency["id"], document_id=world.id())
+        world.add("documents_logleaf", number=number, entry_id=entry["id"])
+    world.add("documents_loghead", number=1, size=1, at=world.now)
     world.add("catalogue_service", id="food")
     world.add("catalogue_version", id=world.id(), service_id="food")
     world.add("privacy_tidied", day=world.now.date())

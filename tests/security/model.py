@@ -380,6 +380,10 @@ RULES: Final[dict[str, Rule]] = {
         any_of(agency_side, delegate_by_document), agency_side, grows_only=True
     ),
     "documents_document": Rule(sees_document, agency_side, agency_side, worker_here),
+    "documents_listedword": Rule(agency_side, agency_side, worker_here, worker_here),
+    "documents_logentry": Rule(anybody, agency_side, grows_only=True),
+    "documents_loghead": Rule(anybody, platform, grows_only=True),
+    "documents_logleaf": Rule(anybody, nobody, grows_only=True),
     "documents_renewal": Rule(any_of(agency_side, holder_of_document, in_place("document_id")), agency_side, agency_side, worker_here),
     "kernel_checkpoint": Rule(platform, grows_only=True),
     "kernel_link": Rule(platform, grows_only=True),
@@ -440,8 +444,11 @@ DEFINERS: Final[dict[str, str]] = {
     "acting_scopes": "what a person may work on for others; policies of cases ask it",
     "delegated_services": "what an officer of another agency may work on; policies of memberships ask it",
     "in_anothers_place": "whether the one who acts may work on the case behind something, for a party or an agency",
+    "documents_listed": "which papers of the public register begin with some words: their services list them",
     "documents_checked": "which document has exactly this code, number or file, and whose it is; nothing of it",
+    "place_in_log": "gives a line of the public log its place; nobody else writes the tree",
     "queue_reading": "notes that a line of the trail waits to be sealed; nobody else writes that list",
+    "stands_in_log": "whether the public log says how a document stands; it sees the document whoever acts",
     "take_tally": "counts tries, whose table nobody reads",
     "tidy_tallies": "forgets tries that count no more",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.db import connection
 from django.test import Client
 
 from tests.domain.thai_calendars import bangkok
@@ -25,6 +26,8 @@ from thanjai.cases import consulting, drafts, helping, submission
 from thanjai.cases.models import Case, DelayCopy
 from thanjai.documents.issuing import issue_document
 from thanjai.documents.keys import secret_of
+from thanjai.documents.log import heads
+from thanjai.documents.models import LogLeaf
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
 from thanjai.domain.serving import Form
@@ -77,6 +80,7 @@ def build_places() -> Places:
     _requests(places)
     _officers(places)
     _office_things(places)
+    _sign_log(places)
     for client in places.clients.values():
         client.raise_request_exception = False
     return places
@@ -261,10 +265,23 @@ def _office_things(places: Places) -> None:
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_help_slip": {"draft": helped.draft.id},
         "answer": answer, "answer_file": answer, "answer_link": answer,
-        **{name: {"code": mine["check_code"]} for name in ("document", "renew_ask")},
+        **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}
            for name in ("renew", "renew_version", "renew_evidence", "renew_receipt")},
         "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},
+    }  # fmt: skip
+
+
+def _sign_log(places: Places) -> None:
+    """The documents' lines get their places as they do at commit, and are signed."""
+    connection.check_constraints()
+    head = heads.sign()
+    assert head is not None
+    with acting_as(PLATFORM):
+        leaf = bytes(LogLeaf.objects.get(number=0).leaf).hex()
+    places.parts |= {
+        "log_earlier_head": {"number": head.number}, "log_entries": {"first": 0, "last": 0},
+        "log_inclusion": {"leaf": leaf, "size": head.size}, "log_consistency": {"old": 1, "size": head.size},
     }  # fmt: skip
 
 

@@ -202,12 +202,13 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
-         "api_document_check", "api_case_track"),
+         "api_document_check", "api_register", "api_case_track"),
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify",
-         "document", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "public_register", "register_file",
+         "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
+         "log_consistency", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
     ),
     **dict.fromkeys(

@@ -16,6 +16,7 @@ from tests.world import World, build
 from thanjai.cases import drafts, selectors
 from thanjai.documents import actions
 from thanjai.documents import selectors as documents
+from thanjai.documents.log.entering import enter
 from thanjai.documents.models import Document
 from thanjai.kernel import files
 from thanjai.kernel.clock import now, standing_at
@@ -219,5 +220,6 @@ def test_a_number_that_two_agencies_use_shows_both(world: World, document: Docum
         twin.pk, twin.step, twin.agency_id, twin.check_code = None, "copy", world.other, "AAAA-BBBB-CCCC"
         twin.id = type(document)._meta.pk.get_default()
         twin.save(force_insert=True)
+        enter(twin, "issued", twin.issued_at)
     answer = Client().get("/en/verify/", {"number": document.number})
     assert tree(answer).xpath("//@data-status") == ["valid", "valid"]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from django.db import connection, transaction
 
 from thanjai.cases import journal, marks, selectors, whose
 from thanjai.kernel import chains
 from thanjai.kernel.models import Unsealed
 from thanjai.kernel.proof import Flaw, Heads, Walk, check_checkpoints, check_readings
-from thanjai.kernel.tenancy import PLATFORM, acting_as
+from thanjai.kernel.transactions import at_one_moment
 
 
 @dataclass
@@ -31,7 +28,7 @@ class Proof:
 
     def flaws(self) -> Iterator[Flaw]:
         """Everything that does not hold, as the database was at one moment."""
-        with _at_one_moment():
+        with at_one_moment():
             heads = Heads()
             yield from check_checkpoints(heads, self.elsewhere)
             self.checkpoints = heads.checkpoints
@@ -51,17 +48,3 @@ class Proof:
                 yield Flaw(row.agency_id, f"case {row.number}, event {flaw.seq}", flaw.what)
         for agency, id in whose.events_without_case():
             yield Flaw(agency, f"case {id}", "the case is gone, its events are there")
-
-
-@contextmanager
-def _at_one_moment() -> Iterator[None]:
-    """What is written meanwhile is not seen, so that work that goes on is not taken for a flaw."""
-    with acting_as(PLATFORM), transaction.atomic():
-        if not _is_within_another():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
-
-
-def _is_within_another() -> bool:
-    return len(connection.savepoint_ids) > 0

@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from thanjai.config import time_page
 from thanjai.plugins.identity.oidc import views as oidc
-from thanjai.web import errors, health, hooks, reporting, yardstick
+from thanjai.web import errors, health, hooks, log, reporting, yardstick
 from thanjai.web.citizen import site
 
 handler400 = errors.unreadable
@@ -23,6 +23,12 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     path(f"{settings.API_PATH[1:]}v1/", include("thanjai.api.urls")),
+    path("log/", log.log, name="log"),
+    path("log/head", log.head, name="log_head"),
+    path("log/heads/<int:number>", log.earlier_head, name="log_earlier_head"),
+    path("log/entries/<int:first>/<int:last>", log.entries, name="log_entries"),
+    path("log/inclusion/<slug:leaf>/<int:size>", log.inclusion, name="log_inclusion"),
+    path("log/consistency/<int:old>/<int:size>", log.consistency, name="log_consistency"),
     path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
     path("oidc/<slug:provider_id>/back/", oidc.come_back, name="oidc_callback"),
     *i18n_patterns(

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from thanjai.agencies.selectors import membership
+from thanjai.documents.log.entering import enter
 from thanjai.documents.models import Change, Document
 from thanjai.documents.selectors import may_change
 from thanjai.domain.refusals import Refusal
@@ -54,6 +55,7 @@ def _change(
     )  # fmt: skip
     change.hold(document.ended_reason)
     change.save(force_insert=True)
+    enter(document, what, document.ended_at)
     return document
 
 

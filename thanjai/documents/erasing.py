@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from thanjai.cases.events import CaseErased
-from thanjai.documents.models import Change, Document
+from thanjai.documents.models import Change, Document, ListedWord
 from thanjai.kernel.events import subscribe
 from thanjai.kernel.forgetting import forget_files
 from thanjai.messaging.erasing import erase_messages, messages_left
@@ -15,6 +15,7 @@ from thanjai.money.forgetting import forget_payers, payers_left
 
 _EMPTY: Final[dict[str, Any]] = {
     "holder": "", "public": [], "person_id": None, "bearer": "", "ended_reason": "", "wake_at": None,
+    "listed": False,
 }  # fmt: skip
 
 
@@ -23,6 +24,7 @@ def erase_documents(erased: CaseErased) -> None:
     """Their letters and payments go with them; why they were changed lay sealed under the key of the case."""
     ids = _of([erased.case_id])
     Document.objects.filter(pk__in=ids).update(**_EMPTY)
+    ListedWord.objects.filter(document_id__in=ids).delete()
     erase_messages(ids)
     erased.places.extend([*forget_files(ids), *forget_payers(ids)])
 
@@ -45,6 +47,7 @@ def documents_left(case_ids: Collection[UUID]) -> list[str]:
         plain=""
     ).count()
     found += ["messaging_message"] * messages_left(ids)
+    found += ["documents_listedword.word"] * ListedWord.objects.filter(document_id__in=ids).count()
     return found + ["money"] * payers_left(ids)
 
 

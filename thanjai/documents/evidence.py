@@ -12,6 +12,8 @@ from thanjai.agencies.letterhead import letterhead_of, signatory_of
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.documents import letters
+from thanjai.documents.log.entering import enter
+from thanjai.documents.log.lines import EVIDENCE
 from thanjai.documents.models import Document, Renewal
 from thanjai.documents.terms import renewal_of, rules_of
 from thanjai.documents.wording import Said, lines_of
@@ -20,6 +22,7 @@ from thanjai.domain.definition.papers import Paper
 from thanjai.domain.numbering import document_number
 from thanjai.domain.text import Text
 from thanjai.kernel import files, papers
+from thanjai.kernel.clock import now
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import LicenceContent, Line
 from thanjai.kernel.sequences import next_number
@@ -58,6 +61,7 @@ def _print(made: Renewal, row: Any) -> None:
     )  # fmt: skip
     made.file_id, made.sha256 = file.id, file.sha256
     made.save(update_fields=["number", "file_id", "sha256"])
+    enter(document, EVIDENCE, now(), made.sha256)
 
 
 def _own_paper(document: Document, row: Any) -> Paper | None:

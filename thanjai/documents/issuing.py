@@ -14,7 +14,10 @@ from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.cases.actions import confirm_document
 from thanjai.catalogue.selectors import rules_for
+from thanjai.documents import register
 from thanjai.documents.facts import facts_of
+from thanjai.documents.log.entering import enter
+from thanjai.documents.log.lines import ISSUED
 from thanjai.documents.models import Document
 from thanjai.documents.terms import terms_of
 from thanjai.documents.wording import Said, last_day, lines_of
@@ -65,6 +68,7 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
     if document.listed:
         register.enter(document)
     confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number)
+    enter(document, ISSUED, moment)
     return document
 
 

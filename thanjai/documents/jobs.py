@@ -7,6 +7,7 @@ from uuid import UUID
 from thanjai.documents import holding, reminding
 from thanjai.documents.evidence import issue_evidence
 from thanjai.documents.issuing import issue_document
+from thanjai.documents.log import heads
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -44,3 +45,10 @@ def attend(agency_id: str, document_id: str) -> None:
     """Do what the clock owes one document."""
     with acting_as(worker_at(UUID(agency_id))):
         reminding.attend(document_id=UUID(document_id))
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(name="thanjai.documents.jobs.sign_log", queueing_lock="documents_sign_log")
+def sign_log(timestamp: int) -> None:
+    """Every five minutes: sign what the public log of documents is, when it has grown."""
+    heads.sign()

@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.db import models
 
 from thanjai.kernel.datakeys import opened, sealed
-from thanjai.kernel.ids import new_id
+from thanjai.kernel.ids import new_id, new_secret
+
+
+def new_salt() -> bytes:
+    return new_secret(16)
 
 
 class Document(models.Model):
@@ -37,6 +41,8 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     listed = models.BooleanField(default=False, db_default=False)
     """In the public register."""
+    salt = models.BinaryField(max_length=16, default=new_salt)
+    """Keeps number and check code from being guessed from the public log; handed over with a proof."""
     wake_at = models.DateTimeField(null=True)
     """When the clock must look at the document next: to remind its holder, or because it has run out."""
     reminded = models.CharField(max_length=20, blank=True)
@@ -63,12 +69,15 @@ class ListedWord(models.Model):
     """A word by whose beginning a paper is found in the public register."""
 
     pk = models.CompositePrimaryKey("word", "document_id")
-    word = models.CharField(max_length=40)
+    word = models.CharField(max_length=40, db_collation="C")
     document_id = models.UUIDField()
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "word", "document_id"], name="listedword_agency")]
+        indexes = [
+            models.Index(fields=["agency", "word", "document_id"], name="listedword_agency"),
+            models.Index(fields=["document_id", "word"], name="listedword_document"),
+        ]
 
 
 class Renewal(models.Model):
@@ -132,3 +141,51 @@ class Change(models.Model):
     @property
     def _place(self) -> str:
         return f"{self.document_id}/change"
+
+
+class LogEntry(models.Model):
+    """What the public log says of a document: one line for each event of it, with nothing personal, never changed.
+
+    `leaf` is the hash of `body` (RFC 6962), `ordinal` counts the events of the document from 1. No foreign keys: the
+    line outlives all else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    leaf = models.BinaryField(max_length=32)
+    document_id = models.UUIDField()
+    ordinal = models.PositiveIntegerField()
+    event = models.CharField(max_length=12)
+    agency_id = models.UUIDField()
+    at = models.DateTimeField()
+    body = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document_id", "ordinal"], name="logentry_ordinal_once")]
+
+
+class LogLeaf(models.Model):
+    """The place of a line in the log, counted from 0, and the nodes of the tree that it completes, itself first.
+
+    Written by the database alone, when the transaction of the line commits. Hashes are found by shelves of 2^20 leaves:
+    an index over all of them would have every new leaf write to another page of it.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    leaf = models.BinaryField(max_length=32)
+    nodes = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(models.F("number").bitrightshift(20), "leaf", name="logleaf_by_hash")]
+
+
+class LogHead(models.Model):
+    """A signed head of the log: how many leaves it had at a moment, and under which root."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=16)
+    body = models.TextField()
+    signature = models.BinaryField(max_length=64)

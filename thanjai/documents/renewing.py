@@ -15,6 +15,8 @@ from django.db.models import Max
 from thanjai.cases import selectors as cases
 from thanjai.documents.facts import facts_of
 from thanjai.documents.keys import is_secret_of
+from thanjai.documents.log.entering import enter
+from thanjai.documents.log.lines import RENEWED
 from thanjai.documents.models import Change, Document, Renewal
 from thanjai.documents.selectors import changes_of, coded, no_such_document
 from thanjai.documents.terms import price_of, terms_of
@@ -98,9 +100,10 @@ def renew(paid: InvoicePaid) -> Renewal:
     document.valid_until, document.wake_at = until, moment
     document.save(update_fields=["valid_until", "wake_at"])
     Change.objects.create(
-        agency_id=document.agency_id, document=document, what="renewed", person_name="",
+        agency_id=document.agency_id, document=document, what=RENEWED, person_name="",
         plain=f"{span} · {paid.invoice_number} · {paid.receipt_number}", at=moment,
     )  # fmt: skip
+    enter(document, RENEWED, moment)
     return made
 
 

@@ -32,6 +32,7 @@ class Checked:
 
     status: str
     reasons: tuple[Text, ...] = ()
+    id: UUID | None = None
     check_code: str = ""
     number: str = ""
     title: Text | None = None
@@ -177,6 +178,7 @@ def status_of(document: Document, at: datetime | None = None) -> str:
 def _checked(document: Document) -> Checked:
     return Checked(
         status=status_of(document),
+        id=document.id,
         check_code=document.check_code,
         number=document.number,
         title=Text(**document.title),

@@ -51,11 +51,28 @@ START: Final = Limit("start", 120, 10 * MINUTES, "filling the database with requ
 START_AGENCY: Final = Limit("start-agency", 3_000, 10 * MINUTES, "one agency's rush holding up all others", "agency")
 UPLOAD: Final = Limit("upload", 200, 10 * MINUTES, "filling the disk; each file is scanned and written anew", at_once=3)
 OWN_DATA: Final = Limit("own-data", 10, HOUR, "packing a whole account takes time", at_once=1)
-REGISTER: Final = Limit("register", 120, 10 * MINUTES, "copying the register by searching it; its files are there for that")
+REGISTER: Final = Limit(
+    "register", 120, 10 * MINUTES, "copying the register by searching it; its files are there for that"
+)
 OPEN_DATA: Final = Limit("open-data", 30, 10 * MINUTES, "writing whole registers again and again", at_once=1)
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
+LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 
-ALL: Final = (TRACK, VERIFY, DOCUMENT, LETTERS, RENEWAL_LETTERS, START, START_AGENCY, UPLOAD, OWN_DATA, REGISTER, OPEN_DATA, NOTICE)
+ALL: Final = (
+    TRACK,
+    VERIFY,
+    DOCUMENT,
+    LETTERS,
+    RENEWAL_LETTERS,
+    START,
+    START_AGENCY,
+    UPLOAD,
+    OWN_DATA,
+    REGISTER,
+    OPEN_DATA,
+    NOTICE,
+    LOG,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""The platform's own key, with which it signs checkpoints (Ed25519). Anybody with the public part can check.
+"""The platform's own keys, with which it signs checkpoints and the log's heads (Ed25519), one for each purpose.
+
+Anybody with the public part can check.
 
 Made once, readable by us alone. Whoever puts another key there keeps the older public parts beside it: what was
 signed with them still holds.
@@ -25,8 +27,12 @@ from django.conf import settings
 
 from thanjai.kernel.once import keep_once
 
-PRIVATE: Final = "audit.key.pem"
-_PUBLIC: Final = "audit-{id}.pem"
+AUDIT: Final = "audit"
+"""Signs checkpoints of the trail."""
+LOG: Final = "log"
+"""Signs heads of the log of documents."""
+_PRIVATE: Final = "{purpose}.key.pem"
+_PUBLIC: Final = "{purpose}-{id}.pem"
 
 
 @dataclass(frozen=True)
@@ -41,9 +47,9 @@ class Signet:
         return self._key.sign(content)
 
 
-def signet() -> Signet:
+def signet(purpose: str = AUDIT) -> Signet:
     """The key, made if there is none. Raises OSError, or TypeError for a file that is no such key."""
-    path = _folder() / PRIVATE
+    path = _folder() / _PRIVATE.format(purpose=purpose)
     if not path.exists():
         keep_once(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), None)
@@ -51,7 +57,7 @@ def signet() -> Signet:
         raise TypeError(f"{path} is no Ed25519 key")
     public = key.public_key()
     found = Signet(key_id(public), public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), key)
-    keep_once(_folder() / _PUBLIC.format(id=found.id), found.public_pem)
+    keep_once(_folder() / _PUBLIC.format(purpose=purpose, id=found.id), found.public_pem)
     return found
 
 
@@ -59,9 +65,10 @@ def key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
 
 
-def public_parts() -> dict[str, bytes]:
+def public_parts(purpose: str = AUDIT) -> dict[str, bytes]:
     """The public parts that we trust, as PEM, by the ids of their keys."""
-    return {path.stem.removeprefix("audit-"): path.read_bytes() for path in _folder().glob(_PUBLIC.format(id="*"))}
+    found = _folder().glob(_PUBLIC.format(purpose=purpose, id="*"))
+    return {path.stem.removeprefix(f"{purpose}-"): path.read_bytes() for path in found}
 
 
 def is_signed(content: bytes, signature: bytes, id: str) -> bool:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from thanjai.kernel.tenancy import PLATFORM, acting_as
+
 
 @contextmanager
 def joined() -> Iterator[None]:
@@ -20,4 +22,14 @@ def joined() -> Iterator[None]:
         yield
         return
     with transaction.atomic():
+        yield
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Read everything as it was at one moment: what is written meanwhile is not seen, and not taken for a flaw."""
+    with acting_as(PLATFORM), transaction.atomic():
+        if not connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield

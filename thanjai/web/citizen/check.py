@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
+from thanjai.documents.log import proofs
 from thanjai.documents.selectors import Checked
 from thanjai.kernel.clock import now
 from thanjai.kernel.limits import DOCUMENT, FILE_WEIGHS, VERIFY, limited, wait_of
@@ -50,6 +51,19 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     return _show(request, [found], code, status=404 if found is documents.UNKNOWN else 200)
 
 
+@require_safe
+@limited(DOCUMENT)
+def proof(request: HttpRequest, code: str) -> HttpResponse:
+    """All that the public log says of the document, proven, for whoever has its code: to be checked without us."""
+    found = proofs.of_code(code)
+    if found is None:
+        return document(request, code)
+    answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{found["named"]["check_code"]}-proof.json"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def _check_file(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile) or not upload.size:
@@ -66,7 +80,15 @@ def _check_file(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, found: list[Checked], asked: str, *, is_file: bool = False, status: int = 200
 ) -> HttpResponse:
-    context = {"found": found, "asked": asked, "is_file": is_file, "now": now(), "is_demo": settings.DEMO}
+    proven = {one.check_code for one in found if one.id and proofs.is_proven(one.id)}
+    context = {
+        "found": found,
+        "asked": asked,
+        "is_file": is_file,
+        "now": now(),
+        "is_demo": settings.DEMO,
+        "proven": proven,
+    }
     return render(request, "citizen/document.html", context, status=status)
 
 

@@ -62,6 +62,7 @@ urlpatterns = [
     path("register/", register.public_register, name="public_register"),
     path("register/<slug:slug>.csv", register.register_file, name="register_file"),
     path("v/<str:code>/", check.document, name="document"),
+    path("v/<str:code>/proof/", check.proof, name="document_proof"),
     path("renew/<str:code>/", renewing.ask, name="renew_ask"),
     path("renew/<str:code>/<str:secret>/", renewing.renew, name="renew"),
     path("renew/<str:code>/<str:secret>/version/", renewing.version, name="renew_version"),

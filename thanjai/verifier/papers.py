@@ -1,0 +1,101 @@
+"""Checks a PDF against a proof: that the log has it, and what has happened to it until the head was signed.
+
+Works from two files and a public key alone. What happened after the head's moment, only the log itself can tell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from thanjai.domain import seal
+from thanjai.verifier.heads import (
+    Head,
+    Keys,
+    NotProven,
+    count_of,
+    list_of,
+    parsed,
+    path_of,
+    read,
+    text_of,
+)
+
+FORMAT: Final = "thanjai-proof/1"
+LINE_FORMAT: Final = "thanjai-log/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that the log says of a document."""
+
+    what: str
+    at: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What a proof proves. `is_evidence`: the PDF is the evidence of a renewal, not the document itself."""
+
+    number: str
+    check_code: str
+    kind: str
+    agency: str
+    events: tuple[Event, ...]
+    until: datetime
+    is_evidence: bool
+
+    @property
+    def standing(self) -> str:
+        """How the document stood when the head was signed; that it may have expired is written on it."""
+        said = [one.what for one in self.events if one.what not in ("renewed", "evidence")][-1]
+        return "in force" if said in ("issued", "lifted") else said
+
+
+def check(pdf: bytes, proof: bytes | str, keys: Keys) -> Proven:
+    """Raises NotProven, saying what is wrong."""
+    told = parsed(proof)
+    if told.get("format") != FORMAT:
+        raise NotProven(f"this is no proof: its format is {told.get('format')!r}, not {FORMAT!r}")
+    head = read(told.get("head"), keys)
+    lines = [_line(one, place, head) for place, one in enumerate(list_of(told, "events"), start=1)]
+    if not lines or lines[0]["event"] != "issued":
+        raise NotProven("the proof does not begin with the issue of the document")
+    if len({(one["document"], one["named"]) for one in lines}) != 1:
+        raise NotProven("the lines of the proof are about several documents")
+    number, code = _named(told.get("named"), lines[0]["named"])
+    digest = hashlib.sha256(pdf).hexdigest()
+    if digest not in {one["sha256"] for one in lines}:
+        raise NotProven("the log knows this document, but not this file: it was altered, or is another one")
+    return Proven(
+        number=number, check_code=code, kind=lines[0]["kind"], agency=lines[0]["agency"],
+        events=tuple(Event(one["event"], one["at"], one["sha256"]) for one in lines), until=head.at,
+        is_evidence=digest != lines[0]["sha256"],
+    )  # fmt: skip
+
+
+def _line(told: Any, ordinal: int, head: Head) -> dict[str, Any]:
+    """A line of the log, its place under the head checked."""
+    text = text_of(told, "line")
+    leaf, path = seal.leaf_hash(text.encode()), path_of(told, "path")
+    if not seal.verify_inclusion(leaf, count_of(told, "number"), head.size, path, head.root):
+        raise NotProven(f"line {ordinal} of the proof is not in the log that was signed")
+    said = parsed(text)
+    if text_of(said, "format") != LINE_FORMAT:
+        raise NotProven(f"line {ordinal} of the proof is of an unknown format: take a newer verifier")
+    for name in ("agency", "at", "document", "event", "kind", "named", "sha256"):
+        text_of(said, name)
+    if count_of(said, "ordinal") != ordinal:
+        raise NotProven(f"line {ordinal} of the proof was left out")
+    return said
+
+
+def _named(told: Any, expected: str) -> tuple[str, str]:
+    """The document's number and check code, which the lines name by a hash alone."""
+    names = {name: text_of(told, name) for name in ("check_code", "number", "salt")}
+    if hashlib.sha256(seal.canonical(names)).hexdigest() != expected:
+        raise NotProven("the number and check code are not those of the document in the log")
+    return names["number"], names["check_code"]
