@@ -143,6 +143,7 @@ def test_a_statement_that_hangs_is_ended_where_pages_are_served() -> None:
     asks = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'].get('options'))"
     environment = {**os.environ, "DATABASE_URL": "postgresql://app@127.0.0.1/none"}
     environment["DJANGO_SETTINGS_MODULE"] = "thanjai.config.settings"
+    environment.pop("THANJAI_SERVES_PAGES", None)
     for program, told in ((f"import thanjai.config.wsgi; {asks}", "-c statement_timeout=60s"), (asks, "None")):
         said = subprocess.run(
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
