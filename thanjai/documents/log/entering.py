@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -16,17 +18,29 @@ from thanjai.documents.log.lines import Line
 from thanjai.documents.models import Document, LogEntry
 
 
+class Entered(Protocol):
+    """As much of a document as a line is made of."""
+
+    id: UUID
+    agency_id: UUID
+    kind: str
+    number: str
+    check_code: str
+    sha256: str
+    salt: bytes | memoryview
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """An event of a document. `sha256` where it is about another PDF than the document's own."""
 
-    document: Document
+    document: Entered
     event: str
     at: datetime
     sha256: str = ""
 
 
-def enter(document: Document, event: str, at: datetime, sha256: str = "") -> None:
+def enter(document: Entered, event: str, at: datetime, sha256: str = "") -> None:
     """Enter one event of a stored document. Others who enter one of the same document wait for this transaction."""
     enter_all([Happened(document, event, at, sha256)])
 
