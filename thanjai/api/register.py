@@ -16,10 +16,8 @@ from thanjai.api.checking import DocumentLine, Standing
 from thanjai.api.shapes import AgencyName, Typed, day_of
 from thanjai.documents import register
 from thanjai.documents.register import Listed
-from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.limits import REGISTER, limited
-from thanjai.kernel.searching import wanted_words
 
 router = Router(tags=["documents"])
 _BETWEEN: Final = "~"
@@ -27,7 +25,7 @@ _BETWEEN: Final = "~"
 
 class RegisterAsked(BaseModel):
     search: Typed = Field(
-        description="A number, or words of a name or a place; the beginning of each is enough, and all must fit.",
+        description="A number, or words of a name or a place; the beginning of each, of two letters or more, is enough, and all must fit.",
         max_length=100,
         examples=["FL-KKC"],
     )
@@ -63,14 +61,11 @@ class RegisterPage(BaseModel):
 @limited(REGISTER)
 def search_register(request: HttpRequest, asked: Query[RegisterAsked]) -> RegisterPage:
     """Licences that services list in public, and how they stand now. For a whole register there is a CSV of each agency."""
-    if not wanted_words(asked.search):
-        raise Refusal(
-            "too_short",
-            Text(th="พิมพ์อย่างน้อยสองตัวอักษรหรือตัวเลข", en="Give at least two letters or digits of a word."),
-            field="search",
-        )
-    agency = agencies.agency_by_slug(asked.agency).id if asked.agency else None
-    found = register.search(asked.search, agency=agency, after=_place(asked.after), most=asked.limit)
+    agency = next((one.id for one in agencies.all_agencies() if one.slug == asked.agency), None)
+    is_known = agency is not None or not asked.agency
+    found = (
+        register.search(asked.search, agency=agency, after=_place(asked.after), most=asked.limit) if is_known else []
+    )
     following = _written(found[-1]) if len(found) == asked.limit else None
     return RegisterPage(items=[_paper(one) for one in found], next=following)
 
