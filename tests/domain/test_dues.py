@@ -104,6 +104,19 @@ class Money(RuleBasedStateMachine):
         self.added[invoice] += amount
 
     @precondition(lambda self: self.raised)
+    @rule(data=st.data(), amount=amounts)
+    def it_was_less_late_than_we_knew(self, data: st.DataObject, amount: int) -> None:
+        invoice = self.some(data)
+        owed = self.owed(invoice)
+        try:
+            entry = dues.surcharge_taken_back(reference=self.reference(), invoice=invoice, amount=amount, owed=owed)
+        except Refusal:
+            assert amount > owed.surcharge
+            return
+        self.post(entry)
+        self.added[invoice] -= amount
+
+    @precondition(lambda self: self.raised)
     @rule(data=st.data(), fee=st.integers(0, 3000), surcharge=st.integers(0, 3000), kind=st.sampled_from(Kind))
     def something_is_let_go(self, data: st.DataObject, fee: int, surcharge: int, kind: Kind) -> None:
         invoice = self.some(data)
@@ -152,12 +165,12 @@ class Money(RuleBasedStateMachine):
         invoice = self.some(data)
         raised = self.raised.pop(invoice)
         before = self.held(invoice)
-        own = {account: self.at(account) for account in accounts_of(invoice)}
+        own = {account: self.at(account) for account in dues.accounts_of(invoice)}
         own[ledger.receivable(invoice)] -= own[ledger.receivable_surcharge(invoice)]
         entry = dues.unwound(reference=self.reference(), invoice=invoice, raised=raised, standing=own)
         self.gone[invoice] = self.post(entry)
         assert self.held(invoice) == before + self.paid.pop(invoice, 0)
-        assert not any(self.at(account) for account in accounts_of(invoice))
+        assert not any(self.at(account) for account in dues.accounts_of(invoice))
         self.payments.pop(invoice, None)
 
     @rule(cash=st.integers(0, 3000))
@@ -198,11 +211,6 @@ class Money(RuleBasedStateMachine):
         earned = -self.at(ledger.INCOME) - self.at(ledger.SURCHARGE)
         let_go = self.at(ledger.WAIVED) + self.at(ledger.WRITTEN_OFF)
         assert earned == self.at(ledger.RECEIVABLE) + let_go + sum(self.paid.values())
-
-
-def accounts_of(invoice: str) -> list[str]:
-    more = [f"{head}:{invoice}" for head in (ledger.SURCHARGE, ledger.WAIVED, ledger.WRITTEN_OFF)]
-    return [ledger.receivable(invoice), ledger.receivable_surcharge(invoice), *more]
 
 
 TestMoney = Money.TestCase

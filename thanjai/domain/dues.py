@@ -99,6 +99,14 @@ def surcharge_added(*, reference: str, invoice: str, amount: int) -> Entry:
     return Entry(reference, lines)
 
 
+def surcharge_taken_back(*, reference: str, invoice: str, amount: int, owed: Owed) -> Entry:
+    """Money turns out to have come earlier than was known, so less was added. Raises Refusal."""
+    require_above_nothing(amount)
+    require_within(amount, owed.surcharge)
+    lines = (Posting(f"{ledger.SURCHARGE}:{invoice}", amount), Posting(ledger.receivable_surcharge(invoice), -amount))
+    return Entry(reference, lines)
+
+
 def let_go(
     *, reference: str, invoice: str, kind: Kind, fee: int, surcharge: int, owed: Owed, authority: Authority
 ) -> Entry:  # fmt: skip
@@ -115,16 +123,18 @@ def let_go(
     return Entry(reference, (Posting(f"{head}:{invoice}", fee + surcharge), *_towards(invoice, fee, surcharge)))
 
 
+def accounts_of(invoice: str) -> tuple[str, ...]:
+    """The invoice's own accounts, each by itself."""
+    more = (f"{head}:{invoice}" for head in (ledger.SURCHARGE, ledger.WAIVED, ledger.WRITTEN_OFF))
+    return (ledger.receivable(invoice), ledger.receivable_surcharge(invoice), *more)
+
+
 def unwound(*, reference: str, invoice: str, raised: Entry, standing: Mapping[str, int]) -> Entry:
     """The invoice is no more: nothing is owed, added, waived or earned by it, and what was paid is held for the payer.
 
     `standing` is what stands on the invoice's own accounts now.
     """
-    own = [
-        ledger.receivable(invoice), ledger.receivable_surcharge(invoice),
-        *(f"{head}:{invoice}" for head in (ledger.SURCHARGE, ledger.WAIVED, ledger.WRITTEN_OFF)),
-    ]  # fmt: skip
-    lines = [Posting(account, -amount) for account in own if (amount := standing.get(account, 0))]
+    lines = [Posting(account, -amount) for account in accounts_of(invoice) if (amount := standing.get(account, 0))]
     lines += [Posting(line.account, -line.amount) for line in raised.lines if line.amount < 0]
     if paid := sum(line.amount for line in lines):
         lines.append(Posting(ledger.unallocated(invoice), -paid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from thanjai.kernel.paging import Place, newest_first
-from thanjai.money.models import Invoice, Notice, Receipt
+from thanjai.money.models import Instruction, Invoice, Notice, Receipt, Taking
 
 
 def invoice_of(subject: UUID, purpose: str | None = None) -> Invoice | None:
@@ -16,14 +16,18 @@ def invoice_of(subject: UUID, purpose: str | None = None) -> Invoice | None:
     return found.order_by("-raised_at").first()
 
 
-def receipt_of(invoice: Invoice) -> Receipt | None:
-    return Receipt.objects.filter(invoice=invoice).first()
-
-
 def receipts_for(*subjects: UUID) -> list[Receipt]:
-    """The receipts of whatever was paid for these, in order."""
-    found = Receipt.objects.filter(invoice__subject__in=subjects).select_related("invoice")
+    """The receipts of whatever was paid for these, in order; those that are void are not among them."""
+    found = Receipt.objects.filter(invoice__subject__in=subjects, voided_at__isnull=True).select_related("invoice")
     return list(found.order_by("issued_at"))
+
+
+def receipt_numbered(subject: UUID, number: str) -> Receipt | None:
+    """The receipt of this number for a subject; the one that holds in its place, where it is void."""
+    found = Receipt.objects.filter(invoice__subject=subject, number=number).select_related("invoice").first()
+    while found is not None and found.voided_at is not None:
+        found = Receipt.objects.filter(replaces=found).select_related("invoice").first()
+    return found
 
 
 def notice(id: UUID) -> Notice:
@@ -57,3 +61,10 @@ def notices_of_agency(agency_id: UUID, *, odd: bool, after: Place | None = None,
 def unmatched_notices(limit: int = 100) -> list[Notice]:
     """Money whose purpose nobody can tell; for the platform."""
     return list(Notice.objects.filter(result="unknown_reference").defer("raw").order_by("-received_at")[:limit])
+
+
+def handlers_of(subject: UUID) -> set[str]:
+    """Who has taken money for this, or asked for some to be let go or given back, or approved it."""
+    takings = Taking.objects.filter(invoice__subject=subject).values_list("shift__cashier", flat=True)
+    asked = Instruction.objects.filter(invoice__subject=subject).values_list("asked_by", "decided_by")
+    return {str(person) for person in (*takings, *(one for pair in asked for one in pair)) if person}
