@@ -15,6 +15,7 @@ from thanjai.domain.buddhist import bangkok_day, fiscal_year_be
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.kernel.ids import new_id
 from thanjai.kernel.sequences import next_number
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.money.desk import cashier_of
@@ -69,9 +70,10 @@ def issue_printed(invoice: Invoice, slip: Slip, printed: Printed, *, by: UUID, b
     """The payer has the number of a printed book; it is used now. Raises Refusal when it cannot be."""
     book = book_of(invoice.agency_id, printed.book)
     _check_left(book, printed.number)
-    receipt = _make(invoice, slip, BOOK, f"B{book.label}/{printed.number}", None)
-    _take(book, printed.number, receipt=receipt, by=by, by_name=by_name)
-    return receipt
+    id = new_id()
+    # Of two who write the same number, the second is told here, before there is a receipt of it.
+    _take(book, printed.number, receipt_id=id, by=by, by_name=by_name)
+    return _make(invoice, slip, BOOK, f"B{book.label}/{printed.number}", None, id=id)
 
 
 def _take(book: ReceiptBook, number: int, **facts: Any) -> BookNumber:
@@ -83,9 +85,11 @@ def _take(book: ReceiptBook, number: int, **facts: Any) -> BookNumber:
         raise _gone(number) from None
 
 
-def _make(invoice: Invoice, slip: Slip, kind: str, number: str, replaces: Receipt | None) -> Receipt:
+def _make(
+    invoice: Invoice, slip: Slip, kind: str, number: str, replaces: Receipt | None, id: UUID | None = None
+) -> Receipt:
     return Receipt.objects.create(
-        agency_id=invoice.agency_id, invoice=invoice, kind=kind, number=number, person_id=invoice.person_id,
+        id=id or new_id(), agency_id=invoice.agency_id, invoice=invoice, kind=kind, number=number, person_id=invoice.person_id,
         bearer=invoice.bearer, satang=slip.satang, lines=slip.lines, method=slip.method, reference=slip.reference,
         payer=slip.payer, paid_at=slip.paid_at, issued_at=now(), replaces=replaces,
     )  # fmt: skip
