@@ -115,6 +115,7 @@ SPOILT = {
     "its receipt": "UPDATE money_taking SET satang = satang + 1",
     "of a printed book that does not": "UPDATE money_receiptbook SET last = 1",
     "was closed with": "UPDATE money_closedday SET balances = '{\"bank\": 1}'",
+    "whether it is paid in parts": "UPDATE money_invoice SET in_parts = false",
     "corrects an entry": "UPDATE money_entry SET corrects_id = gen_random_uuid() WHERE what = 'taking cancelled'",
 }
 

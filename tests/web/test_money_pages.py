@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,10 +11,16 @@ from django.test import Client
 from tests.money.counting import again, balances, cashier, hand, owing, pays
 from tests.money.test_days_work import opened
 from tests.money.test_money import notice_of, take
+from tests.security.places import _with_key
 from tests.web.desk import forms, page, sit_down, tree, words
 from tests.world import World, build
+from thanjai.domain import thaiqr
 from thanjai.domain.definition.base import Role
+from thanjai.domain.instalments import even
+from thanjai.domain.surcharge import PUBLIC_HEALTH
+from thanjai.kernel.clock import BANGKOK, standing_at
 from thanjai.kernel.tenancy import Actor, acting_as
+from thanjai.money import planning, selectors
 from thanjai.money.models import Holding, Instruction, Receipt, Shift
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +174,25 @@ def test_a_plan_with_a_surcharge_of_a_by_law(world: World, till: Client) -> None
     }  # fmt: skip
 
 
+def test_what_is_added_when_late_is_set_and_charged(world: World, till: Client) -> None:
+    with standing_at(datetime(2027, 1, 11, 9, tzinfo=BANGKOK)):
+        bill = owing(world, pay_by=date(2027, 1, 12))
+        path = f"{MONEY}invoices/{bill.id}/"
+        missing = send(till, path, "rule", {"rule": ""})
+        assert missing.status_code == 422 and tree(missing).xpath(
+            "//input[@id='rule']/ancestor::form/input[@name='command']/@value"
+        ) == ["rule"]
+        assert "Kept. It counts from now on." in words(send(till, path, "rule", {"rule": "public_health"}))
+        ids = page(till, path).xpath("//@id")
+        assert len(ids) == len(set(ids))
+    with standing_at(datetime(2027, 1, 13, 9, tzinfo=BANGKOK)):
+        assert "and not charged yet 200.00" in words(till.get(path))
+        assert "Charged up to today." in words(post(till, f"invoices/{bill.id}/", command="charge"))
+        assert "1,200.00 baht owed" in words(till.get(path))
+        taken = post(till, "counter/", command="open", float="0")
+        assert taken.status_code == 200 and "1,200.00" in words(till.get(f"{MONEY}counter/{bill.id}/"))
+
+
 def test_held_money_is_proposed_allocated_or_asked_back(world: World, till: Client, head: Client) -> None:
     bill = owing(world)
     assert "No money is held" in words(till.get(f"{MONEY}held/"))
@@ -234,3 +260,25 @@ def test_another_agencys_money_is_not_found(world: World) -> None:
     stranger = sit_down(Client(), world.stranger)
     assert stranger.get(f"{MONEY}invoices/{bill.id}/").status_code == 404
     assert stranger.get(f"{MONEY}counter/{bill.id}/").status_code == 404
+
+
+def test_whoever_pays_in_parts_is_asked_for_the_next_part_by_the_code_too(world: World, somchai: Actor) -> None:
+    """And once a part is overdue, for that with what was added."""
+    with standing_at(datetime(2027, 1, 11, 9, tzinfo=BANGKOK)):
+        holder, case = world.submitted()
+        world.until(case, "pay")
+        with acting_as(somchai):
+            bill = selectors.invoice_of(case.id)
+            assert bill is not None
+            parts = even(bill.satang, 2, date(2027, 1, 20))
+            planning.agree_plan(actor=somchai, invoice_id=bill.id, parts=parts, reason="x", rule=PUBLIC_HEALTH)
+    asked = []
+    for day in (12, 21):
+        with standing_at(datetime(2027, 1, day, 9, tzinfo=BANGKOK)), acting_as(holder):
+            due = selectors.due_now(again(world, bill))
+            asked.append((due.satang, thaiqr.parse(due.qr_payload).satang))
+    first = parts[0].satang
+    assert asked == [(first, first), (first + first // 5, first + first // 5)]
+    with standing_at(datetime(2027, 1, 21, 9, tzinfo=BANGKOK)):
+        said = words(_with_key(case, case.id).get(f"/en/case/{case.id}/pay/"))
+    assert "Plan of instalments" in said and "overdue" in said and "Added for paying late" in said

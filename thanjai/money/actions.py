@@ -160,9 +160,8 @@ def _apply(notice: Notice) -> Notice:
     refused = _refused(invoice, notice.paid_at)
     with acting_as(worker_at(invoice.agency_id)):
         outstanding = 0 if refused else _owed_by(invoice, notice)
-        in_parts = crediting.plan_of(invoice) is not None
     notice.agency_id, notice.invoice = invoice.agency_id, invoice
-    notice.result = refused or _result(notice.satang, outstanding, in_parts=in_parts)
+    notice.result = refused or _result(notice.satang, outstanding, in_parts=invoice.in_parts)
     notice.save()
     with acting_as(worker_at(invoice.agency_id)):
         _enter(notice, invoice, counts=not refused)

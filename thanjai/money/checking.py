@@ -135,6 +135,11 @@ _INVOICES: Final = (
     GROUP BY invoice.id HAVING refunded_satang <> coalesce(sum(fee_satang), 0)
     """,
     """
+    SELECT invoice.agency_id, 'invoice ' || invoice.number, 'says whether it is paid in parts, and its plans do not agree'
+    FROM money_invoice invoice
+    WHERE in_parts <> EXISTS (SELECT 1 FROM money_plan WHERE invoice_id = invoice.id AND ended_at IS NULL)
+    """,
+    """
     SELECT asked.agency_id, 'request ' || asked.id, 'was approved, and there is no entry of it'
     FROM money_instruction asked LEFT JOIN money_entry entry
         ON entry.agency_id = asked.agency_id AND entry.source = asked.kind || '/' || asked.id

@@ -40,7 +40,7 @@ def owed_on(invoice: Invoice) -> dues.Owed:
 
 def plan_of(invoice: Invoice) -> Plan | None:
     """The plan by which the invoice is paid in parts, where there is one."""
-    return Plan.objects.filter(invoice=invoice, ended_at__isnull=True).first()
+    return Plan.objects.filter(invoice=invoice, ended_at__isnull=True).first() if invoice.in_parts else None
 
 
 def accrued_on(invoice: Invoice, day: date) -> int:

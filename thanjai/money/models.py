@@ -51,6 +51,8 @@ class Invoice(models.Model):
     """Of what was paid, what went back."""
     rule = models.JSONField(null=True)
     """What is added when it is paid late, see `thanjai.domain.surcharge`; None for nothing."""
+    in_parts = models.BooleanField(default=False)
+    """Whether there is a plan by which it is paid"""
     reference1 = models.CharField(max_length=20)
     reference2 = models.CharField(max_length=20)
     provider = models.CharField(max_length=40)

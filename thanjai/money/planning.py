@@ -49,9 +49,10 @@ def agree_plan(
         plan = instalments.plan(owed.fee, parts, today())
         moment = now()
         Plan.objects.filter(invoice=invoice, ended_at__isnull=True).update(ended_at=moment)
+        invoice.in_parts = True
         if rule is not None:
             invoice.rule = as_data(rule)
-            invoice.save(update_fields=["rule"])
+        invoice.save(update_fields=["rule", "in_parts"])
         return Plan.objects.create(
             agency_id=member.agency_id, invoice=invoice, reason=reason.strip()[:500], made_by=member.person_id,
             made_by_name=actor.name, made_at=moment, paid_before=invoice.satang - owed.fee,

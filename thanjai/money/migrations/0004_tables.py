@@ -237,6 +237,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="invoice",
+            name="in_parts",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name="invoice",
             name="refunded_satang",
             field=models.PositiveBigIntegerField(default=0),
         ),
