@@ -158,7 +158,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
 
     heard: list[object] = []
     monkeypatch.setattr(claims, "_judges", {"judged/": judge})
-    monkeypatch.setattr("thanjai.money.actions.publish", heard.append)
+    for place in ("actions", "crediting"):
+        monkeypatch.setattr(f"thanjai.money.{place}.publish", heard.append)
     yield heard
 
 

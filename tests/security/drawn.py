@@ -165,8 +165,13 @@ def _draw_belongings(world: World) -> None:
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
         world.add("kernel_storedfile", id=world.id(), owner_id=document["id"], purpose="document", **holder, **at)
         for subject in (case["id"], document["id"]):
-            invoice = world.add("money_invoice", id=world.id(), subject=subject, **holder, **at)
+            invoice = world.add(
+                "money_invoice", id=world.id(), subject=subject, satang=9, paid_satang=0, waived_satang=0,
+                refunded_satang=0, **holder, **at,
+            )  # fmt: skip
             receipt = world.add("money_receipt", id=world.id(), invoice_id=invoice["id"], **holder, **at)
+            for table in ("money_plan", "money_instruction", "money_taking"):
+                world.add(table, id=world.id(), invoice_id=invoice["id"], **at)
             world.add("kernel_storedfile", id=world.id(), owner_id=receipt["id"], purpose="receipt", **holder, **at)
         world.add("messaging_message", id=world.id(), subject_id=case["id"], **at)
         reader = world.dice.choice([row["person_id"] for row in world.rows["agencies_membership"]])
@@ -194,7 +199,11 @@ def _draw_platform(world: World) -> None:
         world.add("kernel_reading", id=world.id(), person_id=person, subject=agency["id"], **at)
         world.add("kernel_unsealed", reading_id=world.id(), **at)
         world.add("kernel_link", id=next(number), chain="case", number=next(number), **at)
-        world.add("money_line", id=next(number), **at)
+        world.add("money_line", id=next(number), account="bank_clearing", satang=5, **at)
+        for table in ("money_closedday", "money_shift", "money_holding"):
+            world.add(table, id=world.id(), **at)
+        book = world.add("money_receiptbook", id=world.id(), first=1, last=9, **at)
+        world.add("money_booknumber", id=world.id(), book_id=book["id"], reason="x", **at)
         world.add("money_notice", id=world.id(), agency_id=agency["id"] if world.chance(0.7) else None)
         world.add("cases_measuredtime", service_id="food", **at)
         world.add("agencies_calendarchange", number=next(number), agency_id=agency["id"] if world.chance(0.7) else None)

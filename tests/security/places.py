@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.domain.thai_calendars import bangkok
 from tests.mandates.test_mandates import director, given, person, sent, start, take
+from tests.money.counting import owing, pays
 from tests.money.test_money import notice_of
 from tests.money.test_money import take as pay
 from tests.security.rules import OWNER, Role
@@ -38,6 +39,8 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
 from thanjai.mandates import actions as mandates
 from thanjai.mandates.models import Holder, Mandate
 from thanjai.messaging.models import Message
+from thanjai.money import counter, instructions
+from thanjai.money.models import Holding, Receipt
 from thanjai.money.selectors import invoice_of, receipts_for
 from thanjai.privacy import breaches
 from thanjai.web.identity import ANSWER_KEYS, KEYS
@@ -236,6 +239,7 @@ def _office_things(places: Places) -> None:
         change = people.ask_for_rights(actor=head, rights=rights, reason="ขาดคน")
         breach = breaches.record(actor=head, told=breaches.Told("x", now() - timedelta(hours=2), "risk", 1, "x", "ชื่อ"))
         helped = helping.begin(actor=head, helped=_helped())
+    money = _money_things(places)
     with acting_as(PLATFORM):
         alert = Alert.objects.create(
             agency_id=agency, person_id=clerk.person, person_name="x", kind="many", day=day, count=9, limit=3, at=now()
@@ -261,6 +265,7 @@ def _office_things(places: Places) -> None:
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
               "page": "who", "pk": 1, "ordinal": 1},
+        **money,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_help_slip": {"draft": helped.draft.id},
@@ -280,8 +285,28 @@ def _sign_log(places: Places) -> None:
     with acting_as(PLATFORM):
         leaf = bytes(LogLeaf.objects.get(number=0).leaf).hex()
     places.parts |= {
-        "log_earlier_head": {"number": head.number}, "log_entries": {"first": 0, "last": 0},
-        "log_inclusion": {"leaf": leaf, "size": head.size}, "log_consistency": {"old": 1, "size": head.size},
+        "log_earlier_head": {"number": head.number},
+        "log_entries": {"first": 0, "last": 0},
+        "log_inclusion": {"leaf": leaf, "size": head.size},
+        "log_consistency": {"old": 1, "size": head.size},
+    }
+
+
+def _money_things(places: Places) -> dict[str, dict[str, Any]]:
+    """An invoice that is owed, money that is held, something asked for, a shift, and a receipt."""
+    world, cashier = places.world, places.actors[Role.CASHIER]
+    bill, over = owing(world), owing(world)
+    pays(over, over.satang + 100, "T-over")
+    with acting_as(cashier):
+        shift = counter.open_shift(actor=cashier, float_satang=0)
+        held, receipt = Holding.objects.get(invoice=over), Receipt.objects.get(invoice=over)
+        wanted = instructions.Wanted(instructions.WAIVER, 100, 0, "x", "x")
+        asked = instructions.ask(actor=cashier, wanted=wanted, invoice_id=bill.id)
+    return {
+        **{name: {"invoice": bill.id} for name in ("office_invoice", "office_counter_take")},
+        **{name: {"receipt": receipt.id} for name in ("office_money_receipt", "office_money_receipt_file")},
+        "office_held_one": {"holding": held.id}, "office_money_asked_one": {"instruction": asked.id},
+        "office_shift": {"shift": shift.id},
     }  # fmt: skip
 
 

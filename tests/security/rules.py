@@ -125,6 +125,18 @@ def _of_head(role: Role, whose: str) -> Answer:
     return Answer.TOLD if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
 
 
+def _cashiers(role: Role, whose: str) -> Answer:
+    if role in HEADS | {Role.CASHIER}:
+        return Answer.OPEN
+    return Answer.TOLD if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
+
+
+def _of_cashiers(role: Role, whose: str) -> Answer:
+    if role in HEADS - {Role.HEAD}:
+        return Answer.HIDDEN
+    return _cashiers(role, whose)
+
+
 def _helper(role: Role, whose: str) -> Answer:
     """In the test the head has helped."""
     if role is Role.DELEGATE:
@@ -179,6 +191,8 @@ ITS_OFFICERS_TOO: Final = Rule(
     "officers of the agency whose it is, also under a delegation", _of_agency_and_delegates,
     also=frozenset({Answer.WHY, Answer.TOLD}),
 )  # fmt: skip
+CASHIERS: Final = Rule("cashiers and the head, of their own agency", _cashiers)
+ITS_CASHIERS: Final = Rule("cashiers and the head of the agency whose it is", _of_cashiers)
 ITS_HEAD: Final = Rule("the head of the agency whose it is", _of_head)
 THE_HELPER: Final = Rule("the officer who helped, of their own helping", _helper)
 BOTH_SIDES: Final = Rule("officers of both agencies", _of_both_sides, also=frozenset({Answer.TOLD}))
@@ -251,12 +265,16 @@ RULES: Final[dict[str, Rule]] = {
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
-         "office_money", "office_registers"),
+         "office_money", "office_registers", "office_shifts", "office_money_asked", "office_held", "office_books",
+         "office_money_days"),
         OFFICE,
     ),
+    "office_counter": CASHIERS,
+    "office_counter_take": ITS_CASHIERS,
     **dict.fromkeys(
         ("office_person", "office_rights", "office_acting_file", "office_mandate",
-         "office_mandate_file", "office_document_act", "office_register",
+         "office_mandate_file", "office_document_act", "office_register", "office_invoice", "office_shift",
+         "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_register_csv"),
         ITS_OFFICERS,
     ),

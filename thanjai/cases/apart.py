@@ -19,6 +19,8 @@ from thanjai.domain.separation import Duty, Rule, broken, rule_by_id
 from thanjai.domain.text import Text
 from thanjai.kernel.tenancy import Actor
 from thanjai.mandates.selectors import checker_of
+from thanjai.money.desk import kept_apart_by
+from thanjai.money.selectors import handlers_of
 
 _TOLD = ("submitted", "step_finished", "decided", "rule_set_aside")
 
@@ -75,6 +77,16 @@ def check(actor: Actor, row: Case, command: c.Command) -> None:
         raise Refusal("separate_duties", words_of(found))
 
 
+@kept_apart_by
+def handles_its_money(subject: UUID, person: UUID) -> Text | None:
+    """Why an officer does not handle the money of a case, on which they have decided; None when they may."""
+    row = Case.objects.filter(pk=subject).first()
+    if row is None:
+        return None
+    rule = broken(Duty.HANDLES_MONEY, str(person), *_done(row, definition_of(row.version_id)))
+    return rule.words if rule else None
+
+
 def words_of(found: Hindrance) -> Text:
     """The rule, and who can do it instead."""
     words = found.rule.words
@@ -114,6 +126,7 @@ def _done(row: Case, definition: ServiceDefinition) -> tuple[Mapping[Duty, set[s
                 done[Duty.HELPED].add(under["helper"])
         elif actor is not None:
             _note(done, str(actor), definition, payload)
+    done[Duty.HANDLES_MONEY] |= handlers_of(row.id)
     if row.mandate_id is not None and (checker := checker_of(row.mandate_id)):
         done[Duty.CHECKED_MANDATE].add(checker)
     return done, aside

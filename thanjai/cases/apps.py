@@ -7,4 +7,4 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from thanjai.cases import reactions, recounts, refused_files  # noqa: F401  (subscribe)
+        from thanjai.cases import apart, reactions, recounts, refused_files  # noqa: F401  (subscribe)

@@ -44,9 +44,9 @@ def issue_evidence(*, renewal_id: UUID) -> None:
     row = cases.case(made.document.case_id)
     if made.file_id is None:
         _print(made, row)
-    receipt = next(one for one in money.receipts_for(made.document_id) if one.number == made.receipt_number)
+    receipt = money.receipt_numbered(made.document_id, made.receipt_number)
     assert made.file_id is not None
-    letters.renewed(made, row, [made.file_id, receipts.paper_of(receipt).id])
+    letters.renewed(made, row, [made.file_id, *([receipts.paper_of(receipt).id] if receipt else [])])
 
 
 def _print(made: Renewal, row: Any) -> None:

@@ -161,8 +161,7 @@ def receipt_file(check_code: str, secret: str, ordinal: int) -> StoredFile | Non
     document = _opened(check_code, secret)
     with acting_as(worker_at(document.agency_id)):
         made = Renewal.objects.filter(document=document, ordinal=ordinal).first()
-        found = money.receipts_for(document.id) if made else []
-        receipt = next((one for one in found if made and one.number == made.receipt_number), None)
+        receipt = money.receipt_numbered(document.id, made.receipt_number) if made else None
         return receipts.paper_of(receipt) if receipt else None
 
 

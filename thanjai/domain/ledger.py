@@ -8,6 +8,8 @@ Accounts are paths: `receivable:INV-1` is part of `receivable`.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +25,33 @@ UNALLOCATED: Final = "unallocated"
 """What came in and belongs to no invoice: owed back to the payer (credit)."""
 INCOME: Final = "income"
 """Fees, under it one account for each fund that they belong to (credit)."""
+SURCHARGE: Final = "surcharge"
+"""What the law adds to fees paid late, under it one account for each invoice (credit)."""
+WAIVED: Final = "waived"
+"""Debts that somebody with the power to do so let go, under it one account for each invoice (debit)."""
+WRITTEN_OFF: Final = "written_off"
+"""Debts that cannot be had, under it one account for each invoice (debit)."""
+TILL: Final = "till"
+"""What lies in a cashier's till, under it one account for each shift and way of paying (debit)."""
+HANDED_IN: Final = "handed_in"
+"""What cashiers have handed in and is on its way to the bank, under it one for each way of paying (debit)."""
+OVER_SHORT: Final = "over_short"
+"""What a till had too little (debit) or too much (credit) when it was counted, under it one for each shift."""
+
+SHAPES: Final = {
+    RECEIVABLE: r"receivable:[A-Z0-9-]{1,30}(:surcharge)?",
+    BANK: r"bank_clearing",
+    UNALLOCATED: r"unallocated:[A-Za-z0-9._/-]{1,44}",
+    INCOME: r"income:[a-z0-9_-]{1,40}",
+    SURCHARGE: r"surcharge:[A-Z0-9-]{1,40}",
+    WAIVED: r"waived:[A-Z0-9-]{1,40}",
+    WRITTEN_OFF: r"written_off:[A-Z0-9-]{1,40}",
+    TILL: r"till:[A-Z0-9-]{1,40}:(cash|cheque|card)",
+    HANDED_IN: r"handed_in:(cash|cheque|card)",
+    OVER_SHORT: r"over_short:[A-Z0-9-]{1,40}",
+}
+"""The accounts there are; the database refuses any other."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]{1,44}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +81,12 @@ class Entry:
                     en="The entry does not balance: debits must equal credits",
                 ),
             )
+
+
+def head_of(account: str) -> str | None:
+    """The kind of account that this is part of; None for one that there is not."""
+    head = account.partition(":")[0]
+    return head if head in SHAPES and re.fullmatch(SHAPES[head], account) else None
 
 
 def post(entries: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
@@ -89,9 +124,18 @@ def receivable(invoice: str) -> str:
     return f"{RECEIVABLE}:{invoice}"
 
 
+def receivable_surcharge(invoice: str) -> str:
+    """The account of what is still owed on `invoice` for having paid late; a part of `receivable`."""
+    return f"{RECEIVABLE}:{invoice}:surcharge"
+
+
 def unallocated(payer: str) -> str:
-    """The account of what is held for `payer`: an invoice overpaid, or a bank reference."""
-    return f"{UNALLOCATED}:{payer}"
+    """The account of what is held for `payer`: an invoice overpaid, or a bank reference.
+
+    A reference too long or too strange for the name of an account is known there by its digest.
+    """
+    mark = payer if _PLAIN.fullmatch(payer) else hashlib.sha256(payer.encode()).hexdigest()[:40]
+    return f"{UNALLOCATED}:{mark}"
 
 
 def income(fund: str) -> str:
@@ -102,8 +146,8 @@ def income(fund: str) -> str:
 def invoice_raised(*, reference: str, invoice: str, charges: Mapping[str, int]) -> Entry:
     """Fees become owed. `charges` says how many satang go to each fund. Raises Refusal."""
     for amount in charges.values():
-        _require_above_nothing(amount)
-    _require_above_nothing(sum(charges.values()))
+        require_above_nothing(amount)
+    require_above_nothing(sum(charges.values()))
     credits = tuple(Posting(income(fund), -charges[fund]) for fund in sorted(charges))
     return Entry(reference, (Posting(receivable(invoice), sum(charges.values())), *credits))
 
@@ -113,7 +157,7 @@ def payment_received(*, reference: str, invoice: str, amount: int, outstanding: 
 
     What exceeds the debt is held for the payer, never called income. Raises Refusal.
     """
-    _require_above_nothing(amount)
+    require_above_nothing(amount)
     settled = min(amount, max(outstanding, 0))
     lines = [Posting(BANK, amount)]
     if settled:
@@ -125,31 +169,31 @@ def payment_received(*, reference: str, invoice: str, amount: int, outstanding: 
 
 def payment_unmatched(*, reference: str, payer: str, amount: int) -> Entry:
     """Money came in that names no invoice we know; it is held until somebody finds out. Raises Refusal."""
-    _require_above_nothing(amount)
+    require_above_nothing(amount)
     return Entry(reference, (Posting(BANK, amount), Posting(unallocated(payer), -amount)))
 
 
 def allocated(*, reference: str, payer: str, invoice: str, amount: int, held: int, outstanding: int) -> Entry:
     """Held money pays an invoice. Raises Refusal beyond what is held or what is owed."""
-    _require_above_nothing(amount)
-    _require_within(amount, held)
-    _require_within(amount, outstanding)
+    require_above_nothing(amount)
+    require_within(amount, held)
+    require_within(amount, outstanding)
     return Entry(reference, (Posting(unallocated(payer), amount), Posting(receivable(invoice), -amount)))
 
 
 def overpayment_refunded(*, reference: str, payer: str, amount: int, held: int) -> Entry:
     """Held money goes back to its payer. Raises Refusal beyond the `held` satang."""
-    _require_above_nothing(amount)
-    _require_within(amount, held)
+    require_above_nothing(amount)
+    require_within(amount, held)
     return Entry(reference, (Posting(unallocated(payer), amount), Posting(BANK, -amount)))
 
 
 def fees_refunded(*, reference: str, amounts: Mapping[str, int], collected: Mapping[str, int]) -> Entry:
     """Fees go back, fund by fund. Raises Refusal beyond what each fund `collected` and still holds."""
     for fund, amount in amounts.items():
-        _require_above_nothing(amount)
-        _require_within(amount, collected.get(fund, 0))
-    _require_above_nothing(sum(amounts.values()))
+        require_above_nothing(amount)
+        require_within(amount, collected.get(fund, 0))
+    require_above_nothing(sum(amounts.values()))
     debits = tuple(Posting(income(fund), amounts[fund]) for fund in sorted(amounts))
     return Entry(reference, (*debits, Posting(BANK, -sum(amounts.values()))))
 
@@ -186,7 +230,8 @@ def undone(*, reference: str, entry: Entry) -> Entry:
     return Entry(reference, tuple(Posting(line.account, -line.amount) for line in entry.lines))
 
 
-def _require_above_nothing(amount: int) -> None:
+def require_above_nothing(amount: int) -> None:
+    """Raises Refusal."""
     if amount <= 0:
         raise Refusal(
             "ledger.amount",
@@ -195,7 +240,8 @@ def _require_above_nothing(amount: int) -> None:
         )
 
 
-def _require_within(amount: int, limit: int) -> None:
+def require_within(amount: int, limit: int) -> None:
+    """Raises Refusal."""
     if amount > limit:
         raise Refusal(
             "ledger.more_than_available",

@@ -25,6 +25,9 @@ class Duty(StrEnum):
     """Finished a step of the case, or decided it."""
     ASKED_RIGHTS = "asked_rights"
     GRANTS_RIGHTS = "grants_rights"
+    ASKED_MONEY = "asked_money"
+    """Asked that money be let go or given back, or counted a till that did not agree."""
+    APPROVES_MONEY = "approves_money"
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,16 @@ RULES: Final = (
         Text(
             th="ผู้ขอสิทธิไม่เป็นผู้อนุมัติสิทธินั้นเอง",
             en="Whoever asks for rights does not grant them.",
+        ),
+    ),
+    Rule(
+        "ask_approve_money",
+        Duty.ASKED_MONEY,
+        Duty.APPROVES_MONEY,
+        Text(
+            th="ผู้ขอยกเว้น ตัดหนี้สูญ หรือคืนเงิน และผู้ปิดกะที่ยอดไม่ตรง ไม่เป็นผู้อนุมัติรายการนั้นเอง",
+            en="Whoever asks for money to be let go or given back, or closes a till that does not agree, "
+            "does not approve it.",
         ),
     ),
 )

@@ -11,19 +11,22 @@ from django.conf import settings
 from django.db import transaction
 
 from thanjai.agencies.selectors import agency_by_code, agency_by_id
-from thanjai.domain import ledger
+from thanjai.domain import dues, ledger
 from thanjai.domain.buddhist import bangkok_day, fiscal_year_be
 from thanjai.domain.numbering import check_character
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
 from thanjai.kernel.sequences import next_number
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
-from thanjai.money import books, providers
+from thanjai.money import books, crediting, providers, receipting
+from thanjai.money.books import Cause
 from thanjai.money.claims import judge_of
-from thanjai.money.events import InvoicePaid, PaymentHeld
-from thanjai.money.models import SETTLING, Invoice, Notice, Receipt
+from thanjai.money.events import PaymentHeld
+from thanjai.money.models import SETTLING, Invoice, Notice
 from thanjai.money.providers import BankNotice, PaymentRequest
 
+PARTS = ("too_little", "instalment")
+"""Results of a bank's notice that paid a part."""
 _AFTER_CODE = 9
 """Signs of a reference after the agency's code: two of the year, six of the number, one to check."""
 
@@ -66,7 +69,7 @@ def raise_invoice(
         fund = str(line.get("fund", "fees"))
         charges[fund] = charges.get(fund, 0) + line["satang"]
     entry = ledger.invoice_raised(reference=f"invoice/{number}", invoice=number, charges=charges)
-    books.write(agency=agency_id, entry=entry, what="invoice raised", at=moment)
+    books.write(agency=agency_id, entry=entry, at=moment, cause=Cause("invoice raised"))
     return invoice
 
 
@@ -78,9 +81,7 @@ def cancel_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
         return
     invoice.cancelled_at = now()
     invoice.save(update_fields=["cancelled_at"])
-    raised = books.read(agency_id, f"invoice/{invoice.number}")
-    entry = ledger.invoice_voided(reference=f"void/{invoice.number}", raised=raised, outstanding=invoice.satang)
-    books.write(agency=agency_id, entry=entry, what="invoice cancelled", at=invoice.cancelled_at)
+    _unwind(invoice, f"void/{invoice.number}", "invoice cancelled")
 
 
 @transaction.atomic
@@ -94,20 +95,27 @@ def lapse_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
         return
     invoice.cancelled_at = now()
     invoice.save(update_fields=["cancelled_at"])
-    raised = books.read(agency_id, f"invoice/{invoice.number}")
-    entry = ledger.invoice_lapsed(
-        reference=_lapse(invoice), raised=raised, outstanding=invoice.satang - invoice.paid_satang
-    )
-    books.write(agency=agency_id, entry=entry, what="invoice lapsed", at=invoice.cancelled_at)
-    for part in Notice.objects.filter(invoice=invoice, result="too_little").defer("raw"):
+    _unwind(invoice, _lapse(invoice), "invoice lapsed")
+    for part in Notice.objects.filter(invoice=invoice, result__in=PARTS).defer("raw"):
         publish(PaymentHeld(agency_id, subject, purpose, part.id, part.satang, "lapsed"))
+
+
+def _unwind(invoice: Invoice, reference: str, what: str) -> None:
+    """Nothing is owed, added or earned by the invoice any more; what was paid is held for the payer."""
+    assert invoice.cancelled_at is not None
+    raised_by, raised = books.found(invoice.agency_id, f"invoice/{invoice.number}")
+    standing = books.standing(invoice.agency_id, dues.accounts_of(invoice.number))
+    entry = dues.unwound(reference=reference, invoice=invoice.number, raised=raised, standing=standing)
+    cause = Cause(what, corrects=raised_by, invoice=invoice.id)
+    books.write(agency=invoice.agency_id, entry=entry, at=invoice.cancelled_at, cause=cause)
 
 
 def _bring_back(invoice: Invoice) -> None:
     """A payment came that was made in time: the invoice stands as if its time had never run out."""
-    lapsed = books.read(invoice.agency_id, _lapse(invoice))
+    id, lapsed = books.found(invoice.agency_id, _lapse(invoice))
     entry = ledger.undone(reference=f"back/{lapsed.reference}", entry=lapsed)
-    books.write(agency=invoice.agency_id, entry=entry, what="invoice brought back", at=now())
+    cause = Cause("invoice brought back", corrects=id)
+    books.write(agency=invoice.agency_id, entry=entry, at=now(), cause=cause)
     invoice.cancelled_at = None
     invoice.save(update_fields=["cancelled_at"])
 
@@ -148,38 +156,59 @@ def _apply(notice: Notice) -> Notice:
     known = Invoice.objects.select_for_update().filter(reference1=notice.reference1, reference2=notice.reference2)
     invoice = known.first()
     if invoice is None:
-        notice.result, notice.agency_id = "unknown_reference", _agency_meant(notice.reference1)
-        entry = ledger.payment_unmatched(
-            reference=_reference(notice), payer=notice.outside_reference, amount=notice.satang
-        )
-        books.write(agency=books.NOBODY, entry=entry, what="money of unknown purpose", at=notice.received_at)
-        notice.save()
-        return notice
-    notice.agency_id, notice.invoice = invoice.agency_id, invoice
+        return _hold_unmatched(notice)
     refused = _refused(invoice, notice.paid_at)
-    outstanding = 0 if refused else invoice.satang - invoice.paid_satang
-    notice.result = refused or _result(notice.satang, outstanding)
+    with acting_as(worker_at(invoice.agency_id)):
+        outstanding = 0 if refused else _owed_by(invoice, notice)
+    notice.agency_id, notice.invoice = invoice.agency_id, invoice
+    notice.result = refused or _result(notice.satang, outstanding, in_parts=invoice.in_parts)
     notice.save()
     with acting_as(worker_at(invoice.agency_id)):
-        _enter(notice, invoice, outstanding)
+        _enter(notice, invoice, counts=not refused)
     return notice
 
 
-def _enter(notice: Notice, invoice: Invoice, outstanding: int) -> None:
-    """Write a payment into the agency's books, and tell what it came to."""
-    counted = min(notice.satang, outstanding)
-    if counted and invoice.cancelled_at:
+def _hold_unmatched(notice: Notice) -> Notice:
+    """In the books of the agency that was meant, where that can be told."""
+    notice.result, notice.agency_id = "unknown_reference", _agency_meant(notice.reference1)
+    entry = ledger.payment_unmatched(reference=_reference(notice), payer=notice.outside_reference, amount=notice.satang)
+    notice.save()
+    cause = Cause("money of unknown purpose", notice=notice.id)
+    books.write(agency=notice.agency_id or books.NOBODY, entry=entry, at=notice.received_at, cause=cause)
+    return notice
+
+
+def _owed_by(invoice: Invoice, notice: Notice) -> int:
+    """What was owed on the day of the payment, on an invoice that stands again if it had lapsed."""
+    if invoice.cancelled_at:
         _bring_back(invoice)
-    entry = ledger.payment_received(
-        reference=_reference(notice), invoice=invoice.number, amount=notice.satang, outstanding=outstanding
-    )
-    books.write(agency=invoice.agency_id, entry=entry, what=f"payment {notice.result}", at=notice.received_at)
-    invoice.paid_satang += counted
+    crediting.add_surcharge(invoice, bangkok_day(notice.paid_at))
+    return invoice.outstanding
+
+
+def _enter(notice: Notice, invoice: Invoice, *, counts: bool) -> None:
+    """Write a payment into the agency's books, and tell what it came to."""
+    paid_on = bangkok_day(notice.paid_at)
+    facts: dict[str, Any] = {
+        "reference": _reference(notice), "at": notice.received_at,
+        "cause": Cause(f"payment {notice.result}", value_day=paid_on, invoice=invoice.id),
+    }  # fmt: skip
+    if counts:
+        made = crediting.pay(invoice, amount=notice.satang, into=ledger.BANK, **facts)
+        counted, held = made.fee + made.surcharge, made.held
+        if notice.result == "instalment":
+            lines = receipting.lines_of(invoice, made.fee, made.surcharge)
+            slip = receipting.Slip(counted, "qr", notice.paid_at, lines, notice.outside_reference)
+            receipting.issue(invoice, slip)
+    else:
+        held = notice.satang
+        entry = ledger.payment_received(
+            reference=facts["reference"], invoice=invoice.number, amount=held, outstanding=0
+        )
+        books.write(agency=invoice.agency_id, entry=entry, at=facts["at"], cause=facts["cause"])
     if notice.result in SETTLING:
-        _settle(invoice, notice.paid_at)
-    elif counted:
-        invoice.save(update_fields=["paid_satang"])
-    if held := notice.satang - counted:
+        crediting.settle(invoice, notice.paid_at)
+    if held:
         publish(PaymentHeld(invoice.agency_id, invoice.subject, invoice.purpose, notice.id, held, notice.result))
 
 
@@ -202,27 +231,8 @@ def _reference(notice: Notice) -> str:
     return f"notice/{notice.provider}/{notice.outside_reference}"
 
 
-def _result(satang: int, outstanding: int) -> str:
+def _result(satang: int, outstanding: int, *, in_parts: bool) -> str:
     """What a payment that counts is to what was still owed."""
     if satang < outstanding:
-        return "too_little"
+        return "instalment" if in_parts else "too_little"
     return "settled" if satang == outstanding else "too_much"
-
-
-def _settle(invoice: Invoice, paid_at: datetime) -> None:
-    """Paid in full: the receipt, numbered without gaps per agency and fiscal year, and the news."""
-    moment = now()
-    invoice.settled_at = moment
-    invoice.save(update_fields=["paid_satang", "settled_at"])
-    year = fiscal_year_be(bangkok_day(moment))
-    number = f"{next_number(invoice.agency_id, f'receipt/{year}'):05}/{year}"
-    Receipt.objects.create(
-        agency_id=invoice.agency_id, invoice=invoice, number=number, person_id=invoice.person_id,
-        bearer=invoice.bearer, satang=invoice.satang, issued_at=moment,
-    )  # fmt: skip
-    publish(
-        InvoicePaid(
-            agency_id=invoice.agency_id, subject=invoice.subject, purpose=invoice.purpose, satang=invoice.satang,
-            invoice_number=invoice.number, receipt_number=number, paid_at=paid_at,
-        )
-    )  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from thanjai.kernel.forgetting import forget_files
-from thanjai.money.models import Invoice, Receipt
+from thanjai.money.models import Instruction, Invoice, Receipt
 
 
 def forget_payers(subjects: Collection[UUID]) -> list[str]:
@@ -16,7 +16,9 @@ def forget_payers(subjects: Collection[UUID]) -> list[str]:
     Invoice.objects.filter(subject__in=subjects).update(payer="", person_id=None, bearer="")
     receipts = Receipt.objects.filter(invoice__subject__in=subjects)
     ids = list(receipts.values_list("pk", flat=True))
-    receipts.update(person_id=None, bearer="")
+    receipts.update(person_id=None, bearer="", payer="")
+    Instruction.objects.filter(invoice__subject__in=subjects).update(payee="")
+    Instruction.objects.filter(holding__invoice__subject__in=subjects).update(payee="")
     return forget_files(ids)
 
 
@@ -25,5 +27,8 @@ def payers_left(subjects: Collection[UUID]) -> int:
     named = ~Q(bearer="") | Q(person_id__isnull=False)
     return (
         Invoice.objects.filter(named | ~Q(payer=""), subject__in=subjects).count()
-        + Receipt.objects.filter(named, invoice__subject__in=subjects).count()
+        + Receipt.objects.filter(named | ~Q(payer=""), invoice__subject__in=subjects).count()
+        + Instruction.objects.filter(
+            Q(invoice__subject__in=subjects) | Q(holding__invoice__subject__in=subjects), ~Q(payee="")
+        ).count()
     )

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
+from thanjai.domain.instalments import Part, Standing, State, standing
+from thanjai.kernel.clock import today
 from thanjai.kernel.paging import Place, newest_first
-from thanjai.money.models import Invoice, Notice, Receipt
+from thanjai.kernel.tenancy import acting_as, worker_at
+from thanjai.money import crediting, providers
+from thanjai.money.models import Instruction, Invoice, Notice, Receipt, Taking
+from thanjai.money.providers import PaymentRequest
 
 
 def invoice_of(subject: UUID, purpose: str | None = None) -> Invoice | None:
@@ -16,14 +25,18 @@ def invoice_of(subject: UUID, purpose: str | None = None) -> Invoice | None:
     return found.order_by("-raised_at").first()
 
 
-def receipt_of(invoice: Invoice) -> Receipt | None:
-    return Receipt.objects.filter(invoice=invoice).first()
-
-
 def receipts_for(*subjects: UUID) -> list[Receipt]:
-    """The receipts of whatever was paid for these, in order."""
-    found = Receipt.objects.filter(invoice__subject__in=subjects).select_related("invoice")
+    """The receipts of whatever was paid for these, in order; those that are void are not among them."""
+    found = Receipt.objects.filter(invoice__subject__in=subjects, voided_at__isnull=True).select_related("invoice")
     return list(found.order_by("issued_at"))
+
+
+def receipt_numbered(subject: UUID, number: str) -> Receipt | None:
+    """The receipt of this number for a subject; the one that holds in its place, where it is void."""
+    found = Receipt.objects.filter(invoice__subject=subject, number=number).select_related("invoice").first()
+    while found is not None and found.voided_at is not None:
+        found = Receipt.objects.filter(replaces=found).select_related("invoice").first()
+    return found
 
 
 def notice(id: UUID) -> Notice:
@@ -57,3 +70,54 @@ def notices_of_agency(agency_id: UUID, *, odd: bool, after: Place | None = None,
 def unmatched_notices(limit: int = 100) -> list[Notice]:
     """Money whose purpose nobody can tell; for the platform."""
     return list(Notice.objects.filter(result="unknown_reference").defer("raw").order_by("-received_at")[:limit])
+
+
+@dataclass(frozen=True)
+class Due:
+    """What whoever pays an invoice is asked for now: `satang`, as the code of a bank's app says it. `parts` are the
+    plan's, where it is paid in parts; `surcharge` is what was added and not paid, and what would be by today."""
+
+    satang: int
+    qr_payload: str
+    surcharge: int = 0
+    parts: tuple[State, ...] = ()
+
+
+def due_now(invoice: Invoice) -> Due:
+    """For the payer's page, who sees the books of nobody: the platform looks there for them."""
+    if not invoice.in_parts and not invoice.rule:
+        satang = invoice.outstanding
+        return Due(satang, invoice.qr_payload if satang == invoice.satang else _payload(invoice, satang))
+    with acting_as(worker_at(invoice.agency_id)), transaction.atomic():
+        owed, plan = crediting.owed_on(invoice), crediting.plan_of(invoice)
+        coming = max(0, crediting.accrued_on(invoice, today()) - invoice.surcharge_satang) if invoice.rule else 0
+    parts: tuple[State, ...] = ()
+    fee = owed.fee
+    if plan is not None:
+        found = [Part(due, satang) for due, satang in crediting.parts_of(plan)]
+        parts = tuple(standing(found, sum(part.satang for part in found) - owed.fee, today()))
+        fee = _owed_by_plan(parts)
+    satang = fee + owed.surcharge + coming
+    payload = invoice.qr_payload if satang == invoice.satang else _payload(invoice, satang)
+    return Due(satang, payload, owed.surcharge + coming, parts)
+
+
+def _owed_by_plan(parts: Sequence[State]) -> int:
+    """All that is overdue; where nothing is, the next part."""
+    overdue = sum(one.part.satang - one.paid for one in parts if one.standing is Standing.OVERDUE)
+    return overdue or next((one.part.satang - one.paid for one in parts if one.standing is not Standing.PAID), 0)
+
+
+def _payload(invoice: Invoice, satang: int) -> str:
+    request = PaymentRequest(
+        reference1=invoice.reference1, reference2=invoice.reference2, satang=satang, payer=invoice.payer,
+        description=invoice.number, expires_at=None,
+    )  # fmt: skip
+    return providers.get(invoice.provider).qr_payload(request) if satang else invoice.qr_payload
+
+
+def handlers_of(subject: UUID) -> set[str]:
+    """Who has taken money for this, or asked for some to be let go or given back, or approved it."""
+    takings = Taking.objects.filter(invoice__subject=subject).values_list("shift__cashier", flat=True)
+    asked = Instruction.objects.filter(invoice__subject=subject).values_list("asked_by", "decided_by")
+    return {str(person) for person in (*takings, *(one for pair in asked for one in pair)) if person}

@@ -22,6 +22,11 @@ NOT_FOUND = frozenset(
         "no_such_order",
         "no_such_delegation",
         "no_such_request",
+        "no_such_invoice",
+        "no_such_instruction",
+        "no_such_money",
+        "no_such_receipt",
+        "no_such_shift",
     }
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from thanjai.config.bench import appending, counting, guarding, issuing, pages, raw, scale, sweeping
+from thanjai.config.bench import appending, booking, counting, guarding, issuing, pages, raw, scale, sweeping
 from thanjai.config.bench.figures import Figure
 from thanjai.config.bench.ground import HOST, Ground
 from thanjai.config.bench.planting import Plantation
@@ -40,6 +40,9 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
                 say(name)
                 plantation.settle()
                 found += one()
+    if "ledger" in wanted:
+        say("ledger")
+        found += booking.measure(plantation)
     if "rls" in wanted:
         say("rls")
         found.append(guarding.measure(plantation, ground.postgres.urls.application))

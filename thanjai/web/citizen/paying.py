@@ -27,12 +27,14 @@ class Till:
     qr: str
     provider: Any
     pretended_bank: str
+    due: money.Due
 
 
 def till_of(invoice: Any) -> Till:
-    provider, payload = providers.get(invoice.provider), invoice.qr_payload
+    due = money.due_now(invoice)
+    provider, payload = providers.get(invoice.provider), due.qr_payload
     pretended = f"{settings.THANJAI_BANK_URL}/?payload={quote(payload)}" if provider.is_test else ""
-    return Till(qr_of(payload), provider, pretended)
+    return Till(qr_of(payload), provider, pretended, due)
 
 
 @require_safe

@@ -24,12 +24,15 @@ P = ParamSpec("P")
 GRAVE: Final = frozenset(
     {
         "accept",
+        "approve_money",
+        "close_day",
         "decide",
         "decide_appeal",
         "end",
         "everywhere",
         "grant",
         "lift",
+        "reissue",
         "return",
         "revoke",
         "set_aside",

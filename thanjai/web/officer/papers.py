@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.kernel.paging import Place, read_place, write_place
+from thanjai.money import looking
 from thanjai.money import selectors as money
 from thanjai.web.officer import searching
 from thanjai.web.officer.entry import Officer, for_officers, office_page
@@ -34,7 +35,9 @@ def documents_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     def read(after: Place | None, limit: int) -> Sequence[Any]:
         return documents.documents_of_agency(officer.agency_id, query, after=after, limit=limit)
 
-    rows, following = _page(request, read, lambda row: row.issued_at, searching.part_of(request, query))
+    rows, following = paged(
+        request, read, lambda row: write_place(row.issued_at, row.id), searching.part_of(request, query)
+    )
     noted(officer, "documents", shown=len(rows), words=query)
     renewals: dict[UUID, list[Any]] = {row.id: [] for row in rows}
     for one in documents.renewals_of(*renewals):
@@ -55,7 +58,12 @@ def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     read, at = _READERS[view]
-    rows, following = _page(request, lambda after, limit: read(officer, after, limit), at, {"view": view})
+    rows, following = paged(
+        request,
+        lambda after, limit: read(officer, after, limit),
+        lambda row: write_place(at(row), row.id),
+        {"view": view},
+    )
     noted(officer, f"money {view}", shown=len(rows))
     paired = [(row, _subject(row)) for row in rows]
     cases = documents.cases_behind(subject for _, subject in paired if subject)
@@ -68,6 +76,7 @@ def money_page(request: HttpRequest, officer: Officer) -> HttpResponse:
         "is_later_page": "after" in request.GET,
         "odd_count": len(odd),
         "odd_is_more": len(odd) == _ON_A_PAGE,
+        "waiting": looking.waiting_instructions(officer.agency_id),
     }
     return office_page(request, officer, "money.html", context)
 
@@ -111,10 +120,10 @@ _READERS: Final[dict[str, tuple[Reader, Callable[[Any], datetime]]]] = {
 """What each view lists, and what it is sorted by."""
 
 
-def _page(
+def paged(
     request: HttpRequest,
     read: Callable[[Place | None, int], Sequence[Any]],
-    at: Callable[[Any], datetime],
+    place: Callable[[Any], str],
     query: dict[str, str],
 ) -> tuple[Sequence[Any], str]:
     """The rows of one page, and the address of the next; empty on the last one."""
@@ -122,4 +131,4 @@ def _page(
     if len(rows) <= _ON_A_PAGE:
         return rows, ""
     last = rows[_ON_A_PAGE - 1]
-    return rows[:_ON_A_PAGE], f"{request.path}?{urlencode({**query, 'after': write_place(at(last), last.id)})}"
+    return rows[:_ON_A_PAGE], f"{request.path}?{urlencode({**query, 'after': place(last)})}"

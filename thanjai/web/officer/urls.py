@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from thanjai.web.officer import (
     acting,
@@ -91,7 +91,7 @@ urlpatterns = [
     path("data/breaches/new/", breaches.new_page, name="office_breach_new"),
     path("data/breaches/csv/", breaches.breaches_csv, name="office_breaches_csv"),
     path("data/breaches/<uuid:breach>/", breaches.breach_page, name="office_breach"),
-    path("money/", papers.money_page, name="office_money"),
+    path("money/", include("thanjai.web.officer.money.urls")),
     path("registers/", registers.registers, name="office_registers"),
     path("registers/<slug:service>/<slug:register>/", registers.register, name="office_register"),
     path("registers/<slug:service>/<slug:register>/csv/", registers.register_csv, name="office_register_csv"),

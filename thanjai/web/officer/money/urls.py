@@ -1,0 +1,25 @@
+"""Addresses of the office's money."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thanjai.web.officer import papers
+from thanjai.web.officer.money import asked, counter, invoice, keeping
+
+urlpatterns = [
+    path("", papers.money_page, name="office_money"),
+    path("invoices/<uuid:invoice>/", invoice.invoice_page, name="office_invoice"),
+    path("counter/", counter.counter_page, name="office_counter"),
+    path("counter/<uuid:invoice>/", counter.take_page, name="office_counter_take"),
+    path("shifts/", counter.shifts_page, name="office_shifts"),
+    path("shifts/<uuid:shift>/", counter.shift_page, name="office_shift"),
+    path("asked/", asked.asked_page, name="office_money_asked"),
+    path("asked/<uuid:instruction>/", asked.asked_one_page, name="office_money_asked_one"),
+    path("held/", asked.held_page, name="office_held"),
+    path("held/<uuid:holding>/", asked.held_one_page, name="office_held_one"),
+    path("receipts/<uuid:receipt>/", keeping.receipt_page, name="office_money_receipt"),
+    path("receipts/<uuid:receipt>/file/", keeping.receipt_file, name="office_money_receipt_file"),
+    path("books/", keeping.books_page, name="office_books"),
+    path("days/", keeping.days_page, name="office_money_days"),
+]
