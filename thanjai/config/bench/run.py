@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from thanjai.config.bench import appending, booking, counting, guarding, issuing, pages, raw, scale, sweeping
+from thanjai.config.bench import appending, booking, counting, finding, guarding, issuing, pages, raw, scale, sweeping
 from thanjai.config.bench.figures import Figure
 from thanjai.config.bench.ground import HOST, Ground
 from thanjai.config.bench.planting import Plantation
@@ -49,6 +49,9 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
     if "sweep" in wanted:
         say("sweep")
         found += sweeping.measure(plantation, size)
+    if "register" in wanted:
+        say("register")
+        found += finding.measure(plantation, size)
     if "log" in wanted:
         say("log")
         found += appending.measure(plantation)

@@ -11,7 +11,7 @@ from thanjai.config.bench.ground import ground
 from thanjai.config.bench.load import LoadProblem
 from thanjai.config.database import ROOT
 
-NAMES = ("raw", "submit", "journey", "track", "issue", "scale", "clock", "rls", "sweep", "log", "ledger")
+NAMES = ("raw", "submit", "journey", "track", "issue", "scale", "clock", "rls", "sweep", "register", "log", "ledger")
 RESULT = ROOT / "build" / "bench.json"
 
 
