@@ -1,4 +1,4 @@
-"""Tables of the counter: shifts of cashiers, what they take, and the books of printed receipts."""
+"""Tables of the counter: shifts of cashiers, what they take, the books of printed receipts, and the days closed."""
 
 from __future__ import annotations
 
@@ -109,3 +109,19 @@ class BookNumber(models.Model):
                 condition=Q(receipt__isnull=False) | ~Q(reason=""), name="book_number_used_or_spoilt"
             ),
         ]
+
+
+class ClosedDay(models.Model):
+    """All days of an agency up to this one are closed: nothing is booked on them any more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    day = models.DateField()
+    balances = models.JSONField()
+    """What stood in each head of account at its end, in satang"""
+    closed_by = models.UUIDField()
+    closed_by_name = models.CharField(max_length=200)
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="day_closed_once")]

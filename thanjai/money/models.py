@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thanjai.kernel.ids import new_id
-from thanjai.money.counter_models import BookNumber, ReceiptBook, Shift, Taking
+from thanjai.money.counter_models import BookNumber, ClosedDay, ReceiptBook, Shift, Taking
 
 __all__ = [
     "SETTLING",
@@ -293,19 +293,3 @@ class Instruction(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["agency", "-asked_at", "-id"], name="instruction_by_asked")]
-
-
-class ClosedDay(models.Model):
-    """All days of an agency up to this one are closed: nothing is booked on them any more."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
-    day = models.DateField()
-    balances = models.JSONField()
-    """What stood in each head of account at its end, in satang"""
-    closed_by = models.UUIDField()
-    closed_by_name = models.CharField(max_length=200)
-    closed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="day_closed_once")]
