@@ -70,7 +70,16 @@ def test_nothing_is_scrolled_sideways_on_a_narrow_phone(visitor: NewVisitor, lan
     receipt = applicant.send()
     applicant.follow(receipt.case)
     person.look("case")
-    for path in ("/track/", "/verify/", "/display/", "/register/?agency=khon-kaen-city", "/privacy/", "/sign-in/", f"/a/{applicant.request.agency.slug}/", "/nowhere/"):
+    for path in (
+        "/track/",
+        "/verify/",
+        "/display/",
+        "/register/?agency=khon-kaen-city",
+        "/privacy/",
+        "/sign-in/",
+        f"/a/{applicant.request.agency.slug}/",
+        "/nowhere/",
+    ):
         person.go(path)
         person.look(path.strip("/").replace("/", "-"))
     sign_in(person, "anucha@example.com")

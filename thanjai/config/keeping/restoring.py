@@ -139,15 +139,26 @@ def take_place(here: Installation, at: datetime) -> str:
     """
     live, new = here.database, f"{here.database}_{NEW}"
     before = f"{live}_before_{at:%Y%m%d_%H%M%S}"
-    with _administrator(here) as administrator:
-        administrator.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
-            [[live, new]],
-        )
-        with administrator.transaction():
-            for old, name in ((live, before), (new, live)):
-                administrator.execute(_RENAME.format(sql.Identifier(old), sql.Identifier(name)))
+
+    def exchanged() -> bool:
+        with suppress(psycopg.errors.ObjectInUse), _administrator(here) as administrator:
+            administrator.execute(_SEND_AWAY, [[live, new]])
+            with administrator.transaction():
+                for old, name in ((live, before), (new, live)):
+                    administrator.execute(_RENAME.format(sql.Identifier(old), sql.Identifier(name)))
+            return True
+        return False
+
+    if not wait_for(exchanged, _TIDYING_SECONDS):
+        raise NotRestored(f"the database {live} is in use: stop what uses it, or try again when its vacuum is done")
     return before
+
+
+_SEND_AWAY: Final = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = ANY(%s) AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+"""All but the server's own tidying, which its owner alone may interrupt."""
 
 
 _RENAME: Final = sql.SQL("ALTER DATABASE {} RENAME TO {}")
