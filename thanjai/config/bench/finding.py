@@ -22,7 +22,7 @@ from thanjai.kernel.tenancy import PUBLIC, acting_as
 
 SIZES: Final = {"small": 500_000, "full": 5_000_000}
 FEW: Final = 50_000
-TIMES: Final = 1_500
+TIMES: Final = 600
 AT_MOST: Final = 1.3
 _GIVEN, _FAMILIES, _PLACES = 20_000, 200_000, 5_000
 
