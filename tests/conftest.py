@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
+from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.processes import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,6 +103,8 @@ def new_database(server: EmbeddedPostgres, name: str) -> Iterator[str]:
 def database_url(worker_id: str) -> Iterator[str]:
     """The application's address of a fresh, migrated database of this test worker."""
     with _use(fcntl.LOCK_SH):
+        # Made by whichever test came first, it was valid from that test's day on, and for nobody who stands before it.
+        TestAuthority.create(VAR / "keys" / "authority", at=datetime(2024, 1, 1, tzinfo=UTC))
         _server().start()
         with new_database(_server(), f"test_{worker_id}_{os.getpid()}") as url:
             yield url

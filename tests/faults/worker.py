@@ -49,8 +49,11 @@ class Worker:
         self.process.wait()
 
     def said(self) -> str:
-        """The end of its log, for a test that failed."""
-        return self._log.read_text(errors="replace")[-3000:]
+        """How the jobs stand and the end of its log, for a test that failed."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, task_name, status, attempts, scheduled_at, worker_id FROM procrastinate_jobs")
+            stand = "\n".join(map(str, cursor.fetchall()))
+        return f"{stand}\n{self._log.read_text(errors='replace')[-3000:]}"
 
 
 def jobs(task: str) -> list[str]:

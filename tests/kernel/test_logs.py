@@ -16,6 +16,7 @@ logging.getLogger("some.library").warning("theirs %s", "ไทย")
 logging.getLogger("some.library").info("chatter")
 logging.getLogger("procrastinate.worker").info("chatter")
 logging.getLogger("pyhanko.sign").warning("chatter")
+logging.getLogger("procrastinate.worker").info("to be tried again", extra={"action": "job_error_retry"})
 warnings.warn("old way")
 try:
     1 / 0
@@ -27,8 +28,9 @@ except ZeroDivisionError:
 def test_every_line_is_json_and_chatter_is_left_out() -> None:
     done = subprocess.run([sys.executable, "-c", SPEAKS], capture_output=True, text=True, check=True)
     lines = [json.loads(line) for line in done.stderr.splitlines()]
-    assert [line["level"] for line in lines] == ["info", "warning", "warning", "error"]
-    own, theirs, warned, broken = lines
+    assert [line["level"] for line in lines] == ["info", "warning", "warning", "warning", "error"]
+    own, theirs, failed, warned, broken = lines
+    assert failed["event"] == "to be tried again"
     assert (own["event"], own["baht"], own["request"]) == ("our own", 5, "abc")
     assert (theirs["event"], theirs["logger"], theirs["request"]) == ("theirs ไทย", "some.library", "abc")
     assert "old way" in warned["event"]

@@ -14,7 +14,8 @@ from typing import Any, Final, TextIO, cast
 import structlog
 
 _QUIET: Final = {
-    "procrastinate": logging.WARNING,  # Two lines for each job that went well; one that fails is said.
+    "procrastinate": logging.WARNING,
+    "procrastinate.worker": logging.INFO,  # For `_only_faults` to choose from.
     "pyhanko": logging.ERROR,  # Warns of every certificate of an authority that nobody knows, as ours in a trial.
     "pyhanko_certvalidator": logging.ERROR,
     "fontTools": logging.ERROR,
@@ -75,6 +76,13 @@ def _told(fault: traceback.TracebackException) -> Iterator[str]:
     yield f"{kind}:{_VALUE.sub(HIDDEN, words.partition(chr(10))[0])}" if words else kind
 
 
+def _only_faults(record: logging.LogRecord) -> bool:
+    """Of the two lines for each job none; of one that failed a warning, though it is tried again and may yet succeed."""
+    if getattr(record, "action", "") == "job_error_retry":
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return record.levelno >= logging.WARNING
+
+
 _SHARED: Final[list[structlog.typing.Processor]] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
@@ -120,6 +128,7 @@ def configure() -> None:
     logging.getLogger("thanjai").setLevel(logging.INFO)
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)
+    logging.getLogger("procrastinate.worker").addFilter(_only_faults)
 
 
 def _json() -> structlog.typing.Processor:
