@@ -10,7 +10,7 @@ import pytest
 
 from tests.domain.thai_calendars import bangkok
 from tests.world import World, build
-from thanjai.agencies import acting, delegations, people
+from thanjai.agencies import acting, delegations, people, reviews
 from thanjai.agencies.models import Delegation, Membership, RightsChange
 from thanjai.agencies.orders import Order
 from thanjai.agencies.selectors import membership, officers_of, serving_as
@@ -175,17 +175,17 @@ def test_rights_are_gone_through_and_an_agency_keeps_a_head(world: World) -> Non
     assert clerk.person and world.officer.person
     with acting_as(world.officer):
         agency = place_of(world.officer).agency
-        assert people.review_due(agency) is not None
+        assert reviews.review_due(agency) is not None
         with pytest.raises(Refusal, match="review_incomplete"):
-            people.review_access(actor=world.officer, decisions={clerk.person: "ended"}, reason="")
+            reviews.review_access(actor=world.officer, decisions={clerk.person: "ended"}, reason="")
         with pytest.raises(Refusal, match="last_head"):
             people.end_rights(actor=world.officer, person=world.officer.person, reason="ลาออก")
-        decisions = {clerk.person: people.ENDED, world.officer.person: people.CONFIRMED}
-        review = people.review_access(actor=world.officer, decisions=decisions, reason="ไม่ได้ใช้")
+        decisions = {clerk.person: reviews.ENDED, world.officer.person: reviews.CONFIRMED}
+        review = reviews.review_access(actor=world.officer, decisions=decisions, reason="ไม่ได้ใช้")
         assert {line["outcome"] for line in review.lines} == {"ended", "confirmed"}
         assert [one.person_id for one in officers_of(world.agency)] == [world.officer.person]
         assert RightsChange.objects.get(kind="end").reason == "ไม่ได้ใช้"
-        due = people.review_due(agency)
+        due = reviews.review_due(agency)
         assert due is not None and due > NOW + timedelta(days=170)
     with acting_as(clerk), pytest.raises(Refusal, match="not_allowed"):
         people.ask_for_rights(actor=clerk, rights=RIGHTS, reason="x")
@@ -206,14 +206,14 @@ def test_heads_are_reminded_of_a_review_that_is_due_once_a_month(world: World) -
 
     def letters() -> int:
         with acting_as(PLATFORM):
-            people.remind_of_reviews()
+            reviews.remind_of_reviews()
             return Message.objects.filter(key__startswith="review/").count()
 
     assert letters() == 2 == letters()
     with acting_as(world.officer):
-        people.review_access(actor=world.officer, decisions={world.officer.person: people.CONFIRMED}, reason="")
+        reviews.review_access(actor=world.officer, decisions={world.officer.person: reviews.CONFIRMED}, reason="")
     with acting_as(world.stranger):
-        people.choose_review(actor=world.stranger, months=0)
+        reviews.choose_review(actor=world.stranger, months=0)
     with standing_at(NOW + timedelta(days=60)):
         assert letters() == 2, "one has kept it, the other wants no reminder"
     with standing_at(NOW + timedelta(days=190)):

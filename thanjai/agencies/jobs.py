@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from thanjai.agencies import people
+from thanjai.agencies import reviews
 from thanjai.agencies.calendar_actions import take_base_years
 from thanjai.kernel.jobs import app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as
@@ -23,4 +23,4 @@ def base_years(timestamp: int) -> None:
 def remind_of_reviews(timestamp: int) -> None:
     """On the first of each month: remind heads whose last review of rights is older than they chose."""
     with acting_as(PLATFORM), transaction.atomic():
-        people.remind_of_reviews()
+        reviews.remind_of_reviews()

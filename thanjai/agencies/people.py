@@ -1,35 +1,26 @@
-"""Who may do what in an agency: rights are asked for by one and granted by another, ended, and gone through."""
+"""Who may do what in an agency: rights are asked for by one and granted by another, and ended."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import transaction
 
-from thanjai.accounts.actions import end_sessions, register_person
-from thanjai.accounts.keys import Key, keys_of, vouch_for_key
+from thanjai.accounts.actions import register_person
 from thanjai.accounts.selectors import person_by_email
 from thanjai.agencies.actions import appoint
-from thanjai.agencies.events import ReviewDue
-from thanjai.agencies.models import AccessReview, Agency, Membership, RightsChange
-from thanjai.agencies.selectors import head_of, membership, officer_of, officers_of
+from thanjai.agencies.models import Membership, RightsChange
+from thanjai.agencies.selectors import head_of, officer_of, officers_of
 from thanjai.domain import separation
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
-from thanjai.kernel.clock import now, today
-from thanjai.kernel.events import publish
+from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
-
-_MONTH: Final = timedelta(days=30)
-CONFIRMED, ENDED = "confirmed", "ended"
 
 
 @dataclass(frozen=True)
@@ -68,19 +59,19 @@ def _check(rights: Rights, reason: str) -> None:
     try:
         validate_email(rights.email.strip())
     except ValidationError:
-        raise _refused(
+        raise refused(
             "email", "กรอกอีเมล เช่น somsri@example.go.th", "Enter an e-mail address, like somsri@example.go.th."
         ) from None
     if not rights.name.strip():
-        raise _refused("name", "กรอกชื่อและนามสกุล", "Enter the person's name.")
+        raise refused("name", "กรอกชื่อและนามสกุล", "Enter the person's name.")
     if not rights.roles or not set(rights.roles) <= {role.value for role in Role}:
-        raise _refused("roles", "เลือกหน้าที่อย่างน้อยหนึ่งอย่าง", "Choose at least one role.")
+        raise refused("roles", "เลือกหน้าที่อย่างน้อยหนึ่งอย่าง", "Choose at least one role.")
     if not rights.unit.strip():
-        raise _refused("unit", "กรอกชื่อกองหรือฝ่าย", "Enter the unit.")
+        raise refused("unit", "กรอกชื่อกองหรือฝ่าย", "Enter the unit.")
     if not rights.position.strip():
-        raise _refused("position", "กรอกชื่อตำแหน่ง ซึ่งจะปรากฏใต้ลายมือชื่อ", "Enter the position; it stands under signatures.")
+        raise refused("position", "กรอกชื่อตำแหน่ง ซึ่งจะปรากฏใต้ลายมือชื่อ", "Enter the position; it stands under signatures.")
     if not reason.strip():
-        raise _refused("reason", "ระบุเหตุผลที่ต้องมีสิทธินี้", "Say why these rights are needed.")
+        raise refused("reason", "ระบุเหตุผลที่ต้องมีสิทธินี้", "Say why these rights are needed.")
 
 
 @transaction.atomic
@@ -102,7 +93,7 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
             row.exception = _separate(head, row, exception)
             _appoint(row)
         elif not words.strip():
-            raise _refused("words", "ระบุเหตุผลที่ไม่อนุมัติ", "Say why not.")
+            raise refused("words", "ระบุเหตุผลที่ไม่อนุมัติ", "Say why not.")
         row.outcome, row.words = ("granted" if grant else "refused"), words.strip()[:500]
         row.decided_by, row.decided_by_name, row.decided_at = head.person_id, actor.name, now()
         row.save()
@@ -151,16 +142,17 @@ def end_rights(*, actor: Actor, person: UUID, reason: str) -> Membership:
     """End somebody's serving in the agency, at once; as the head. An agency keeps at least one head."""
     head = head_of(actor)
     if not reason.strip():
-        raise _refused("reason", "ระบุเหตุผล", "Give the reason.")
+        raise refused("reason", "ระบุเหตุผล", "Give the reason.")
     with acting_as(PLATFORM):
-        return _end(head, actor.name, person, reason)
+        return end_serving(head, actor.name, person, reason)
 
 
-def _end(head: Membership, by: str, person: UUID, reason: str) -> Membership:
+def end_serving(head: Membership, by: str, person: UUID, reason: str) -> Membership:
+    """As the platform, for a head whose name is `by`. Raises Refusal for a stranger and for the last head."""
     found = Membership.objects.select_for_update(of=("self",)).select_related("person")
     member = found.filter(agency_id=head.agency_id, person_id=person, ended_at__isnull=True).first()
     if member is None:
-        raise _stranger()
+        raise no_such_colleague()
     serving = officers_of(head.agency_id)
     if not any(Role.HEAD in one.granted for one in serving if one.person_id != person):
         raise Refusal(
@@ -172,12 +164,12 @@ def _end(head: Membership, by: str, person: UUID, reason: str) -> Membership:
         )
     member.ended_at = now()
     member.save(update_fields=["ended_at"])
-    _keep(member, kind="end", outcome="ended", by=head.person_id, by_name=by, reason=reason.strip()[:500])
+    keep_change(member, kind="end", outcome="ended", by=head.person_id, by_name=by, reason=reason.strip()[:500])
     forget()
     return member
 
 
-def _keep(member: Membership, *, kind: str, outcome: str, by: UUID, by_name: str, reason: str) -> None:
+def keep_change(member: Membership, *, kind: str, outcome: str, by: UUID, by_name: str, reason: str) -> None:
     """Among the changes of rights: what the head did on their own."""
     RightsChange.objects.create(
         agency_id=member.agency_id, kind=kind, email=member.person.email or "", name=member.person.name,
@@ -187,123 +179,8 @@ def _keep(member: Membership, *, kind: str, outcome: str, by: UUID, by_name: str
     )  # fmt: skip
 
 
-def _stranger() -> Refusal:
+def no_such_colleague() -> Refusal:
     return Refusal("no_such_colleague", Text(th="ไม่มีผู้นี้ในหน่วยงาน", en="Nobody of that name serves here now."))
-
-
-@transaction.atomic
-def vouch(*, actor: Actor, person: UUID, number: str) -> Membership:
-    """Say that an officer's key is theirs, having heard its number from them; as the head, and not of oneself."""
-    head = head_of(actor)
-    member = membership(person, head.agency_id)
-    if member is None:
-        raise _stranger()
-    if person == head.person_id:
-        raise Refusal(
-            "not_for_oneself",
-            Text(
-                th="รับรองกุญแจของตนเองไม่ได้ ให้หัวหน้าอีกคนรับรอง หรือเข้าสู่ระบบด้วย ThaID หรือให้ผู้ดูแลระบบรับรอง",
-                en="Nobody vouches for themselves: another head does, or sign in by ThaID, or ask who runs the platform.",
-            ),
-        )
-    with acting_as(PLATFORM):
-        vouch_for_key(person=person, number=number)
-        _keep(member, kind="key", outcome="vouched", by=head.person_id, by_name=actor.name, reason="")
-    return member
-
-
-@transaction.atomic
-def sign_out_everywhere(*, actor: Actor, person: UUID) -> Membership:
-    """End an officer's sessions, as when their telephone is lost; as the head."""
-    head = head_of(actor)
-    member = membership(person, head.agency_id)
-    if member is None:
-        raise _stranger()
-    with acting_as(PLATFORM):
-        end_sessions(person)
-        _keep(member, kind="out", outcome="out", by=head.person_id, by_name=actor.name, reason="")
-    return member
-
-
-@transaction.atomic
-def review_access(*, actor: Actor, decisions: Mapping[UUID, str], reason: str) -> AccessReview:
-    """Keep that the head went through all who serve: each confirmed, or ended. Raises Refusal when one was left out."""
-    head = head_of(actor)
-    serving = officers_of(head.agency_id)
-    missing = next((one for one in serving if decisions.get(one.person_id) not in (CONFIRMED, ENDED)), None)
-    if missing is not None:
-        raise Refusal(
-            "review_incomplete",
-            Text(
-                th=f"เลือกยืนยันหรือยุติสิทธิของ {missing.person.name}",
-                en=f"Confirm or end the rights of {missing.person.name}.",
-            ),
-            field=f"person-{missing.person_id}",
-        )
-    with acting_as(PLATFORM):
-        for one in serving:
-            if decisions[one.person_id] == ENDED:
-                _end(head, actor.name, one.person_id, reason.strip() or "ทบทวนสิทธิ (access review)")
-        lines = [{**_line(one), "outcome": decisions[one.person_id]} for one in serving]
-        return AccessReview.objects.create(
-            agency_id=head.agency_id, person_id=head.person_id, person_name=actor.name, at=now(), lines=lines
-        )
-
-
-def _line(member: Membership) -> dict[str, Any]:
-    seen = last_sign_in(member)
-    return {
-        "person": str(member.person_id), "name": member.person.name, "roles": list(member.granted),
-        "acting": [one.position.model_dump() for one in member.acting], "position": {"th": member.position_th, "en": member.position_en},
-        "last_sign_in": seen.isoformat() if seen else None,
-    }  # fmt: skip
-
-
-def last_sign_in(member: Membership) -> datetime | None:
-    """When the person last signed in, where accounts know it."""
-    return getattr(member.person, "last_login", None)
-
-
-def keys_of_colleague(member: Membership) -> list[Key]:
-    """What the officer proves themselves with; for the page of who serves."""
-    with acting_as(PLATFORM):
-        return keys_of(member.person_id)
-
-
-def reviews_of(agency_id: UUID) -> list[AccessReview]:
-    return list(AccessReview.objects.filter(agency_id=agency_id).order_by("-at")[:24])
-
-
-def review_due(agency: Agency) -> datetime | None:
-    """When the next review is due: at once where there never was one. None where the agency wants none."""
-    if not agency.review_months:
-        return None
-    last = AccessReview.objects.filter(agency_id=agency.id).order_by("-at").values_list("at", flat=True).first()
-    return last + agency.review_months * _MONTH if last else now()
-
-
-_OVERDUE: Final = """
-SELECT a.id FROM agencies_agency a
-WHERE a.review_months > 0 AND NOT EXISTS (
-    SELECT 1 FROM agencies_accessreview r
-    WHERE r.agency_id = a.id AND r.at > %s::timestamptz - a.review_months * interval '30 days'
-)
-"""
-
-
-def remind_of_reviews() -> int:
-    """As the platform: say of each agency whose review is due, and whose heads have an address. How many those are."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OVERDUE, [now()])
-        overdue = [id for (id,) in cursor.fetchall()]
-    heads: dict[UUID, list[tuple[str, str]]] = {}
-    serving = Membership.objects.filter(agency_id__in=overdue, granted__contains=[Role.HEAD], ended_at__isnull=True)
-    for agency, email, language in serving.values_list("agency_id", "person__email", "person__language"):
-        if email:
-            heads.setdefault(agency, []).append((email, language))
-    for agency, people in heads.items():
-        publish(ReviewDue(agency, tuple(people), today().replace(day=1)))
-    return len(heads)
 
 
 def changes_of(agency_id: UUID, limit: int = 100) -> list[RightsChange]:
@@ -320,16 +197,6 @@ def change(agency_id: UUID, id: UUID) -> RightsChange:
     return found
 
 
-@transaction.atomic
-def choose_review(*, actor: Actor, months: int) -> None:
-    """After how many months the head is reminded to go through the rights; 0 for never."""
-    head = head_of(actor)
-    if not 0 <= months <= 24:
-        raise _refused("months", "ระบุ 1 ถึง 24 เดือน หรือ 0 เพื่อไม่เตือน", "Give 1 to 24 months, or 0 for no reminder.")
-    with acting_as(PLATFORM):
-        Agency.objects.filter(pk=head.agency_id).update(review_months=months)
-    forget()
-
-
-def _refused(field: str, th: str, en: str) -> Refusal:
+def refused(field: str, th: str, en: str) -> Refusal:
+    """What is wrong with one field of the forms about rights."""
     return Refusal(f"rights_{field}", Text(th=th, en=en), field=field)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from thanjai.agencies import acting, people
+from thanjai.agencies import acting, colleagues, people, reviews
 from thanjai.agencies.selectors import agency_by_id, officers_of
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
@@ -23,13 +23,13 @@ from thanjai.web.officer.words import role_words
 def people_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Everybody who serves, the orders by which some serve in other positions, and what waits for the head."""
     agency = agency_by_id(officer.agency_id)
-    changes, due = people.changes_of(officer.agency_id), people.review_due(agency)
+    changes, due = people.changes_of(officer.agency_id), reviews.review_due(agency)
     context = {
-        "members": [(one, people.last_sign_in(one)) for one in officers_of(officer.agency_id)],
+        "members": [(one, reviews.last_sign_in(one)) for one in officers_of(officer.agency_id)],
         "orders": [(one, acting.is_open(one)) for one in acting.orders_of(officer.agency_id)],
         "waiting": [one for one in changes if not one.outcome],
         "decided": [one for one in changes if one.outcome][:20],
-        "reviews": people.reviews_of(officer.agency_id),
+        "reviews": reviews.reviews_of(officer.agency_id),
         "review_due": due,
         "review_is_due": due is not None and due <= now(),
         "months": agency.review_months,
@@ -120,10 +120,10 @@ def person_page(request: HttpRequest, officer: Officer, person: UUID) -> HttpRes
     if request.method == "POST":
         try:
             if values.get("command") == "vouch":
-                people.vouch(actor=officer.actor, person=person, number=values.get("number", ""))
+                colleagues.vouch(actor=officer.actor, person=person, number=values.get("number", ""))
                 return done("office_person", "vouched", person=person)
             if values.get("command") == "sign_out":
-                people.sign_out_everywhere(actor=officer.actor, person=person)
+                colleagues.sign_out_everywhere(actor=officer.actor, person=person)
                 return done("office_person", "signed-out", person=person)
             people.end_rights(actor=officer.actor, person=person, reason=values.get("reason", ""))
             return done("office_people", "ended")
@@ -134,10 +134,10 @@ def person_page(request: HttpRequest, officer: Officer, person: UUID) -> HttpRes
         raise Http404
     context: dict[str, Any] = {
         "one": member,
-        "keys": people.keys_of_colleague(member),
+        "keys": colleagues.keys_of_colleague(member),
         "is_myself": person == officer.person_id,
         "is_done": request.GET.get("done"),
-        "seen": people.last_sign_in(member),
+        "seen": reviews.last_sign_in(member),
         "given": values,
         "role_words": role_words,
         "is_head": Role.HEAD in officer.member.roles,
@@ -155,13 +155,13 @@ def review_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     if request.method == "POST":
         decisions = {one.person_id: values.get(f"person-{one.person_id}", "") for one in members}
         try:
-            people.review_access(actor=officer.actor, decisions=decisions, reason=values.get("reason", ""))
+            reviews.review_access(actor=officer.actor, decisions=decisions, reason=values.get("reason", ""))
         except Refusal as refused:
             refusal = refused
         else:
             return done("office_people", "reviewed")
     context = {
-        "members": [(one, people.last_sign_in(one)) for one in members],
+        "members": [(one, reviews.last_sign_in(one)) for one in members],
         "given": values,
         "role_words": role_words,
         "is_head": Role.HEAD in officer.member.roles,
@@ -175,5 +175,5 @@ def review_months(request: HttpRequest, officer: Officer) -> HttpResponse:
     """How often the head wants to be reminded of the review."""
     typed = posted(request).get("months", "")
     months = int(typed) if typed.isdecimal() and len(typed) < 3 else -1
-    people.choose_review(actor=officer.actor, months=months)
+    reviews.choose_review(actor=officer.actor, months=months)
     return done("office_people", "months")
