@@ -64,13 +64,18 @@ def raise_invoice(
         reference2=request.reference2, provider=provider.id, qr_payload=provider.qr_payload(request),
         raised_at=moment, pay_by=pay_by,
     )  # fmt: skip
+    entry = ledger.invoice_raised(reference=f"invoice/{number}", invoice=number, charges=_by_fund(lines))
+    books.write(agency=agency_id, entry=entry, at=moment, cause=Cause("invoice raised"))
+    return invoice
+
+
+def _by_fund(lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """What is asked for each fund, in satang."""
     charges: dict[str, int] = {}
     for line in lines:
         fund = str(line.get("fund", "fees"))
         charges[fund] = charges.get(fund, 0) + line["satang"]
-    entry = ledger.invoice_raised(reference=f"invoice/{number}", invoice=number, charges=charges)
-    books.write(agency=agency_id, entry=entry, at=moment, cause=Cause("invoice raised"))
-    return invoice
+    return charges
 
 
 @transaction.atomic
