@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,11 @@ def bad(check: Callable[[], Iterable[Finding]]) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def var(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def var(settings: Any, tmp_path: Path) -> Path:
     settings.VAR, settings.THANJAI_KEYS = tmp_path, tmp_path / "keys"
     settings.THANJAI_SEALING_KEYS_FILE = tmp_path / "keys" / "sealing"
     keyring.ring.read()
-    yield tmp_path
-    settings.THANJAI_SEALING_KEYS_FILE = tmp_path / "none"
-    keyring.ring.read()
+    return tmp_path
 
 
 def test_a_demonstration_is_not_for_real_cases(settings: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def ring(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def ring(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "ready_django", lambda: None)
     settings.THANJAI_SEALING_KEYS_FILE = tmp_path / "sealing"
-    keyring.ring.read()
-    yield
-    settings.THANJAI_SEALING_KEYS_FILE = tmp_path / "none"
     keyring.ring.read()
 
 

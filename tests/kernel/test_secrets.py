@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,11 @@ A_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
 
 @pytest.fixture(autouse=True)
-def ring(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def ring(settings: Any, tmp_path: Path) -> Path:
     settings.THANJAI_SEALING_KEYS = ""
     settings.THANJAI_SEALING_KEYS_FILE = tmp_path / "keys" / "sealing"
     keyring.ring.read()
-    yield tmp_path / "keys" / "sealing"
-    settings.THANJAI_SEALING_KEYS_FILE = tmp_path / "none"
-    keyring.ring.read()
+    return tmp_path / "keys" / "sealing"
 
 
 @given(st.text())
