@@ -14,9 +14,9 @@ structlog.contextvars.bind_contextvars(request="abc")
 structlog.get_logger().info("our own", baht=5)
 logging.getLogger("some.library").warning("theirs %s", "ไทย")
 logging.getLogger("some.library").info("chatter")
-logging.getLogger("procrastinate.worker").info("chatter")
+logging.getLogger("procrastinate.worker.worker").info("chatter")
 logging.getLogger("pyhanko.sign").warning("chatter")
-logging.getLogger("procrastinate.worker").info("to be tried again", extra={"action": "job_error_retry"})
+logging.getLogger("procrastinate.worker.worker").info("to be tried again", extra={"action": "job_error_retry"})
 warnings.warn("old way")
 try:
     1 / 0

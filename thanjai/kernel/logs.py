@@ -15,7 +15,7 @@ import structlog
 
 _QUIET: Final = {
     "procrastinate": logging.WARNING,
-    "procrastinate.worker": logging.INFO,  # For `_only_faults` to choose from.
+    "procrastinate.worker": logging.INFO,  # `_worth_a_line` chooses.
     "pyhanko": logging.ERROR,  # Warns of every certificate of an authority that nobody knows, as ours in a trial.
     "pyhanko_certvalidator": logging.ERROR,
     "fontTools": logging.ERROR,
@@ -76,11 +76,11 @@ def _told(fault: traceback.TracebackException) -> Iterator[str]:
     yield f"{kind}:{_VALUE.sub(HIDDEN, words.partition(chr(10))[0])}" if words else kind
 
 
-def _only_faults(record: logging.LogRecord) -> bool:
-    """Of the two lines for each job none; of one that failed a warning, though it is tried again and may yet succeed."""
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """Of a job that went well nothing; of one that failed a warning, though it is tried again and may yet succeed."""
     if getattr(record, "action", "") == "job_error_retry":
         record.levelno, record.levelname = logging.WARNING, "WARNING"
-    return record.levelno >= logging.WARNING
+    return record.levelno >= logging.WARNING or not record.name.startswith("procrastinate")
 
 
 _SHARED: Final[list[structlog.typing.Processor]] = [
@@ -109,6 +109,7 @@ def configure() -> None:
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(_StandardError())
+    handler.addFilter(_worth_a_line)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
@@ -128,7 +129,6 @@ def configure() -> None:
     logging.getLogger("thanjai").setLevel(logging.INFO)
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)
-    logging.getLogger("procrastinate.worker").addFilter(_only_faults)
 
 
 def _json() -> structlog.typing.Processor:

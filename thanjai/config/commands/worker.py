@@ -19,6 +19,6 @@ def command(concurrency: int) -> None:
     from procrastinate.contrib.django import app
 
     structlog.get_logger("thanjai.worker").info("worker started", concurrency=concurrency)
-    # A connection of its own, on which it hears of new jobs; the jobs themselves use Django's.
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(concurrency=concurrency)
+    # A second app that fetches jobs, and hears of new ones, on connections of its own. The tasks keep to the first:
+    # what a job defers goes through Django's connection, in the job's own transaction. `replace_connector` would not.
+    app.with_connector(app.connector.get_worker_connector()).run_worker(concurrency=concurrency)  # type: ignore[attr-defined]
