@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || echo python3)
 SET_UP := $(PYTHON) setup/bootstrap.py
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep check security audit sbom bench reset setup lock messages
+.PHONY: help run test test-fast test-deep crash check security audit sbom bench reset setup lock messages
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | while IFS='|' read -r name what; do printf '  %-17s%s\n' "$$name" "$$what"; done
@@ -20,6 +20,9 @@ test-fast: ## The domain and the architecture, without a database, in seconds
 test-deep: ## All tests, with many more random examples
 	@$(SET_UP) --tests python setup/check.py
 	@HYPOTHESIS_PROFILE=deep .venv/bin/pytest -n 2
+
+crash: ## Kill worker and database at random while 1,000 licences are paid for and issued; CASES=n for so many
+	@THANJAI_CRASH_CASES=$(or $(CASES),1000) $(SET_UP) --tests python -m pytest -n 0 -s tests/faults/test_crashes.py
 
 check: ## Formatting, lint, types, import contracts, spelling, dependencies, migrations, templates
 	@$(SET_UP) python setup/check.py

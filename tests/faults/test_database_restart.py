@@ -2,60 +2,38 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
-import signal
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
 
-import httpx
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections, transaction
 
-from tests.conftest import ROOT, new_database, working_on
+from tests.faults.crashing import crash, visitor
 from tests.web.applicant import FOOD, Applicant
 from tests.world import build
 from thanjai.cases import journal, selectors
 from thanjai.cases.models import Case, Draft
-from thanjai.config.child import die_with_parent
 from thanjai.kernel.embedded_postgres import EmbeddedPostgres
-from thanjai.kernel.processes import wait_for
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
-VAR = ROOT / "build" / "restart-var"
 THREADS = 3
 RESTARTS = 2
 PATIENCE = 60.0
 
 
-@pytest.fixture
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[EmbeddedPostgres]:
-    """A server that is nobody else's, with a database that Django works on. Its folder is kept: the next time is quick."""
-    VAR.mkdir(parents=True, exist_ok=True)
-    with (VAR / "in-use.lock").open("w") as mark:
-        fcntl.flock(mark, fcntl.LOCK_EX)
-        server = EmbeddedPostgres(VAR)
-        server.start(before_exec=die_with_parent(signal.SIGINT))
-        try:
-            with new_database(server, f"restart_{os.getpid()}") as url, working_on(url, django_db_blocker):
-                with transaction.atomic():
-                    build(FOOD)
-                yield server
-        finally:
-            server.stop()
+@pytest.fixture(autouse=True)
+def office(server: EmbeddedPostgres) -> None:
+    with transaction.atomic():
+        build(FOOD)
 
 
 class Visitor:
     """Somebody with a browser, who presses again when a page fails. Everything goes through the whole application."""
 
     def __init__(self) -> None:
-        transport = httpx.WSGITransport(app=WSGIHandler(), raise_app_exceptions=False)
-        self._http = httpx.Client(transport=transport, base_url="http://testserver")
+        self._http = visitor()
         self.failures = 0
 
     def send(self, path: str, values: dict[str, list[str]] | None = None) -> str:
@@ -85,25 +63,13 @@ class Visitor:
 
 def apply_until(stop: Event) -> tuple[list[str], int]:
     """Requests one after another; those acknowledged, and how often a page failed on the way."""
-    visitor, acknowledged = Visitor(), []
+    somebody, acknowledged = Visitor(), []
     try:
         while not stop.is_set():
-            acknowledged.append(visitor.apply())
+            acknowledged.append(somebody.apply())
     finally:
         connections.close_all()
-    return acknowledged, visitor.failures
-
-
-def restart(server: EmbeddedPostgres) -> None:
-    """PostgreSQL's immediate shutdown is a crash: nothing is written down on the way out."""
-    number = server.pid()
-    assert number is not None
-    os.kill(number, signal.SIGQUIT)
-    assert wait_for(lambda: server.pid() is None, 20)
-    with httpx.Client(transport=httpx.WSGITransport(app=WSGIHandler()), base_url="http://testserver") as http:
-        assert http.get("/readyz").status_code == 503 and http.get("/healthz").status_code == 200
-    time.sleep(0.3)
-    assert server.start(before_exec=die_with_parent(signal.SIGINT))
+    return acknowledged, somebody.failures
 
 
 def test_restarts_under_load_lose_no_acknowledged_request_and_make_none_twice(server: EmbeddedPostgres) -> None:
@@ -113,7 +79,7 @@ def test_restarts_under_load_lose_no_acknowledged_request_and_make_none_twice(se
         try:
             for _ in range(RESTARTS):
                 time.sleep(1.5)
-                restart(server)
+                crash(server)
             time.sleep(1.5)
         finally:
             stop.set()
