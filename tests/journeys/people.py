@@ -161,6 +161,11 @@ class Applicant:
     def to_pay(self) -> Locator:
         return self.page.locator('main a[href$="/pay/"]')
 
+    def has_to_pay(self) -> bool:
+        """Whether the page asks for money. It loads itself anew when something happened: half a page says nothing."""
+        self.page.wait_for_load_state()
+        return self.to_pay.count() > 0
+
     def pay(self, case: str) -> None:
         """Pay the code of the invoice on the bank's own page; the case goes on by the bank's word."""
         visitor = self.visitor

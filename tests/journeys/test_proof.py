@@ -53,7 +53,7 @@ def _issued(person: Visitor) -> tuple[str, bytes]:
     office = Office(person, applicant.request, receipt)
     for _ in range(len(applicant.request.definition.steps) + 2):
         applicant.follow(receipt.case)
-        if applicant.to_pay.count():
+        if applicant.has_to_pay():
             applicant.pay(receipt.case)
         elif not office.work():
             break

@@ -63,7 +63,7 @@ def _goes_its_way(applicant: Applicant, receipt: Receipt) -> None:
     for turn in range(len(applicant.request.definition.steps) + 2):
         applicant.follow(receipt.case)
         applicant.visitor.look(f"case-{turn}")
-        if applicant.to_pay.count():
+        if applicant.has_to_pay():
             applicant.pay(receipt.case)
         elif not office.work():
             break
