@@ -18,6 +18,7 @@ from thanjai.config.bench.planting import LICENCE, Plantation, Planted, telling
 from thanjai.config.demo.packs import load_pack
 from thanjai.config.demo.variation import Telling
 from thanjai.documents import jobs
+from thanjai.documents import selectors as documents
 from thanjai.domain.case import commands as c
 from thanjai.domain.definition.model import ServiceDefinition, Step
 from thanjai.kernel import signatories
@@ -48,6 +49,17 @@ def measure(plantation: Plantation) -> Figure:
         " database on the same cores"
     )
     return at_least("issue", rate, "per s and core", 12, detail)
+
+
+def issued(plantation: Plantation, count: int) -> list[str]:
+    """The check codes of so many licences, issued one after another."""
+    granted, step = _granted(plantation, load_pack(LICENCE).definition)
+    agency = plantation.agencies[0]
+    cases = plantation.cases(count, granted.id, [agency])
+    for case in cases:
+        jobs.issue(agency_id=str(agency), case_id=str(case), step=step.id)
+    with acting_as(worker_at(agency)), transaction.atomic():
+        return [one.check_code for case in cases for one in documents.documents_of(case)]
 
 
 def _granted(plantation: Plantation, definition: ServiceDefinition) -> tuple[Planted, Step]:

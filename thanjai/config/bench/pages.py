@@ -11,6 +11,7 @@ from uuid import UUID
 
 from thanjai.config.bench import breakdown
 from thanjai.config.bench.figures import Figure, at_least, plain
+from thanjai.config.bench.issuing import issued
 from thanjai.config.bench.load import CONNECTIONS, Tally, Visit, Visits, expect, generate, visit_once
 from thanjai.config.bench.planting import NOTIFICATION, Plantation, Planted, slug
 from thanjai.config.bench.requests import Browser
@@ -83,17 +84,28 @@ def measure_submit(browser: Browser, plantation: Plantation, raw: float) -> list
     ]
 
 
+def compare(browser: Browser, name: str, pages: Sequence[bytes], ids: Sequence[UUID], code: str) -> Figure:
+    """Pages against as many of a minimal view that reads one row."""
+    least = the_same_pages([browser.get(f"/yardstick/{id}/", {"key-case": code}) for id in ids])
+    seen, compared = repeated(browser, lambda: the_same_pages(pages)), repeated(browser, lambda: least)
+    rate, other = rate_of(seen), rate_of(compared)
+    detail = f"{rate:.0f}/s; the minimal view, behind the same middleware and policies, {other:.0f}/s"
+    return at_least(name, rate / other, "of minimal", 0.35, f"{detail}; {_load_words(seen)}")
+
+
 def measure_track(browser: Browser, plantation: Plantation) -> list[Figure]:
-    """The tracking page against a minimal view that reads one row."""
+    """The page on which an applicant follows a case."""
     case = plantation.a_case
     ids = plantation.cases(500, case.id, plantation.agencies)
     cookies = {"key-case": case.code}
-    track = the_same_pages([browser.get(f"/case/{id}/", cookies) for id in ids])
-    least = the_same_pages([browser.get(f"/yardstick/{id}/", cookies) for id in ids])
-    tracked, compared = repeated(browser, lambda: track), repeated(browser, lambda: least)
-    rate, other = rate_of(tracked), rate_of(compared)
-    detail = f"{rate:.0f}/s; the minimal view, behind the same middleware and policies, {other:.0f}/s"
-    return [at_least("track", rate / other, "of minimal", 0.35, f"{detail}; {_load_words(tracked)}")]
+    return [compare(browser, "track", [browser.get(f"/case/{id}/", cookies) for id in ids], ids, case.code)]
+
+
+def measure_verify(browser: Browser, plantation: Plantation) -> list[Figure]:
+    """The page to which the QR of a document leads; everybody comes from one address, whose tries are counted."""
+    codes, case = issued(plantation, 40), plantation.a_case
+    ids = plantation.cases(40, case.id, plantation.agencies)
+    return [compare(browser, "verify", [browser.get(f"/v/{code}/") for code in codes], ids, case.code)]
 
 
 def measure_journey(browser: Browser, plantation: Plantation, raw: float) -> list[Figure]:

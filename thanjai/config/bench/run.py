@@ -40,6 +40,7 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
                 "submit": lambda: pages.measure_submit(browser, plantation, limit),
                 "journey": lambda: pages.measure_journey(browser, plantation, limit),
                 "track": lambda: pages.measure_track(browser, plantation),
+                "verify": lambda: pages.measure_verify(browser, plantation),
                 "scale": lambda: scale.measure(browser, plantation, size),
             }
         )

@@ -11,7 +11,9 @@ from thanjai.config.bench.ground import ground
 from thanjai.config.bench.load import LoadProblem
 from thanjai.config.database import ROOT
 
-NAMES = ("raw", "submit", "journey", "track", "issue", "scale", "clock", "rls", "sweep", "register", "log", "ledger")
+NAMES = (
+    "raw", "submit", "journey", "track", "verify", "issue", "scale", "clock", "rls", "sweep", "register", "log", "ledger",
+)  # fmt: skip
 RESULT = ROOT / "build" / "bench.json"
 
 
