@@ -46,15 +46,21 @@ def invoice(world: World, satang: int = 1000) -> Any:
 
 def entry(owner: psycopg.Connection[Any], agency: UUID, lines: list[tuple[str, int]], **more: Any) -> UUID:
     """Written in SQL, in one transaction."""
-    id = uuid4()
     with owner.transaction():
-        owner.execute(
-            "INSERT INTO money_entry (id, agency_id, at, what, source, day, corrects_id, by_name, reason)"
-            " VALUES (%s, %s, %s, 'x', %s, %s, %s, '', '')",
-            [id, agency, more.get("at", now()), str(id), more.get("day"), more.get("corrects")],
-        )
+        id = head(owner, agency, **more)
         for account, satang in lines:
             line(owner, agency, id, account, satang)
+    return id
+
+
+def head(owner: psycopg.Connection[Any], agency: UUID, **more: Any) -> UUID:
+    """An entry that has no lines yet."""
+    id = uuid4()
+    owner.execute(
+        "INSERT INTO money_entry (id, agency_id, at, what, source, day, corrects_id, by_name, reason)"
+        " VALUES (%s, %s, %s, 'x', %s, %s, %s, '', '')",
+        [id, agency, more.get("at", now()), str(id), more.get("day"), more.get("corrects")],
+    )
     return id
 
 
@@ -104,11 +110,7 @@ def test_an_entry_that_is_none_is_not_kept(
 def test_checks_brought_forward_do_not_let_more_lines_slip_in(world: World, owner: psycopg.Connection[Any]) -> None:
     def slip() -> None:
         with owner.transaction():
-            id = uuid4()
-            owner.execute(
-                "INSERT INTO money_entry (id, agency_id, at, what, source, by_name, reason)"
-                " VALUES (%s, %s, now(), 'x', 'x', '', '')", [id, world.agency],
-            )  # fmt: skip
+            id = head(owner, world.agency)
             line(owner, world.agency, id, BANK, 5)
             line(owner, world.agency, id, FEES, -5)
             owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -133,11 +135,7 @@ def test_nothing_is_added_to_what_was_written_not_even_in_balance(world: World, 
 def test_lines_stay_in_the_books_of_their_entry(world: World, owner: psycopg.Connection[Any]) -> None:
     def mix() -> None:
         with owner.transaction():
-            id = uuid4()
-            owner.execute(
-                "INSERT INTO money_entry (id, agency_id, at, what, source, by_name, reason)"
-                " VALUES (%s, %s, now(), 'x', 'x', '', '')", [id, world.agency],
-            )  # fmt: skip
+            id = head(owner, world.agency)
             line(owner, world.agency, id, BANK, 5)
             line(owner, world.other, id, FEES, -5)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from thanjai.api import problems
+from thanjai.kernel.incoming import body_length
 
 Next = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES: Final = 10_000
@@ -41,7 +42,7 @@ class ApiMiddleware:
         """A body that is too large, or not JSON, is not read."""
         if request.method != "POST" or "POST" not in getattr(view, "methods", ()):
             return None
-        if _length(request) > MOST_BYTES:
+        if body_length(request) > MOST_BYTES:
             return problems.answer(request, problems.of_status(413))
         return None if request.content_type == JSON else problems.answer(request, problems.of_status(415))
 
@@ -53,10 +54,3 @@ def _told(request: HttpRequest, page: HttpResponse) -> HttpResponse:
         if name in page.headers:
             response[name] = page[name]
     return response
-
-
-def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0

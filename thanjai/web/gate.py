@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import get_language_from_path, override
 
+from thanjai.kernel.incoming import body_length
 from thanjai.kernel.limits import client_network
 from thanjai.kernel.tenancy import Actor, Kind
 from thanjai.web.errors import unreadable, wrong_method
@@ -59,20 +60,12 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
     if request.method not in METHODS and not request.path.startswith(settings.API_PATH):
         with override(get_language_from_path(request.path) or "th"):
             return wrong_method(request, HttpResponseNotAllowed(METHODS))
-    if _length(request) > MOST_BYTES:
+    if body_length(request) > MOST_BYTES:
         with override(get_language_from_path(request.path) or "th"):
             page = unreadable(request)
         page.status_code = 413
         return page
     return None
-
-
-def _length(request: HttpRequest) -> int:
-    """What the request says of its body; one that says nothing is read as empty."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0
 
 
 def _told(actor: Actor) -> dict[str, str]:
