@@ -124,7 +124,7 @@ def killings(server: EmbeddedPostgres, log: Path) -> dict[str, int]:
     for _ in range(CASES * 3 + 20):
         with Worker(url, log) as worker:
             hurry()
-            wait.wait(chance.uniform(2, 8))
+            wait.wait(chance.uniform(2, 8 + CASES / 50))
             if issued() == CASES and min(killed.values()) >= LEAST:
                 return killed
             victim = chance.choice(["worker", "database"])
