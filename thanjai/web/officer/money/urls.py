@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from thanjai.web.officer import papers
-from thanjai.web.officer.money import asked, counter, invoice, keeping, statements
+from thanjai.web.officer.money import asked, counter, invoice, keeping, reports, statements
 
 urlpatterns = [
     path("", papers.money_page, name="office_money"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("accounts/<uuid:account>/", statements.account_page, name="office_bank_account"),
     path("receipts/<uuid:receipt>/", keeping.receipt_page, name="office_money_receipt"),
     path("receipts/<uuid:receipt>/file/", keeping.receipt_file, name="office_money_receipt_file"),
+    path("report/", reports.report_page, name="office_money_report"),
+    path("report/csv/", reports.report_csv, name="office_money_report_csv"),
     path("books/", keeping.books_page, name="office_books"),
     path("days/", keeping.days_page, name="office_money_days"),
 ]
