@@ -11,7 +11,7 @@ PLATFORM_AT_WORK = rls.any_of(f"({rls.KIND} = 'worker' AND agency_id = {rls.AGEN
 
 STAYS = """
 -- A line says for ever what the bank said, but for whose it is, which is forgotten in time; and which payment in the
--- books it is, which is said once. It stands in a statement of its own account, and its payment is of its own agency.
+-- books it is, which is said once; that is one of the same agency and the same sum.
 CREATE FUNCTION money_bank_line_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE free text[] := '{references,description,notice_id}';
 BEGIN
@@ -20,6 +20,12 @@ BEGIN
     THEN
         RAISE EXCEPTION 'a line of a bank statement is not changed'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_line_stays';
+    END IF;
+    IF NEW.notice_id IS DISTINCT FROM OLD.notice_id AND NOT EXISTS (
+        SELECT 1 FROM money_notice WHERE id = NEW.notice_id AND agency_id = NEW.agency_id AND satang = NEW.satang
+    ) THEN
+        RAISE EXCEPTION 'a line is a payment of its own agency and sum'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_line_its_payment';
     END IF;
     RETURN NEW;
 END $$;
