@@ -147,6 +147,8 @@ def test_gaps_and_sums_are_said(world: World, till: Client) -> None:
     shown = words(bring(till, account, camt053(entry(500, ref="B2"), opening=700, closing=1_200), "b.xml"))
     assert "Something is missing before this file." in shown and "2.00 baht moved in between" in shown
     assert "something is missing before it" in words(till.get(HOME))
+    bring(till, account, camt053(entry(200, ref="B3", day="2026-11-18"), opening=500, closing=700), "c.xml")
+    assert "something is missing before it" not in words(till.get(HOME)), "what was missing has come"
 
 
 def test_a_file_of_another_account_is_refused(world: World, till: Client) -> None:

@@ -148,21 +148,10 @@ def _enter(account: BankAccount, said: model.Statement, kept: StoredFile, **fact
         first_day=said.first, last_day=said.last, opening_satang=said.opening, closing_satang=said.closing,
         lines_read=len(keys), lines_known=len(keys) - len(new),
         lines_late=sum(covered is not None and one.day <= covered for _, one in new.values()),
-        gap=_gap(account, said), at=now(), **facts,
+        at=now(), **facts,
     )  # fmt: skip
     BankLine.objects.bulk_create(_line(row, key, ordinal, one) for key, (ordinal, one) in new.items())
     return row
-
-
-def _gap(account: BankAccount, said: model.Statement) -> dict[str, Any] | None:
-    """What is missing between this file and the one before it."""
-    before = Statement.objects.filter(account=account, last_day__isnull=False).order_by("-last_day", "-at").first()
-    if before is None:
-        return None
-    found = model.gap(before.last_day, before.closing_satang, said)
-    if found is None:
-        return None
-    return {"until": found.until.isoformat(), "since": found.since.isoformat(), "missing": found.missing}
 
 
 def _line(row: Statement, key: str, ordinal: int, one: model.Movement) -> BankLine:

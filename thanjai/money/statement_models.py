@@ -46,8 +46,6 @@ class Statement(models.Model):
     """Of them, those that an earlier file had brought"""
     lines_late = models.PositiveIntegerField()
     """Of them, new ones of days that an earlier file had ended with or gone past"""
-    gap = models.JSONField(null=True)
-    """What is missing before it: {until, since, missing}"""
     by = models.UUIDField()
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.statement.csv_file import rows_of
+from thanjai.domain.statement.model import Gap, Span, gaps
 from thanjai.kernel import files
 from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.scanner import Found
@@ -63,11 +64,17 @@ def lines_of(row: Statement) -> Lines:
     )
 
 
-def gap_of(row: Statement) -> tuple[date, date, int | None] | None:
-    """Between which days something is missing before a statement, and how many satang, where that is known."""
-    if row.gap is None:
-        return None
-    return date.fromisoformat(row.gap["until"]), date.fromisoformat(row.gap["since"]), row.gap["missing"]
+def gaps_of(agency_id: UUID) -> dict[UUID, Gap]:
+    """What is missing before each statement of the agency's accounts, as they have come until now."""
+    rows = Statement.objects.filter(agency_id=agency_id).order_by("account_id")
+    found: dict[UUID, Gap] = {}
+    for _, own in groupby(rows, key=lambda row: row.account_id):
+        found |= gaps(
+            Span(one.id, one.first_day, one.last_day, one.opening_satang, one.closing_satang)
+            for one in own
+            if one.first_day is not None and one.last_day is not None
+        )
+    return found
 
 
 def first_rows(account: BankAccount) -> list[list[str]]:

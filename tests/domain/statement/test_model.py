@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from thanjai.domain.refusals import Refusal
-from thanjai.domain.statement.model import Gap, Movement, Statement, gap, in_order, keys
+from thanjai.domain.statement.model import Gap, Movement, Span, Statement, gaps, in_order, keys
 
 DAY = date(2026, 11, 20)
 plain = st.builds(
@@ -58,12 +59,30 @@ def test_a_sum_that_does_not_fit_is_refused() -> None:
         Statement((Movement(DAY, 100),), opening=0, closing=99)
 
 
+def span(n: int, first: int, last: int, opening: int | None = None, closing: int | None = None) -> Span:
+    return Span(UUID(int=n), DAY + timedelta(days=first), DAY + timedelta(days=last), opening, closing)
+
+
 def test_what_is_missing_between_two_files() -> None:
-    after = Statement((Movement(DAY + timedelta(days=3), 100),), opening=700, closing=800)
-    assert gap(None, None, after) is None
-    assert gap(DAY, 700, after) is None, "nothing moved in between: the balance is where it was left"
-    assert gap(DAY, 500, after) == Gap(DAY, DAY + timedelta(days=3), 200)
-    assert gap(DAY + timedelta(days=3), 0, after) is None, "an overlap is no gap"
-    unsaid = Statement((Movement(DAY + timedelta(days=3), 100),))
-    assert gap(DAY, 500, unsaid) == Gap(DAY, DAY + timedelta(days=3), None)
-    assert gap(DAY + timedelta(days=2), None, unsaid) is None
+    after = span(2, 3, 4, 700, 800)
+    assert gaps([after]) == {}
+    assert gaps([span(1, 0, 0, 0, 700), after]) == {}, "nothing moved in between: the balance is where it was left"
+    assert gaps([span(1, 0, 0, 0, 500), after]) == {after.id: Gap(DAY, after.first, 200)}
+    assert gaps([span(1, 0, 3, 0, 500), after]) == {}, "an overlap is no gap"
+    unsaid = span(2, 3, 4)
+    assert gaps([span(1, 0, 0, 0, 500), unsaid]) == {unsaid.id: Gap(DAY, unsaid.first, None)}
+    assert gaps([span(1, 0, 2), unsaid]) == {}
+    assert gaps([unsaid, span(1, 0, 0), span(3, 1, 2)]) == {}, "what was missing has come, later than what follows"
+    assert gaps([span(1, 0, 9), span(2, 1, 2), span(3, 5, 6)]) == {}, "a long file covers what short ones leave out"
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), max_size=8), st.randoms())
+def test_the_order_in_which_files_come_changes_nothing(given_: list[tuple[int, int]], dice: object) -> None:
+    spans = [span(n, first, first + more) for n, (first, more) in enumerate(given_)]
+    mixed = list(spans)
+    dice.shuffle(mixed)  # type: ignore[attr-defined]
+    found = gaps(spans)
+    assert gaps(mixed) == found
+    days = {day for first, more in given_ for day in range(first, first + more + 1)}
+    whole = range(min(days, default=0), max(days, default=-1) + 1)
+    assert bool(found) == any(day not in days for day in whole)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
+from uuid import UUID
 
 from thanjai.domain.money import baht
 from thanjai.domain.refusals import Refusal
@@ -148,6 +149,17 @@ def _of(*parts: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A statement that was brought in: the days of its first and last line, and its balances where they are known."""
+
+    id: UUID
+    first: date
+    last: date
+    opening: int | None = None
+    closing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Between two statements of an account: days of which no line came, or a balance that is not where it was left."""
 
@@ -157,17 +169,26 @@ class Gap:
     """Satang that moved in between, as far as the balances tell"""
 
 
-def gap(last_day: date | None, closing: int | None, following: Statement) -> Gap | None:
-    """What is missing before a statement, given the last day and balance of the one before; None when nothing is.
+def gaps(spans: Iterable[Span]) -> dict[UUID, Gap]:
+    """What is missing before each of an account's statements, in whatever order they were brought in.
 
-    Where both say their balances these decide, for banks leave out days on which nothing moved.
+    Where both sides say their balances these decide, for banks leave out days on which nothing moved.
     """
-    if last_day is None or following.first is None or following.first <= last_day:
-        return None
-    if closing is not None and following.opening is not None:
-        missing = following.opening - closing
-        return Gap(last_day, following.first, missing) if missing else None
-    return Gap(last_day, following.first, None) if (following.first - last_day).days > 1 else None
+    found: dict[UUID, Gap] = {}
+    before: Span | None = None
+    for span in sorted(spans, key=lambda one: (one.first, one.last, one.id)):
+        if before is not None and span.first > before.last and (gap := _between(before, span)):
+            found[span.id] = gap
+        if before is None or span.last >= before.last:
+            before = span
+    return found
+
+
+def _between(before: Span, after: Span) -> Gap | None:
+    if before.closing is not None and after.opening is not None:
+        missing = after.opening - before.closing
+        return Gap(before.last, after.first, missing) if missing else None
+    return Gap(before.last, after.first, None) if (after.first - before.last).days > 1 else None
 
 
 def shortened(text: str) -> str:

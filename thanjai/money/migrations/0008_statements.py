@@ -71,7 +71,6 @@ class Migration(migrations.Migration):
                 ("lines_read", models.PositiveIntegerField()),
                 ("lines_known", models.PositiveIntegerField()),
                 ("lines_late", models.PositiveIntegerField()),
-                ("gap", models.JSONField(null=True)),
                 ("by", models.UUIDField()),
                 ("by_name", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),

@@ -56,6 +56,7 @@ def statements_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     context = {
         "rows": rows, "following": following, "is_later_page": "after" in request.GET, "given": values,
         "accounts": banking.accounts_of(officer.agency_id), "command": command, "may_act": handles_money(officer),
+        "gaps": statements.gaps_of(officer.agency_id),
     }  # fmt: skip
     return page(request, officer, "money/statements.html", context, refusal)
 
@@ -84,7 +85,7 @@ def statement_page(request: HttpRequest, officer: Officer, statement: UUID) -> H
     lines = statements.lines_of(row)
     noted(officer, f"statement {row.account.number}", shown=row.lines_read)
     context = {
-        "row": row, "lines": lines, "gap": statements.gap_of(row), "most": MOST_SHOWN, "done": _done(request),
+        "row": row, "lines": lines, "gap": statements.gaps_of(officer.agency_id).get(row.id), "most": MOST_SHOWN, "done": _done(request),
         "may_act": handles_money(officer),
     }  # fmt: skip
     return page(request, officer, "money/statement.html", context, refusal)
