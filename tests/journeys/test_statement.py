@@ -9,6 +9,7 @@ from tests.journeys.test_counter import ID, command, unfold, where_something_is_
 from tests.journeys.visitor import View
 from thanjai.domain.money import baht
 from thanjai.domain.statement.written import satang
+from thanjai.kernel.clock import today
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,8 @@ def test_a_statement_is_brought_in(visitor: NewVisitor, view: View, number: str)
     cashier.press(page.locator("main [value=enter_account]"))
     account = cashier.must_be_at(f"/office/money/accounts/(?P<id>{ID})/")["id"]
 
-    rows = ["date,words,amount", f"2026-01-05,{invoice},{baht(amount).replace(',', '')}", "2026-01-06,ดอกเบี้ย,12.34"]
+    day = today().isoformat()
+    rows = ["date,words,amount", f"{day},{invoice},{baht(amount).replace(',', '')}", f"{day},ดอกเบี้ย,12.34"]
     file = {"name": "statement.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
     cashier.go("/office/money/statements/")
     page.locator("#account").select_option(account)

@@ -10,16 +10,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.domain.statement.files import camt053, entry, thai
-from tests.money.counting import again, balances, cashier, owing, pays
+from tests.money import counting
+from tests.money.counting import again, balances, cashier, pays
 from tests.web.desk import page, sit_down, tree, words
 from tests.world import World, build
 from thanjai.cases import apart
 from thanjai.domain.definition.base import Role
+from thanjai.domain.surcharge import PUBLIC_HEALTH, as_data
 from thanjai.domain.text import Text
 from thanjai.kernel import scanner
 from thanjai.kernel.clock import BANGKOK, standing_at
 from thanjai.kernel.scanner import Found, Verdict
-from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as, worker_at
 from thanjai.money import desk, forgetting
 from thanjai.money.models import BankLine, Entry, Holding, Invoice, Notice, Receipt, Statement
 
@@ -46,6 +48,12 @@ def somchai(world: World) -> Actor:
 @pytest.fixture
 def till(client: Client, somchai: Actor) -> Client:
     return sit_down(client, somchai)
+
+
+def owing(world: World) -> Invoice:
+    """A fee asked for before the days of the statements."""
+    with standing_at(NOW.replace(day=17)):
+        return counting.owing(world)
 
 
 def opened(till: Client, number: str = "123-4-56789-0") -> str:
@@ -189,6 +197,30 @@ def test_an_invoice_paid_twice_is_proposed_once(world: World, till: Client) -> N
     act(till, shown, "confirm")
     assert "1 line is among the money held." in words(act(till, shown, "hold_all"))
     assert balances(world) == {"bank": 200_000, "income": -100_000, "unallocated": -100_000}
+
+
+def test_a_line_from_before_the_invoice_pays_nothing(world: World, till: Client) -> None:
+    bill = owing(world)
+    account = opened(till)
+    till.post(account, COLUMNS)
+    shown = bring(till, account, thai(row(bill, day="16/11/2569"), row(bill, day="17/11/2569")))
+    assert "Book this payment, 1,000.00 baht" in words(shown)
+    act(till, shown, "confirm")
+    with acting_as(world.officer):
+        assert BankLine.objects.get(notice__isnull=False).day.day == 17
+
+
+def test_what_was_added_for_paying_late_belongs_to_paying_exactly(world: World, till: Client) -> None:
+    with standing_at(NOW.replace(day=17)), acting_as(worker_at(world.agency)):
+        bill = counting.owing(world, pay_by=NOW.replace(day=18).date())
+        Invoice.objects.filter(pk=bill.pk).update(rule=as_data(PUBLIC_HEALTH))
+    account = opened(till)
+    till.post(account, COLUMNS)
+    assert "No line waits" in words(bring(till, account, thai(row(bill))))
+    late = bring(till, account, thai(row(bill, "1,200.00", day="21/11/2569")))
+    assert "Book this payment, 1,200.00 baht" in words(late)
+    act(till, late, "confirm")
+    assert balances(world) == {"bank": 120_000, "income": -100_000, "surcharge": -20_000}
 
 
 def test_the_banks_word_that_comes_late_is_not_booked_as_another_payment(world: World, till: Client) -> None:

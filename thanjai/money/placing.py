@@ -80,18 +80,20 @@ def proposals(agency_id: UUID, lines: Collection[BankLine]) -> dict[UUID, Invoic
     taken: set[UUID] = set()
     for line in sorted(waiting, key=lambda one: (one.day, one.ordinal)):
         id = naming.meant(line.references, line.description, named)
-        if id is not None and id not in taken and _due(by_id[id], line) == line.satang:
+        if id is not None and id not in taken and _pays(line, by_id[id]):
             found[line.id] = by_id[id]
             taken.add(id)
     return found
 
 
-def _due(invoice: Invoice, line: BankLine) -> int:
-    """All that was owed by the end of the line's day."""
+def _pays(line: BankLine, invoice: Invoice) -> bool:
+    """Whether it is just what was owed by the end of its day. Nobody pays before there is an invoice."""
+    if invoice.settled_at or invoice.cancelled_at or line.day < bangkok_day(invoice.raised_at):
+        return False
     if not invoice.rule:
-        return invoice.outstanding
+        return line.satang == invoice.outstanding
     more = crediting.accrued_on(invoice, line.day) - invoice.surcharge_satang
-    return crediting.owed_on(invoice).total + more
+    return line.satang == crediting.owed_on(invoice).total + more
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def confirm(*, actor: Actor, statement_id: UUID) -> Booked:
         booked = apart = 0
         for line in [one for one in lines if one.id in proposed][:AT_ONCE]:
             invoice = invoices[proposed[line.id].id]
-            if invoice.settled_at or invoice.cancelled_at or _due(invoice, line) != line.satang:
+            if not _pays(line, invoice):
                 continue
             try:
                 check_apart(invoice.subject, member.person_id)
