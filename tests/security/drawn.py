@@ -202,6 +202,10 @@ def _draw_platform(world: World) -> None:
         world.add("money_line", id=next(number), account="bank_clearing", satang=5, **at)
         for table in ("money_closedday", "money_shift", "money_holding"):
             world.add(table, id=world.id(), **at)
+        account = world.add("money_bankaccount", id=world.id(), **at)
+        brought = world.add("money_statement", id=world.id(), account_id=account["id"], **at)
+        ids = {"account_id": account["id"], "statement_id": brought["id"]}
+        world.add("money_bankline", id=world.id(), satang=5, **ids, **at)
         book = world.add("money_receiptbook", id=world.id(), first=1, last=9, **at)
         world.add("money_booknumber", id=world.id(), book_id=book["id"], reason="x", **at)
         world.add("money_notice", id=world.id(), agency_id=agency["id"] if world.chance(0.7) else None)

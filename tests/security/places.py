@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.test import Client
 
+from tests.domain.statement.files import camt053, entry
 from tests.domain.thai_calendars import bangkok
 from tests.mandates.test_mandates import director, given, person, sent, start, take
 from tests.money.counting import owing, pays
@@ -39,7 +40,7 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
 from thanjai.mandates import actions as mandates
 from thanjai.mandates.models import Holder, Mandate
 from thanjai.messaging.models import Message
-from thanjai.money import counter, instructions
+from thanjai.money import banking, counter, importing, instructions
 from thanjai.money.models import Holding, Receipt
 from thanjai.money.selectors import invoice_of, receipts_for
 from thanjai.privacy import breaches
@@ -302,11 +303,15 @@ def _money_things(places: Places) -> dict[str, dict[str, Any]]:
         held, receipt = Holding.objects.get(invoice=over), Receipt.objects.get(invoice=over)
         wanted = instructions.Wanted(instructions.WAIVER, 100, 0, "x", "x")
         asked = instructions.ask(actor=cashier, wanted=wanted, invoice_id=bill.id)
+        account = banking.enter_account(actor=cashier, bank="x", number="1234567890", name="x")
+        lines = camt053(entry(100, day="2026-01-05"), closing=100)
+        statement = importing.bring_in(actor=cashier, account_id=account.id, file=importing.File("x.xml", lines))
     return {
         **{name: {"invoice": bill.id} for name in ("office_invoice", "office_counter_take")},
         **{name: {"receipt": receipt.id} for name in ("office_money_receipt", "office_money_receipt_file")},
         "office_held_one": {"holding": held.id}, "office_money_asked_one": {"instruction": asked.id},
-        "office_shift": {"shift": shift.id},
+        "office_shift": {"shift": shift.id}, "office_bank_account": {"account": account.id},
+        "office_statement": {"statement": statement.id},
     }  # fmt: skip
 
 

@@ -112,6 +112,11 @@ def numbers_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Case.objects.filter(pk__in=set(ids)).values_list("id", "number"))
 
 
+def services_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The services of those among these ids that are cases."""
+    return dict(Case.objects.filter(pk__in=set(ids)).values_list("id", "service_id"))
+
+
 def domain_case(row: Case) -> domain.Case:
     return domain.Case.model_validate(row.state)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,11 +25,20 @@ from thanjai.money.claims import judge_of
 from thanjai.money.events import PaymentHeld
 from thanjai.money.models import SETTLING, Invoice, Notice
 from thanjai.money.providers import BankNotice, PaymentRequest
+from thanjai.money.receipting import TRANSFER
 
 PARTS = ("too_little", "instalment")
 """Results of a bank's notice that paid a part."""
 _AFTER_CODE = 9
 """Signs of a reference after the agency's code: two of the year, six of the number, one to check."""
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who has confirmed a payment, as the books name them."""
+
+    id: UUID
+    name: str
 
 
 @transaction.atomic
@@ -144,24 +154,38 @@ def take_notice(*, provider_id: str, headers: Mapping[str, str], body: bytes) ->
 
 
 @transaction.atomic
-def _store(notice: BankNotice) -> Notice:
+def _store(notice: BankNotice, agency_id: UUID | None = None) -> Notice:
     row, _ = Notice.objects.get_or_create(
         provider=notice.provider,
         outside_reference=notice.outside_reference,
         defaults={
             "reference1": notice.reference1, "reference2": notice.reference2, "satang": notice.satang,
             "paid_at": notice.paid_at, "received_at": now(), "raw": notice.raw, "result": "new",
+            "agency_id": agency_id,
         },
     )  # fmt: skip
     return row
+
+
+@transaction.atomic
+def take_line(*, told: BankNotice, invoice: Invoice | None, agency_id: UUID, officer: Officer) -> Notice:
+    """A line of an agency's bank statement goes into its books, as an officer has confirmed it: as a payment of an
+    invoice, which is locked, or as money that is held."""
+    with acting_as(worker_at(agency_id)):
+        row = _store(told, agency_id)
+        if row.result != "new":
+            return row
+        return _hold_unmatched(row, officer) if invoice is None else _credit(row, invoice, officer)
 
 
 def _apply(notice: Notice) -> Notice:
     """Find the invoice the money is for, and write it into the books, whatever it turns out to be."""
     known = Invoice.objects.select_for_update().filter(reference1=notice.reference1, reference2=notice.reference2)
     invoice = known.first()
-    if invoice is None:
-        return _hold_unmatched(notice)
+    return _hold_unmatched(notice) if invoice is None else _credit(notice, invoice)
+
+
+def _credit(notice: Notice, invoice: Invoice, officer: Officer | None = None) -> Notice:
     refused = _refused(invoice, notice.paid_at)
     with acting_as(worker_at(invoice.agency_id)):
         outstanding = 0 if refused else _owed_by(invoice, notice)
@@ -169,16 +193,16 @@ def _apply(notice: Notice) -> Notice:
     notice.result = refused or _result(notice.satang, outstanding, in_parts=invoice.in_parts)
     notice.save()
     with acting_as(worker_at(invoice.agency_id)):
-        _enter(notice, invoice, counts=not refused)
+        _enter(notice, invoice, officer, counts=not refused)
     return notice
 
 
-def _hold_unmatched(notice: Notice) -> Notice:
-    """In the books of the agency that was meant, where that can be told."""
-    notice.result, notice.agency_id = "unknown_reference", _agency_meant(notice.reference1)
+def _hold_unmatched(notice: Notice, officer: Officer | None = None) -> Notice:
+    """In the books of the agency whose account it came to, or that was meant, where that can be told."""
+    notice.result, notice.agency_id = "unknown_reference", notice.agency_id or _agency_meant(notice.reference1)
     entry = ledger.payment_unmatched(reference=_reference(notice), payer=notice.outside_reference, amount=notice.satang)
     notice.save()
-    cause = Cause("money of unknown purpose", notice=notice.id)
+    cause = Cause("money of unknown purpose", notice=notice.id, **_by(officer))
     books.write(agency=notice.agency_id or books.NOBODY, entry=entry, at=notice.received_at, cause=cause)
     return notice
 
@@ -191,19 +215,24 @@ def _owed_by(invoice: Invoice, notice: Notice) -> int:
     return invoice.outstanding
 
 
-def _enter(notice: Notice, invoice: Invoice, *, counts: bool) -> None:
+def _by(officer: Officer | None) -> dict[str, Any]:
+    return {"by": officer.id, "by_name": officer.name} if officer else {}
+
+
+def _enter(notice: Notice, invoice: Invoice, officer: Officer | None, *, counts: bool) -> None:
     """Write a payment into the agency's books, and tell what it came to."""
     paid_on = bangkok_day(notice.paid_at)
+    method = TRANSFER if notice.provider == TRANSFER else "qr"
     facts: dict[str, Any] = {
         "reference": _reference(notice), "at": notice.received_at,
-        "cause": Cause(f"payment {notice.result}", value_day=paid_on, invoice=invoice.id),
+        "cause": Cause(f"payment {notice.result}", value_day=paid_on, invoice=invoice.id, **_by(officer)),
     }  # fmt: skip
     if counts:
         made = crediting.pay(invoice, amount=notice.satang, into=ledger.BANK, **facts)
         counted, held = made.fee + made.surcharge, made.held
         if notice.result == "instalment":
             lines = receipting.lines_of(invoice, made.fee, made.surcharge)
-            slip = receipting.Slip(counted, "qr", notice.paid_at, lines, notice.outside_reference)
+            slip = receipting.Slip(counted, method, notice.paid_at, lines, notice.outside_reference)
             receipting.issue(invoice, slip)
     else:
         held = notice.satang
@@ -212,7 +241,7 @@ def _enter(notice: Notice, invoice: Invoice, *, counts: bool) -> None:
         )
         books.write(agency=invoice.agency_id, entry=entry, at=facts["at"], cause=facts["cause"])
     if notice.result in SETTLING:
-        crediting.settle(invoice, notice.paid_at)
+        crediting.settle(invoice, notice.paid_at, method=method)
     if held:
         publish(PaymentHeld(invoice.agency_id, invoice.subject, invoice.purpose, notice.id, held, notice.result))
 

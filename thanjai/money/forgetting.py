@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from thanjai.kernel.forgetting import forget_files
-from thanjai.money.models import Instruction, Invoice, Receipt
+from thanjai.money.models import BankLine, Instruction, Invoice, Receipt
 
 
 def forget_payers(subjects: Collection[UUID]) -> list[str]:
@@ -19,7 +19,15 @@ def forget_payers(subjects: Collection[UUID]) -> list[str]:
     receipts.update(person_id=None, bearer="", payer="")
     Instruction.objects.filter(invoice__subject__in=subjects).update(payee="")
     Instruction.objects.filter(holding__invoice__subject__in=subjects).update(payee="")
+    _lines(subjects).update(description="", references=[])
     return forget_files(ids)
+
+
+def _lines(subjects: Collection[UUID]) -> QuerySet[BankLine]:
+    """Lines of bank statements that paid for these, at once or by way of money that was held."""
+    held = Receipt.objects.filter(invoice__subject__in=subjects, method="held").values("reference")
+    paid = Q(notice__invoice__subject__in=subjects) | Q(notice__holding__key__in=held)
+    return BankLine.objects.filter(paid)
 
 
 def payers_left(subjects: Collection[UUID]) -> int:
@@ -31,4 +39,5 @@ def payers_left(subjects: Collection[UUID]) -> int:
         + Instruction.objects.filter(
             Q(invoice__subject__in=subjects) | Q(holding__invoice__subject__in=subjects), ~Q(payee="")
         ).count()
+        + _lines(subjects).exclude(description="").count()
     )

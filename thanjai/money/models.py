@@ -7,9 +7,12 @@ from django.db.models import F, Q
 
 from thanjai.kernel.ids import new_id
 from thanjai.money.counter_models import BookNumber, ClosedDay, ReceiptBook, Shift, Taking
+from thanjai.money.statement_models import BankAccount, BankLine, Statement
 
 __all__ = [
     "SETTLING",
+    "BankAccount",
+    "BankLine",
     "BookNumber",
     "ClosedDay",
     "Entry",
@@ -22,6 +25,7 @@ __all__ = [
     "Receipt",
     "ReceiptBook",
     "Shift",
+    "Statement",
     "Taking",
 ]  # fmt: skip
 

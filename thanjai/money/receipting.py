@@ -22,6 +22,8 @@ from thanjai.money.desk import cashier_of
 from thanjai.money.models import BookNumber, Invoice, Receipt, ReceiptBook
 
 ELECTRONIC, COUNTER, BOOK = "electronic", "counter", "book"
+TRANSFER: Final = "transfer"
+"""How a payment came that a line of a bank's statement told of, and whose word it was."""
 _SERIES: Final = {ELECTRONIC: ("receipt/{}", "{:05}/{}"), COUNTER: ("receipt/counter/{}", "C{:05}/{}")}
 """For each kind, its series of numbers in a fiscal year, and how a number of it is written."""
 _PART: Final = Text(th="ชำระบางส่วนตามใบแจ้งชำระ", en="Part of the fee")
@@ -95,14 +97,14 @@ def _make(
     )  # fmt: skip
 
 
-def issue_rest(invoice: Invoice, paid_at: datetime) -> Receipt | None:
+def issue_rest(invoice: Invoice, paid_at: datetime, method: str = "qr") -> Receipt | None:
     """A receipt for what was paid and has none yet. The newest of the invoice; None when nothing was ever paid."""
     standing = Receipt.objects.filter(invoice=invoice, voided_at__isnull=True)
     rest = invoice.paid_satang - (standing.aggregate(total=Sum("satang"))["total"] or 0)
     if rest > 0:
         whole = rest == invoice.satang and not invoice.surcharge_satang
         lines = None if whole else lines_of(invoice, rest, 0)
-        return issue(invoice, Slip(rest, "qr", paid_at, lines))
+        return issue(invoice, Slip(rest, method, paid_at, lines))
     return standing.order_by("-issued_at", "-id").first()
 
 

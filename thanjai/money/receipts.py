@@ -11,11 +11,12 @@ from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.content import Charge, Line, ReceiptContent, Signatory
 from thanjai.money.counter import WAYS
 from thanjai.money.models import SETTLING, Notice, Receipt
-from thanjai.money.receipting import BOOK
+from thanjai.money.receipting import BOOK, TRANSFER
 
 TITLE = Text(th="ใบเสร็จรับเงิน", en="Official receipt")
 METHODS = {
     "qr": Text(th="Thai QR ชำระบิล", en="Thai QR bill payment"),
+    TRANSFER: Text(th="โอนเงินเข้าบัญชีธนาคาร", en="Bank transfer"),
     "held": Text(th="เงินที่รับไว้ก่อนแล้ว", en="Money received earlier"),
     **{way.value: words for way, words in WAYS.items()},
 }
@@ -47,7 +48,9 @@ def _content(receipt: Receipt) -> ReceiptContent:
     agency, invoice = agency_by_id(receipt.agency_id), receipt.invoice
     notice = Notice.objects.filter(invoice=invoice, result__in=SETTLING).order_by("received_at").last()
     paid_at = receipt.paid_at or (notice.paid_at if notice else receipt.issued_at)
-    reference = receipt.reference or (notice.outside_reference if notice and receipt.method == "qr" else None)
+    reference = receipt.reference or (
+        notice.outside_reference if notice and receipt.method in ("qr", TRANSFER) else None
+    )
     return ReceiptContent(
         letterhead=letterhead_of(receipt.agency_id),
         title=TITLE,

@@ -27,6 +27,8 @@ NOT_FOUND = frozenset(
         "no_such_money",
         "no_such_receipt",
         "no_such_shift",
+        "no_such_bank_account",
+        "no_such_statement",
     }
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from thanjai.web.officer import papers
-from thanjai.web.officer.money import asked, counter, invoice, keeping
+from thanjai.web.officer.money import asked, counter, invoice, keeping, reports, statements
 
 urlpatterns = [
     path("", papers.money_page, name="office_money"),
@@ -18,8 +18,13 @@ urlpatterns = [
     path("asked/<uuid:instruction>/", asked.asked_one_page, name="office_money_asked_one"),
     path("held/", asked.held_page, name="office_held"),
     path("held/<uuid:holding>/", asked.held_one_page, name="office_held_one"),
+    path("statements/", statements.statements_page, name="office_statements"),
+    path("statements/<uuid:statement>/", statements.statement_page, name="office_statement"),
+    path("accounts/<uuid:account>/", statements.account_page, name="office_bank_account"),
     path("receipts/<uuid:receipt>/", keeping.receipt_page, name="office_money_receipt"),
     path("receipts/<uuid:receipt>/file/", keeping.receipt_file, name="office_money_receipt_file"),
+    path("report/", reports.report_page, name="office_money_report"),
+    path("report/csv/", reports.report_csv, name="office_money_report_csv"),
     path("books/", keeping.books_page, name="office_books"),
     path("days/", keeping.days_page, name="office_money_days"),
 ]

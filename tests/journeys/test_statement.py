@@ -1,0 +1,66 @@
+"""A bank statement in a browser: the account, its columns, the file, what its lines pay; and the report of the month."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import FilePayload
+
+from tests.journeys.conftest import NewVisitor
+from tests.journeys.test_counter import ID, command, unfold, where_something_is_owed
+from tests.journeys.visitor import View, Visitor
+from thanjai.domain.money import baht
+from thanjai.domain.statement.written import satang
+from thanjai.kernel.clock import today
+
+
+def bring_in(cashier: Visitor, account: str, rows: list[str]) -> None:
+    file: FilePayload = {"name": "statement.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()}
+    cashier.go("/office/money/statements/")
+    cashier.page.locator("#account").select_option(account)
+    cashier.page.locator("#file").set_input_files(files=[file])
+    cashier.press(cashier.page.locator("main [value=bring_in]"))
+
+
+@pytest.mark.parametrize(
+    ("view", "number"), [(View(width=320, scripts=False), "1234567890"), (View("en", 1280), "0987654321")], ids=str
+)
+def test_a_statement_is_brought_in(visitor: NewVisitor, view: View, number: str) -> None:
+    cashier = visitor(view, f"statement-{view}")
+    page = cashier.page
+    where_something_is_owed(cashier)
+    owed = page.locator("main tbody tr").first
+    invoice, amount = owed.locator("th a.number").inner_text(), satang(owed.locator("td.figure").inner_text())
+    assert amount
+
+    cashier.go("/office/money/statements/")
+    unfold(cashier, "enter_account")
+    page.locator("#bank").fill("ธนาคารตัวอย่าง")
+    page.locator("#name").fill("เงินรายได้")
+    cashier.press(command(cashier, "enter_account"))
+    assert page.locator(".govuk-error-summary").count(), "an account has a number"
+    cashier.look("no-number")
+    page.locator("#number").fill(number)
+    cashier.press(page.locator("main [value=enter_account]"))
+    account = cashier.must_be_at(f"/office/money/accounts/(?P<id>{ID})/")["id"]
+
+    day = today().isoformat()
+    rows = ["date,words,amount", f"{day},{invoice},{baht(amount).replace(',', '')}", f"{day},ดอกเบี้ย,12.34"]
+    bring_in(cashier, account, rows)
+    cashier.look("no-columns")
+
+    cashier.go(f"/office/money/accounts/{account}/")
+    for column, where in (("date", 1), ("description", 2), ("amount", 3)):
+        page.locator(f"#{column}").fill(str(where))
+    cashier.look("columns")
+    cashier.press(page.locator("main [value=layout]"))
+    bring_in(cashier, account, rows)
+    cashier.must_be_at(f"/office/money/statements/{ID}/")
+    assert invoice in cashier.words
+    cashier.look("statement")
+    assert page.locator("main [value=confirm]").count(), "left for the other tests, which need somebody who owes"
+    cashier.press(page.locator("main [value=hold_all]"))
+    cashier.look("held")
+    cashier.go("/office/money/statements/")
+    cashier.look("statements")
+    cashier.go("/office/money/report/")
+    cashier.look("report")
