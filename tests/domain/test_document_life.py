@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_there_are_never_two_versions_in_force_and_only_the_last_one_counts(deed
 @given(DEEDS)
 def test_what_is_superseded_or_revoked_stays_so_and_takes_no_more_commands(deeds: list[tuple[int, Command]]) -> None:
     lives = lived(deeds)
-    for before, later in zip(lives, lives[1:], strict=False):
+    for before, later in pairwise(lives):
         for old, new in zip(before, later, strict=False):
             if old.standing in OVER:
                 assert new == old and possible(old.standing) == ()
