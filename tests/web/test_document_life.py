@@ -55,7 +55,9 @@ def newest(world: World, licence: Document) -> Document:
 def test_an_officer_corrects_a_name_and_everybody_sees_it(desk: Client, world: World, licence: Document) -> None:
     assert licence.number in words(desk.get(case_path(licence.case_id)))
     form = forms(page(desk, f"{path(licence)}amend/"), "amend")[0]
-    assert {"premises_name", "inspect--measured_area"} <= set(form.fields.keys())
+    asked = set(form.fields.keys())
+    assert {"premises_name", "inspect--measured_area", "company.name"} <= asked
+    assert not {"person.given", "national_id", "email"} & asked, "what is not on this paper is not asked"
     answer = words(order(desk, licence))
     assert "The new version was ordered" in answer and "is being made" in answer
     work_off("amend")
@@ -85,6 +87,7 @@ def test_a_figure_that_an_officer_found_is_amended(desk: Client, world: World, l
         ({"reason": " "}, "Give the reason."),
         ({"kind": ""}, "Choose what kind of amendment it is."),
         ({"inspect--measured_area": "many"}, "number"),
+        ({"applicant_kind": "person"}, "Name"),
     ],
 )
 def test_what_is_not_whole_comes_back_as_typed(
@@ -147,7 +150,7 @@ def test_a_replacement_without_a_fee_is_there_at_once(desk: Client, world: World
     lost = Client().get(f"/en/v/{licence.check_code}/")
     assert "This paper was replaced" in words(lost) and tree(lost).xpath(f"//a[contains(@href, '{made.check_code}')]")
     held = words(Client().get(f"/en/v/{made.check_code}/"))
-    assert "Valid" in held and "No. 1, for a lost paper" in held
+    assert "Valid" in held and "Replacement no. 1, for a lost paper" in held
     assert "This paper was replaced" in words(Client().get(f"/en/display/?c={licence.check_code}"))
 
 

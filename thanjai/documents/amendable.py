@@ -50,6 +50,16 @@ class Amendable:
         stated = stated_on(rules.definition.paper(found.paper), rules.definition)
         return cls(found, row, rules, case_of(found, row), stated)
 
+    def shown(self, typed: Mapping[str, Any]) -> tuple[PlainField, ...]:
+        """The questions that are asked when these are the answers: those of pages that do not show are left out."""
+        answers = {**self.case.answers, **{field.id: typed.get(field.id) for field in self.stated.answers}}
+        pages = form.visible_pages(
+            self.rules.definition, answers, today=self.document.valid_from, settings=self.rules.settings,
+            steps=self._found(),
+        )  # fmt: skip
+        hidden = {field.id for field in self.stated.answers} - {one.id for page in pages for one in page.fields}
+        return tuple(field for field in self.fields if field.id not in hidden)
+
     @property
     def fields(self) -> tuple[PlainField, ...]:
         """All questions, those of findings named after their step."""
@@ -62,10 +72,10 @@ class Amendable:
             ),
         )
 
-    @property
-    def names(self) -> dict[str, Any]:
-        """What expressions may speak of."""
-        return self.rules.environment(self.case, self.document.valid_from)
+    def names(self, typed: Mapping[str, Any]) -> dict[str, Any]:
+        """What expressions may speak of when these are the answers."""
+        answers = {field.id: typed.get(field.id) for field in self.stated.answers}
+        return self.rules.environment(told_otherwise(self.case, answers, {}), self.document.valid_from)
 
     @property
     def values(self) -> dict[str, Any]:

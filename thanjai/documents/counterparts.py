@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from thanjai.agencies.letterhead import signatory_of
 from thanjai.agencies.selectors import agency_by_id
@@ -102,12 +103,18 @@ def make_replacement(*, replacement_id: UUID) -> None:
 
 def close_replacements(document: Document) -> None:
     """Nothing is owed for the paper of a document that has ended. Before the document is locked: invoices come first."""
-    if _may_be_made(document):
-        return
-    for wanted in Replacement.objects.filter(document=document, made_at__isnull=True, dropped_at__isnull=True):
+    for wanted in _given_up(document):
         lapse_invoice(agency_id=wanted.agency_id, subject=document.id, purpose=purpose_of(wanted))
-        wanted.dropped_at = now()
-        wanted.save(update_fields=["dropped_at"])
+
+
+def drop_replacements(document: Document) -> None:
+    """What has not been made of a document that has ended will not be made. The caller has locked the document."""
+    _given_up(document).update(dropped_at=now())
+
+
+def _given_up(document: Document) -> QuerySet[Replacement]:
+    waiting = Replacement.objects.filter(document=document, made_at__isnull=True, dropped_at__isnull=True)
+    return waiting.none() if _may_be_made(document) else waiting
 
 
 def _attached(document: Document, wanted: Replacement) -> list[UUID]:

@@ -13,8 +13,8 @@ from thanjai.domain.definition.papers import Paper
 from thanjai.domain.expressions import names_in, without_literals
 
 _FINDING: Final = re.compile(r"(?<![\w.])step\s*\.\s*(\w+)\s*\.\s*(\w+)")
-_NOT_AMENDED: Final = frozenset({"calculated", "file", "declaration", "group"})
-"""What is worked out, was sent, was declared by the applicant; and lists, which are asked for anew by a request."""
+_NOT_AMENDED: Final = frozenset({"calculated", "file", "declaration", "group", "national_id"})
+"""What is worked out, was sent, was declared by the applicant; who they are; and lists, which want a new request."""
 
 
 @dataclass(frozen=True, slots=True)

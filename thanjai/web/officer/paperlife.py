@@ -130,8 +130,8 @@ def _form(
 
 def _asked(found: Amendable, shown: dict[str, Any], errors: tuple[form.FieldError, ...], language: str) -> list[Asked]:
     asking = Asking(
-        definition=found.rules.definition, names=found.names, errors=errors_by_name(errors, language),
+        definition=found.rules.definition, names=found.names(shown), errors=errors_by_name(errors, language),
         language=language, files_at="",
     )  # fmt: skip
     title = found.rules.definition.title
-    return asking.page(Page.model_construct(id="amend", title=title, fields=found.fields), shown)
+    return asking.page(Page.model_construct(id="amend", title=title, fields=found.shown(shown)), shown)
