@@ -64,7 +64,7 @@ def standing(licence: Document) -> tuple[str, int]:
 @pytest.mark.parametrize(
     ("order", "after"), [(amend, ("superseded", 3)), (replace, ("replaced", 2))], ids=["a version", "a replacement"]
 )
-def test_a_worker_killed_while_it_commits_leaves_the_old_one_and_another_makes_it_once(
+def test_a_worker_killed_with_the_paper_printed_leaves_the_old_one_and_another_makes_it_once(
     own_database: str, world: World, licence: Document, order: Any, after: tuple[str, int], tmp_path: Path
 ) -> None:
     with acting_as(world.officer):
@@ -72,11 +72,11 @@ def test_a_worker_killed_while_it_commits_leaves_the_old_one_and_another_makes_i
     name = order.__name__
     owner = psycopg.connect(own_database.replace("thanjai_app@", "thanjai_owner@"))
     with owner, Worker(own_database, tmp_path / "first.log") as first:
-        owner.execute("LOCK TABLE documents_logleaf IN SHARE ROW EXCLUSIVE MODE")
+        owner.execute("LOCK TABLE documents_logentry IN SHARE ROW EXCLUSIVE MODE")
         assert comes_true(WAITING), first.said()
         first.kill()
         owner.rollback()
-    assert wait_for(lambda: standing(licence) == ("valid", 1), SECONDS)
+    assert wait_for(lambda: standing(licence) == ("valid", 1), SECONDS), first.said()
     assert jobs(name) == ["doing"]
 
     let_time_pass()
