@@ -162,6 +162,8 @@ def _draw_belongings(world: World) -> None:
         document = world.add("documents_document", id=world.id(), **of, **at, **holder)
         world.add("documents_renewal", id=world.id(), document_id=document["id"], **at)
         world.add("documents_listedword", word="ครัว", document_id=document["id"], **at)
+        for table in ("documents_amendment", "documents_replacement"):
+            world.add(table, id=world.id(), document_id=document["id"], **at)
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
         world.add("kernel_storedfile", id=world.id(), owner_id=document["id"], purpose="document", **holder, **at)
         for subject in (case["id"], document["id"]):

@@ -220,6 +220,10 @@ def holder_of_document(asked: Asked) -> bool:
     return document is not None and owner(document)
 
 
+def party_by_document(asked: Asked) -> bool:
+    return asked.kind == "person" and in_place("document_id")(asked)
+
+
 def delegate_by_document(asked: Asked) -> bool:
     return asked.kind == "delegate" and in_place("document_id")(asked)
 
@@ -376,6 +380,10 @@ RULES: Final[dict[str, Rule]] = {
     "catalogue_adoption": Rule(anybody, agency_side, agency_side, worker_here),
     "catalogue_service": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
+    **dict.fromkeys(
+        ("documents_amendment", "documents_replacement"),
+        Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
+    ),
     "documents_change": Rule(
         any_of(agency_side, delegate_by_document), agency_side, grows_only=True
     ),

@@ -30,6 +30,7 @@ from thanjai.documents.issuing import issue_document
 from thanjai.documents.keys import secret_of
 from thanjai.documents.log import heads
 from thanjai.documents.models import LogLeaf
+from thanjai.documents.replacing import order_replacement
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
 from thanjai.domain.serving import Form
@@ -155,6 +156,11 @@ def _request(world: World, case: Any, draft: Any) -> dict[str, Any]:
     pay(notice_of(invoice, id=f"P-{case.number}"), id=f"P-{case.number}")
     with acting_as(worker_at(world.agency)):
         document = issue_document(agency_id=world.agency, case_id=case.id, step="issue")
+    with acting_as(world.officer):
+        replacement = order_replacement(
+            actor=world.officer, document_id=document.id, because="lost", reason="หาย"
+        )  # fmt: skip
+    with acting_as(worker_at(world.agency)):
         row, unfinished = Case.objects.get(pk=case.id), drafts.Draft.objects.get(pk=draft)
         kept = {}
         for name, owner in (("file", row), ("draft_file", unfinished)):
@@ -166,7 +172,7 @@ def _request(world: World, case: Any, draft: Any) -> dict[str, Any]:
         receipt = receipts_for(case.id)[0].id
     return {
         "case": case.id, "draft": draft, "file": kept["file"], "draft_file": kept["draft_file"], "receipt": receipt,
-        "document": document.id, "code": code, "check_code": document.check_code, "secret": secret_of(document),
+        "document": document.id, "replacement": replacement.id, "code": code, "check_code": document.check_code, "secret": secret_of(document),
     }  # fmt: skip
 
 

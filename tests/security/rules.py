@@ -251,7 +251,7 @@ RULES: Final[dict[str, Rule]] = {
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
-        ("case", "received", "case_version", "pay", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+        ("case", "received", "case_version", "pay", "pay_replacement", "case_document", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
          "withdraw", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
@@ -273,7 +273,7 @@ RULES: Final[dict[str, Rule]] = {
     "office_counter_take": ITS_CASHIERS,
     **dict.fromkeys(
         ("office_person", "office_rights", "office_acting_file", "office_mandate",
-         "office_mandate_file", "office_document_act", "office_register", "office_invoice", "office_shift",
+         "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_statement", "office_bank_account",
          "office_register_csv"),

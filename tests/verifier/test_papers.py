@@ -66,6 +66,16 @@ def test_what_the_log_says_of_a_paper_is_proven(log: Log) -> None:
     assert evidence.is_evidence and evidence.until == log.at
 
 
+def test_a_paper_that_was_replaced_is_told_from_the_one_that_took_its_place() -> None:
+    log = Log([line("issued", 1), line("replaced", 2, b"%PDF its replacement")])
+    lost = checked(log, proof(log, 0))
+    assert (lost.standing, lost.is_replaced) == ("in force", False)
+    lost = checked(log, proof(log, 0, 1))
+    held = checked(log, proof(log, 0, 1), b"%PDF its replacement")
+    assert (lost.standing, lost.is_replaced) == ("in force", True)
+    assert (held.standing, held.is_replaced, held.is_evidence) == ("in force", False, False)
+
+
 FALSE: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("format", lambda told: told.update(format="x")),
     ("events", lambda told: told.pop("events")),

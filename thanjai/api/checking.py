@@ -17,7 +17,7 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.limits import VERIFY, limited, posting
 
 router = Router(tags=["documents"])
-Standing = Literal["valid", "expired", "suspended", "revoked", "superseded", "not_yet_valid", "unknown"]
+Standing = Literal["valid", "expired", "suspended", "revoked", "superseded", "replaced", "not_yet_valid", "unknown"]
 
 
 class DocumentAsked(BaseModel):
@@ -64,6 +64,11 @@ class CheckedDocument(BaseModel):
     issued_on: date | None
     valid_until: date | None = Field(description="The last day; null: no end.")
     renewals: list[Renewed]
+    version: int = Field(description="An amended document has a new version with the same number.")
+    newer: str = Field(
+        description="The check code of the version or the replacement that has taken its place; empty: none has."
+    )
+    replacement: int = Field(description="Which replacement of a lost or damaged paper this is; 0: the first paper.")
     is_test: bool = Field(description="Signed by a test authority: without legal force.")
 
 
@@ -99,5 +104,8 @@ def _checked(one: Checked) -> CheckedDocument:
             Renewed(first=renewal.period_from, last=renewal.period_until, paid_on=day_of(renewal.paid_at))
             for renewal in one.renewals
         ],
+        version=one.version,
+        newer=one.newer,
+        replacement=one.replacement.ordinal if one.replacement else 0,
         is_test=one.is_test,
     )

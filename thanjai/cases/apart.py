@@ -77,6 +77,14 @@ def check(actor: Actor, row: Case, command: c.Command) -> None:
         raise Refusal("separate_duties", words_of(found))
 
 
+def may_decide_again(actor: Actor, row: Case) -> None:
+    """Raises Refusal when a rule keeps the officer from deciding what the case has led to, as it does from the case."""
+    decides = next((step for step in definition_of(row.version_id).steps if step.kind == "decide"), None)
+    found = hindrance(row, actor.person, decides.id) if decides is not None and actor.person else None
+    if found is not None:
+        raise Refusal("separate_duties", words_of(found))
+
+
 @kept_apart_by
 def handles_its_money(subject: UUID, person: UUID) -> Text | None:
     """Why an officer does not handle the money of a case, on which they have decided; None when they may."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from thanjai.cases.events import CaseErased
-from thanjai.documents.models import Change, Document, ListedWord
+from thanjai.documents.models import Amendment, Change, Document, ListedWord, Replacement
 from thanjai.kernel.events import subscribe
 from thanjai.kernel.forgetting import forget_files
 from thanjai.messaging.erasing import erase_messages, messages_left
@@ -25,6 +25,8 @@ def erase_documents(erased: CaseErased) -> None:
     ids = _of([erased.case_id])
     Document.objects.filter(pk__in=ids).update(**_EMPTY)
     ListedWord.objects.filter(document_id__in=ids).delete()
+    for table in (Amendment, Replacement):
+        table.objects.filter(document_id__in=ids).update(told={})
     erase_messages(ids)
     erased.places.extend([*forget_files(ids), *forget_payers(ids)])
 
@@ -46,6 +48,9 @@ def documents_left(case_ids: Collection[UUID]) -> list[str]:
     found += ["documents_change.reason"] * Change.objects.filter(document_id__in=ids).exclude(what="renewed").exclude(
         plain=""
     ).count()
+    for table in (Amendment, Replacement):
+        told = table.objects.filter(document_id__in=ids).exclude(told={})
+        found += [f"{table._meta.db_table}.told"] * told.count()
     found += ["messaging_message"] * messages_left(ids)
     found += ["documents_listedword.word"] * ListedWord.objects.filter(document_id__in=ids).count()
     return found + ["money"] * payers_left(ids)

@@ -15,6 +15,7 @@ from thanjai.documents import letters
 from thanjai.documents.log.entering import enter
 from thanjai.documents.log.lines import EVIDENCE
 from thanjai.documents.models import Document, Renewal
+from thanjai.documents.otherwise import case_of
 from thanjai.documents.terms import renewal_of, rules_of
 from thanjai.documents.wording import Said, lines_of
 from thanjai.domain.buddhist import bangkok_day, buddhist_year, format_day, format_moment
@@ -108,7 +109,7 @@ def _own_lines(made: Renewal, row: Any, own: Paper | None) -> list[Said]:
     if own is None:
         return []
     rules = rules_of(made.document, row)
-    environment = rules.environment(cases.domain_case(row), bangkok_day(made.renewed_at))
+    environment = rules.environment(case_of(made.document, row), bangkok_day(made.renewed_at))
     return lines_of(own, rules.definition, environment)
 
 

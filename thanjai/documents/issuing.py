@@ -19,16 +19,17 @@ from thanjai.documents.facts import facts_of
 from thanjai.documents.log.entering import enter
 from thanjai.documents.log.lines import ISSUED
 from thanjai.documents.models import Document
+from thanjai.documents.printed import check_code
 from thanjai.documents.terms import terms_of
 from thanjai.documents.wording import Said, last_day, lines_of
 from thanjai.domain.buddhist import bangkok_day, buddhist_year
 from thanjai.domain.definition.papers import Paper
 from thanjai.domain.expressions import value_of
-from thanjai.domain.numbering import crockford, document_number
+from thanjai.domain.numbering import document_number
 from thanjai.domain.renewal import wakes_at
 from thanjai.kernel import files, papers
 from thanjai.kernel.clock import now
-from thanjai.kernel.ids import new_id, new_secret
+from thanjai.kernel.ids import new_id
 from thanjai.kernel.pdf.content import LicenceContent, Line
 from thanjai.kernel.sequences import next_number
 
@@ -39,11 +40,11 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
 
     The number is taken last but one and given back if anything after it fails, so numbers have no gaps.
     """
-    standing = Document.objects.filter(case_id=case_id, step=step).first()
+    standing = Document.objects.filter(case_id=case_id, step=step, replaces__isnull=True).first()
     if standing is not None:
         return standing
     row = cases.case_for_update(case_id)
-    standing = Document.objects.filter(case_id=case_id, step=step).first()
+    standing = Document.objects.filter(case_id=case_id, step=step, replaces__isnull=True).first()
     if standing is not None:
         return standing
     moment = now()
@@ -77,11 +78,10 @@ def _row(row: Any, step: str, paper: Paper, environment: Any, said: list[Said], 
     year = buddhist_year(today)
     serial = next_number(row.agency_id, f"{paper.kind}/{row.service_id}/{paper.id}/{year}")
     code = agency_by_id(row.agency_id).code
-    check_code = crockford(new_secret(10), 12)
     return Document(
         id=new_id(), agency_id=row.agency_id, case_id=row.id, step=step, paper=paper.id, kind=paper.kind,
         number=document_number(paper.number, serial=serial, year_be=year, agency_code=code),
-        check_code=f"{check_code[:4]}-{check_code[4:8]}-{check_code[8:]}", person_id=row.person_id,
+        check_code=check_code(), person_id=row.person_id,
         bearer=row.bearer, title=paper.title.model_dump(),
         holder=str(value_of(paper.holder, environment) or row.applicant)[:200],
         public=[{"label": line.label.model_dump(), "value": line.value.model_dump()} for line in said if line.public],

@@ -5,9 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from thanjai.documents import holding, reminding
+from thanjai.documents.counterparts import make_replacement
 from thanjai.documents.evidence import issue_evidence
 from thanjai.documents.issuing import issue_document
 from thanjai.documents.log import heads
+from thanjai.documents.versions import make_version
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -24,6 +26,20 @@ def evidence(agency_id: str, renewal_id: str) -> None:
     """Make and send the evidence of a renewal, once, however often this runs."""
     with acting_as(worker_at(UUID(agency_id))):
         issue_evidence(renewal_id=UUID(renewal_id))
+
+
+@task(name="thanjai.documents.jobs.amend", retry=PATIENT)
+def amend(agency_id: str, amendment_id: str) -> None:
+    """Make the version that an amendment ordered, once, however often this runs."""
+    with acting_as(worker_at(UUID(agency_id))):
+        make_version(amendment_id=UUID(amendment_id))
+
+
+@task(name="thanjai.documents.jobs.replace", retry=PATIENT)
+def replace(agency_id: str, replacement_id: str) -> None:
+    """Make a paper in place of one lost or damaged, once, however often this runs."""
+    with acting_as(worker_at(UUID(agency_id))):
+        make_replacement(replacement_id=UUID(replacement_id))
 
 
 @task(name="thanjai.documents.jobs.tell_held", retry=PATIENT)

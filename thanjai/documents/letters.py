@@ -1,4 +1,4 @@
-"""Letters to a document's holder: before it runs out, when it was renewed, and when their money is held for them."""
+"""Letters to a document's holder: before it runs out, when something has happened to it or to their money."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.documents.keys import link_of
-from thanjai.documents.models import Document, Renewal
+from thanjai.documents.models import Amendment, Document, Renewal, Replacement
 from thanjai.domain.buddhist import format_day, format_moment
 from thanjai.domain.money import baht
 from thanjai.domain.renewal import Outcome, Reminder, Standing, State
@@ -102,6 +102,57 @@ def money_held(document: Document, row: Any, notice: Any, satang: int, outcome: 
             f"The agency keeps the money for you. Tell {agency.name_en} {agency.phone} where to send it, "
             f"with the bank's reference {notice.outside_reference}.",
         ),
+    )  # fmt: skip
+
+
+def amended(order: Amendment, new: Document, row: Any) -> None:
+    """There is a new version: why, and that the old paper counts no more."""
+    reason, page = order.words["reason"], f"{settings.BASE_URL}/v/{new.check_code}/"
+    _send(
+        new, row, f"amended/{order.id}",
+        Text(th="เอกสารของท่านมีฉบับแก้ไข", en="Your document has a new version"),
+        Text(
+            th=f"หน่วยงานออกฉบับที่ {new.version} ของเอกสารเลขที่ {new.number} แล้ว แนบมาพร้อมนี้ เหตุผล: {reason}\n"
+            f"เลขที่ เงื่อนไข และวันที่อื่นคงเดิม ฉบับก่อนใช้ไม่ได้อีก เลิกแสดงและใช้ฉบับนี้แทน\nหน้าตรวจสอบ: {page}",
+            en=f"The agency has issued version {new.version} of document no. {new.number}; it is attached. "
+            f"The reason: {reason}\nNumber, conditions and other days stay. The version before it is no longer good: take "
+            f"it down and use this one.\nIts check page: {page}",
+        ),
+        [new.file_id],
+    )  # fmt: skip
+
+
+def replacement_owed(wanted: Replacement, row: Any) -> None:
+    """What it costs, and where to pay."""
+    document = wanted.document
+    prefix = "/en" if row.language == "en" else ""
+    page = f"{settings.BASE_URL}{prefix}/case/{row.id}/documents/{document.id}/"
+    _send(
+        document, row, f"replacement-owed/{wanted.id}",
+        Text(th="ชำระค่าใบแทน", en="Pay for your replacement"),
+        Text(
+            th=f"ใบแทนของเอกสารเลขที่ {document.number} มีค่าธรรมเนียม {baht(wanted.satang)} บาท "
+            f"ชำระได้ที่หน้าเอกสารของท่าน {page} หรือที่หน่วยงาน เมื่อชำระแล้วจะส่งใบแทนให้",
+            en=f"The replacement of document no. {document.number} costs {baht(wanted.satang)} baht. Pay on the page of your "
+            f"document, {page}, or at the agency; the replacement is sent when it is paid.",
+        ),
+    )  # fmt: skip
+
+
+def replaced(made: Replacement, row: Any, attachments: Sequence[UUID]) -> None:
+    """The replacement, and that the paper before it counts no more."""
+    document, page = made.document, f"{settings.BASE_URL}/v/{made.check_code}/"
+    _send(
+        document, row, f"replaced/{made.id}",
+        Text(th="ใบแทนของท่าน", en="Your replacement"),
+        Text(
+            th=f"ใบแทนฉบับที่ {made.ordinal} ของเอกสารเลขที่ {document.number} แนบมาพร้อมนี้ ใบอนุญาตยังใช้ต่อตามเดิม "
+            f"แต่กระดาษและไฟล์ฉบับก่อนใช้แสดงไม่ได้อีก หากพบฉบับเดิมให้คืนหน่วยงาน\nหน้าตรวจสอบ: {page}",
+            en=f"Replacement no. {made.ordinal} of document no. {document.number} is attached. The licence goes on as it was, "
+            f"but the paper and file before it may not be shown any more. If you find the old one, return it to the "
+            f"agency.\nIts check page: {page}",
+        ),
+        attachments,
     )  # fmt: skip
 
 

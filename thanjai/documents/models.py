@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 
 from thanjai.kernel.datakeys import opened, sealed
@@ -47,11 +50,23 @@ class Document(models.Model):
     """When the clock must look at the document next: to remind its holder, or because it has run out."""
     reminded = models.CharField(max_length=20, blank=True)
     """The last reminder sent, by its key."""
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    replaces = models.UUIDField(null=True)
+    """The version before this one, which it has superseded."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "paper", "number"], name="document_number_once"),
-            models.UniqueConstraint(fields=["case", "step"], name="document_once_per_step"),
+            models.UniqueConstraint(
+                fields=["agency", "paper", "number"],
+                condition=~models.Q(ended="superseded"),
+                name="document_counts_once",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "step"], condition=models.Q(replaces__isnull=True), name="document_first_of_step"
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=models.Q(replaces__isnull=False), name="document_superseded_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["agency", "-issued_at", "-id"], name="document_by_issued"),
@@ -107,6 +122,94 @@ class Renewal(models.Model):
             models.UniqueConstraint(fields=["document", "ordinal"], name="renewal_ordinal_once"),
         ]
         indexes = [models.Index(fields=["sha256"], name="renewal_sha256")]
+
+
+class Sealing(models.Model):
+    """What is told of a document's holder lies sealed under the key of its case, where that has one."""
+
+    told = models.JSONField(default=dict)
+    sealed = models.BinaryField(default=b"", blank=True)
+
+    class Meta:
+        abstract = True
+
+    document: models.ForeignKey[Document, Document]
+    document_id: UUID
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Empty once the case is erased."""
+        if not self.sealed:
+            return dict(self.told)
+        key = self.document.case.sealed_key
+        return dict(opened(key, self._place, self.sealed)) if key else {}
+
+    def hold(self, words: dict[str, Any]) -> None:
+        key = self.document.case.sealed_key
+        self.told, self.sealed = ({}, sealed(key, self._place, words)) if key else (words, b"")
+
+    @property
+    def _place(self) -> str:
+        return f"{self.document_id}/{self._meta.model_name}/{self.pk}"
+
+
+class Amendment(Sealing):
+    """An order that a new version of `document` shall say something else. `made` is that version, once it is there.
+
+    Held in words: `reason`; `answers` and `findings` (by step), all that this version says otherwise than the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="amendments")
+    kind = models.CharField(max_length=20)
+    person_id = models.UUIDField()
+    person_name = models.CharField(max_length=200)
+    ordered_at = models.DateTimeField()
+    made_id = models.UUIDField(null=True, unique=True)
+    dropped_at = models.DateTimeField(null=True)
+    """The document ended before the new version was made."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(dropped_at__isnull=True), name="amended_once"
+            )
+        ]
+
+
+class Replacement(Sealing):
+    """A paper made in place of one lost or damaged (ใบแทน); asked for, and made once its fee is paid.
+
+    Its check code is its own, so that whoever scans the paper that it replaces is told so. In words: `reason`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="replacements")
+    ordinal = models.PositiveSmallIntegerField()
+    because = models.CharField(max_length=10)
+    check_code = models.CharField(max_length=20, unique=True)
+    person_id = models.UUIDField()
+    person_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    satang = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField(null=True)
+    file_id = models.UUIDField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    dropped_at = models.DateTimeField(null=True)
+    """The document ended before the paper was made."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "ordinal"], name="replacement_ordinal_once"),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=models.Q(made_at__isnull=True, dropped_at__isnull=True),
+                name="replaced_one_at_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="replacement_sha256")]
 
 
 class Change(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thanjai.cases.events import DocumentWanted
-from thanjai.documents import jobs, renewing
+from thanjai.documents import counterparts, jobs, renewing
 from thanjai.kernel.events import subscribe
 from thanjai.money.events import InvoicePaid, PaymentHeld
 
@@ -20,6 +20,15 @@ def renew_when_paid(paid: InvoicePaid) -> None:
     if paid.purpose.startswith(renewing.PURPOSE):
         made = renewing.renew(paid)
         jobs.evidence.defer(agency_id=str(paid.agency_id), renewal_id=str(made.id))
+
+
+@subscribe(InvoicePaid)
+def replace_when_paid(paid: InvoicePaid) -> None:
+    """The paper follows, unless the document has ended since."""
+    if paid.purpose.startswith(counterparts.PURPOSE):
+        wanted = counterparts.paid_for(paid.subject, paid.purpose)
+        if wanted is not None:
+            jobs.replace.defer(agency_id=str(paid.agency_id), replacement_id=str(wanted.id))
 
 
 @subscribe(PaymentHeld)

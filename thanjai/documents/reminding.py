@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 
 from thanjai.cases import selectors as cases
 from thanjai.documents import letters
+from thanjai.documents.counterparts import close_replacements, drop_replacements
 from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Document, Renewal
 from thanjai.documents.renewing import purpose_of
@@ -39,7 +40,9 @@ def attend(*, document_id: UUID) -> None:
     terms = terms_of(seen, row, moment)
     if terms is not None:
         _close_invoice(seen, terms, moment)
+    close_replacements(seen)
     document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
+    drop_replacements(document)
     if terms is not None:
         _remind(document, row, terms, moment)
     document.wake_at = renewal.wakes_at(facts_of(document), terms, moment) if terms else None

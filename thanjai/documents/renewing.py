@@ -18,7 +18,7 @@ from thanjai.documents.keys import is_secret_of
 from thanjai.documents.log.entering import enter
 from thanjai.documents.log.lines import RENEWED
 from thanjai.documents.models import Change, Document, Renewal
-from thanjai.documents.selectors import changes_of, coded, no_such_document
+from thanjai.documents.selectors import changes_of, coded, current_of, no_such_document
 from thanjai.documents.terms import price_of, terms_of
 from thanjai.domain import renewal
 from thanjai.domain.buddhist import format_day
@@ -76,7 +76,8 @@ def judge(subject: UUID, purpose: str, paid_at: datetime) -> str:
 
 
 def outcome_of(document: Document, purpose: str, paid_at: datetime, late: Text | None = None) -> renewal.Outcome:
-    """What a payment comes to that was made for the period which `purpose` names."""
+    """What a payment comes to that was made for the period which `purpose` names, whichever version asked for it."""
+    document = current_of(document)
     until = _until(purpose)
     earlier = {one.period_until: one.period_from for one in Renewal.objects.filter(document=document)}
     facts = facts_of(document, changes_of(document))
@@ -87,7 +88,7 @@ def outcome_of(document: Document, purpose: str, paid_at: datetime, late: Text |
 
 def renew(paid: InvoicePaid) -> Renewal:
     """Write down what a payment that counts has done. Its judge was asked a moment ago, in this transaction."""
-    document = Document.objects.select_for_update(of=("self",)).get(pk=paid.subject)
+    document = current_of(Document.objects.select_for_update(of=("self",)).get(pk=paid.subject))
     moment, until = now(), _until(paid.purpose)
     first = _last_day(facts_of(document)) + timedelta(days=1)
     ordinal = Renewal.objects.filter(document=document).aggregate(last=Max("ordinal"))["last"] or 0

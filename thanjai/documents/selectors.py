@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
 from thanjai.documents.facts import facts_of
-from thanjai.documents.models import Change, Document, Renewal
+from thanjai.documents.models import Change, Document, Renewal, Replacement
 from thanjai.domain.definition.base import Role
 from thanjai.domain.document import status_at
 from thanjai.domain.numbering import ascii_digits
@@ -25,10 +25,24 @@ from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.pdf import verify
 from thanjai.kernel.tenancy import acting_as, worker_at
 
+ENDED: Final = frozenset({"suspended", "revoked", "superseded", "replaced"})
+"""What is told with the moment since when it holds."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that somebody holds: the first one, or a replacement; and the one made in place of it."""
+
+    replacement: Replacement | None
+    newer: Replacement | None
+
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found. `status`: valid, expired, suspended, revoked, superseded, altered or unknown."""
+    """What a check found. `status`: valid, expired, suspended, revoked, superseded, replaced, altered or unknown.
+
+    `replaced` is said of a paper, not of the document: it goes on, and another paper has been made in place of this one.
+    """
 
     status: str
     reasons: tuple[Text, ...] = ()
@@ -45,6 +59,13 @@ class Checked:
     is_renewable: bool = False
     """Its holder can find out how to renew it."""
     is_test: bool = False
+    version: int = 1
+    newer: str = ""
+    """The check code of the version or the paper that has taken its place."""
+    ended_at: datetime | None = None
+    """Since when it is suspended, revoked, superseded or replaced."""
+    replacement: Replacement | None = None
+    """The replacement that this paper is; None for the first paper."""
 
 
 UNKNOWN = Checked(
@@ -130,8 +151,19 @@ def _check(*, code: str = "", number: str = "", file: str = "") -> list[Checked]
     found = []
     for id, agency in _known(code=code, number=number, file=file):
         with acting_as(worker_at(agency)):
-            found.append(_checked(Document.objects.select_related("agency").get(pk=id)))
+            document = Document.objects.select_related("agency").get(pk=id)
+            found.append(_checked(document, _paper_of(document, code, file)))
     return found
+
+
+def _paper_of(document: Document, code: str, file: str) -> Paper:
+    """Of the papers of a document, the one that somebody holds; asked by number, the newest."""
+    made = list(Replacement.objects.filter(document=document, made_at__isnull=False).order_by("ordinal"))
+    if code or file:
+        held = next((one for one in made if code == one.check_code or file == one.sha256), None)
+    else:
+        held = made[-1] if made else None
+    return Paper(held, made[-1] if made and held != made[-1] else None)
 
 
 def no_such_document() -> Refusal:
@@ -150,8 +182,8 @@ def by_number(text: str) -> list[Checked]:
     coded = by_check_code(text)
     if coded is not UNKNOWN:
         return [coded]
-    number = ascii_digits(text).strip()
-    return _check(number=number)
+    found = _check(number=ascii_digits(text).strip())
+    return [one for one in found if one.status != "superseded"] or found
 
 
 def by_pdf(pdf: bytes) -> Checked:
@@ -175,11 +207,16 @@ def status_of(document: Document, at: datetime | None = None) -> str:
     return status_at(facts_of(document), at or now()).value
 
 
-def _checked(document: Document) -> Checked:
+def _checked(document: Document, paper: Paper) -> Checked:
+    status, newer, since = status_of(document), paper.newer, document.ended_at
+    if newer is not None and status == "valid":
+        status, since = "replaced", newer.made_at
+    following = current_of(document) if status == "superseded" else None
+    newest = _paper_of(following, "", "").replacement if following else newer
     return Checked(
-        status=status_of(document),
+        status=status,
         id=document.id,
-        check_code=document.check_code,
+        check_code=paper.replacement.check_code if paper.replacement else document.check_code,
         number=document.number,
         title=Text(**document.title),
         agency=Text(th=document.agency.name_th, en=document.agency.name_en),
@@ -190,4 +227,18 @@ def _checked(document: Document) -> Checked:
         renewals=tuple(renewals_of(document.id)),
         is_renewable=document.wake_at is not None,
         is_test=papers.is_test(document.agency.code),
+        version=document.version,
+        newer=newest.check_code if newest else following.check_code if following else "",
+        ended_at=since if status in ENDED else None,
+        replacement=paper.replacement,
     )
+
+
+def current_of(document: Document) -> Document:
+    """The version that counts: the one itself, or that which has taken its place in the end."""
+    while document.ended == "superseded":
+        following = Document.objects.select_related("agency").filter(replaces=document.id).first()
+        if following is None:
+            break
+        document = following
+    return document

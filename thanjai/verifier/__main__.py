@@ -30,14 +30,18 @@ def main(words: list[str] | None = None) -> int:
         return _say(f"NOT PROVEN: {error}", 2)
     except NotProven as reason:
         return _say(f"NOT PROVEN: {reason}", 2)
-    return _say(_told(proven), 0 if proven.standing == "in force" else 1)
+    return _say(_told(proven), 0 if proven.standing == "in force" and not proven.is_replaced else 1)
 
 
 def _told(proven: Proven) -> str:
     paper = "the evidence of a renewal of " if proven.is_evidence else ""
+    replaced = (
+        ["  this paper was replaced by another: ask for the one marked REPLACEMENT"] if proven.is_replaced else []
+    )
     lines = [
         f"PROVEN: this file is {paper}{proven.kind} {proven.number}, check code {proven.check_code}",
         *(f"  {one.at}  {one.what}" for one in proven.events),
+        *replaced,
         f"  {proven.standing} as far as the log says until {proven.until:%Y-%m-%dT%H:%M:%SZ}; take a new proof for later",
     ]
     return "\n".join(lines)

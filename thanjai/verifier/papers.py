@@ -38,7 +38,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What a proof proves. `is_evidence`: the PDF is the evidence of a renewal, not the document itself."""
+    """What a proof proves. `sha256` is that of the PDF."""
 
     number: str
     check_code: str
@@ -46,12 +46,23 @@ class Proven:
     agency: str
     events: tuple[Event, ...]
     until: datetime
-    is_evidence: bool
+    sha256: str
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether the PDF is the evidence of a renewal, not the document itself."""
+        return self.sha256 in {one.sha256 for one in self.events if one.what == "evidence"}
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another paper has been made in place of this one since (ใบแทน); the document itself goes on."""
+        papers = [one.sha256 for one in self.events if one.what in ("issued", "replaced")]
+        return not self.is_evidence and self.sha256 != papers[-1]
 
     @property
     def standing(self) -> str:
         """How the document stood when the head was signed; that it may have expired is written on it."""
-        said = [one.what for one in self.events if one.what not in ("renewed", "evidence")][-1]
+        said = [one.what for one in self.events if one.what not in ("renewed", "evidence", "replaced")][-1]
         return "in force" if said in ("issued", "lifted") else said
 
 
@@ -73,7 +84,7 @@ def check(pdf: bytes, proof: bytes | str, keys: Keys) -> Proven:
     return Proven(
         number=number, check_code=code, kind=lines[0]["kind"], agency=lines[0]["agency"],
         events=tuple(Event(one["event"], one["at"], one["sha256"]) for one in lines), until=head.at,
-        is_evidence=digest != lines[0]["sha256"],
+        sha256=digest,
     )  # fmt: skip
 
 

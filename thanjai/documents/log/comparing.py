@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from thanjai.documents.log.lines import EVIDENCE, ISSUED, RENEWED, Line
-from thanjai.documents.models import Change, Document, LogEntry, Renewal
+from thanjai.documents.log.lines import EVIDENCE, ISSUED, RENEWED, REPLACED, Line
+from thanjai.documents.models import Change, Document, LogEntry, Renewal, Replacement
 from thanjai.kernel.proof import Flaw
 
 AT_ONCE: Final = 1_000
@@ -20,6 +20,11 @@ _NO_DOCUMENT: Final = """
 SELECT DISTINCT agency_id, document_id FROM documents_logentry entry
 WHERE NOT EXISTS (SELECT 1 FROM documents_document WHERE id = entry.document_id)
 """
+
+_NOT_THOSE: Final = {
+    EVIDENCE: "the evidence of its renewals is not that of the log",
+    REPLACED: "its replacements are not those of the log",
+}
 
 
 @dataclass
@@ -29,7 +34,8 @@ class _Told:
     document: Document
     lines: list[LogEntry] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
+    papers: dict[str, list[str]] = field(default_factory=lambda: {EVIDENCE: [], REPLACED: []})
+    """The hashes of the papers about it: the evidence of its renewals, and its replacements."""
 
 
 def compared() -> Iterator[Flaw | None]:
@@ -53,7 +59,9 @@ def _batch(batch: dict[UUID, _Told]) -> Iterator[Flaw | None]:
     for change in Change.objects.filter(document_id__in=batch).order_by("id"):
         batch[change.document_id].changes.append(change)
     for renewal in Renewal.objects.filter(document_id__in=batch, file_id__isnull=False).order_by("ordinal"):
-        batch[renewal.document_id].evidence.append(renewal.sha256)
+        batch[renewal.document_id].papers[EVIDENCE].append(renewal.sha256)
+    for made in Replacement.objects.filter(document_id__in=batch, made_at__isnull=False):
+        batch[made.document_id].papers[REPLACED].append(made.sha256)
     for told in batch.values():
         yield from _one(told)
         yield None
@@ -65,7 +73,7 @@ def _one(told: _Told) -> Iterator[Flaw]:
     if [line.ordinal for line in told.lines] != list(range(1, len(told.lines) + 1)):
         yield Flaw(document.agency_id, where, "lines of it are missing from the log")
     happened = [(ISSUED, document.issued_at), *((one.what, one.at) for one in told.changes)]
-    said = [line for line in told.lines if line.event != EVIDENCE]
+    said = [line for line in told.lines if line.event not in told.papers]
     if [line.event for line in said] != [event for event, _ in happened]:
         words = f"the log says {', '.join(line.event for line in said) or 'nothing'}"
         yield Flaw(document.agency_id, where, f"{words}; what was done is {', '.join(one for one, _ in happened)}")
@@ -73,11 +81,12 @@ def _one(told: _Told) -> Iterator[Flaw]:
         for line, (_, at) in zip(said, happened, strict=True):
             yield from _line(document, line, at, document.sha256)
         yield from _standing(document, said)
-    papers = [line for line in told.lines if line.event == EVIDENCE]
-    if sorted(json.loads(line.body)["sha256"] for line in papers) != sorted(told.evidence):
-        yield Flaw(document.agency_id, where, "the evidence of its renewals is not that of the log")
-    for line in papers:
-        yield from _line(document, line, line.at, json.loads(line.body)["sha256"])
+    for event, known in told.papers.items():
+        lines = {line: json.loads(line.body)["sha256"] for line in told.lines if line.event == event}
+        if sorted(lines.values()) != sorted(known):
+            yield Flaw(document.agency_id, where, _NOT_THOSE[event])
+        for line, sha256 in lines.items():
+            yield from _line(document, line, line.at, sha256)
 
 
 def _line(document: Document, line: LogEntry, at: datetime, sha256: str) -> Iterator[Flaw]:

@@ -19,6 +19,8 @@ FORMAT: Final = "thanjai-log/1"
 ISSUED: Final = "issued"
 RENEWED: Final = "renewed"
 EVIDENCE: Final = "evidence"
+REPLACED: Final = "replaced"
+SUPERSEDED: Final = "superseded"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""A paper that is renewed by paying has a period, a fee, a law that lets it, and evidence that is there."""
+"""A paper that is renewed by paying has a period, a fee, a law that lets it, and evidence that is there.
+
+A replacement that costs something names a fee that is there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from thanjai.domain.definition.problems import DECREE, Problems, Where, error, w
 
 def check_renewal(definition: ServiceDefinition) -> Problems:
     for number, paper in enumerate(definition.papers):
+        if paper.replacement is not None and paper.replacement.fee is not None:
+            yield from _fee(definition, paper.replacement.fee, ("papers", number, "replacement"))
         if paper.renewal is None:
             continue
         where: Where = ("papers", number, "renewal")
@@ -25,14 +30,19 @@ def check_renewal(definition: ServiceDefinition) -> Problems:
             yield from _by_payment(definition, paper, paper.renewal, where)
 
 
-def _references(definition: ServiceDefinition, renewal: Renewal, where: Where) -> Problems:
-    if renewal.fee is not None and renewal.fee not in {fee.id for fee in definition.fees}:
+def _fee(definition: ServiceDefinition, id: str, where: Where) -> Problems:
+    if id not in {fee.id for fee in definition.fees}:
         yield error(
             "unknown_reference",
             (*where, "fee"),
-            f"ไม่มีค่าธรรมเนียม “{renewal.fee}” เพิ่มก่อน หรือแก้ชื่อ",
-            f"There is no fee “{renewal.fee}”. Add it, or mend the name",
+            f"ไม่มีค่าธรรมเนียม “{id}” เพิ่มก่อน หรือแก้ชื่อ",
+            f"There is no fee “{id}”. Add it, or mend the name",
         )
+
+
+def _references(definition: ServiceDefinition, renewal: Renewal, where: Where) -> Problems:
+    if renewal.fee is not None:
+        yield from _fee(definition, renewal.fee, where)
     if renewal.evidence not in {"generated", *(paper.id for paper in definition.papers)}:
         yield error(
             "unknown_reference",

@@ -53,6 +53,13 @@ class Renewal(Part):
         return tuple(sorted(set(days), reverse=True))
 
 
+class Replacement(Part):
+    """A paper in place of one lost or damaged (ใบแทน): what it costs, by which law. `fee` left out: nothing."""
+
+    fee: Id | None = None
+    source: Text
+
+
 class Paper(Part):
     """A kind of document. `validity` and `valid_until` absent: it does not expire."""
 
@@ -70,6 +77,8 @@ class Paper(Part):
     valid_until: Expression | None = None
     """Instead of `validity`, where the order itself sets the last day: an ISO date."""
     renewal: Renewal | None = None
+    replacement: Replacement | None = None
+    """Left out, a replacement costs nothing."""
     listed: bool = False
     """In the public register: anybody finds it by number, holder and its public lines (E-Act section 13(2))."""
     display: Text | None = None

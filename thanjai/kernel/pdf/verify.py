@@ -189,10 +189,10 @@ def _open(pdf: bytes) -> dict[str, Any] | None:
         raise _Damaged(_ADDED)
     if signatures[0].evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
         raise _Damaged(_ADDED)
-    return _embedded_data(reader)
+    return embedded_data(reader)
 
 
-def _embedded_data(reader: PdfFileReader) -> dict[str, Any] | None:
+def embedded_data(reader: PdfFileReader) -> dict[str, Any] | None:
     """data.json, from the flat name tree that our renderer writes; None in a paper made otherwise."""
     with suppress(KeyError, ValueError):
         names = list(reader.root["/Names"]["/EmbeddedFiles"]["/Names"])

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.catalogue.selectors import definition_of
+from thanjai.documents.counterparts import invoice_of_replacement
 from thanjai.money import providers
 from thanjai.money import selectors as money
 
@@ -41,7 +42,17 @@ def till_of(invoice: Any) -> Till:
 def pay(request: HttpRequest, case: UUID) -> HttpResponse:
     """The invoice of a case that waits for payment; the case itself once it is paid."""
     row = cases.case(case)
-    invoice = money.invoice_of(row.id)
+    return _pay(request, row, money.invoice_of(row.id))
+
+
+@require_safe
+def pay_replacement(request: HttpRequest, case: UUID, replacement: UUID) -> HttpResponse:
+    """The fee of a paper in place of one lost or damaged; the case itself once it is paid."""
+    row = cases.case(case)
+    return _pay(request, row, invoice_of_replacement(row.id, replacement))
+
+
+def _pay(request: HttpRequest, row: Any, invoice: Any) -> HttpResponse:
     if invoice is None or invoice.settled_at or invoice.cancelled_at:
         return redirect("case", case=row.id)
     context = {

@@ -26,6 +26,7 @@ from thanjai.domain.case.state import Case, StepState, StepStatus
 from thanjai.domain.deadline_rules import DeadlineRule, Duration, Purpose
 from thanjai.domain.definition.model import ServiceDefinition, Step
 from thanjai.domain.definition.places import questions
+from thanjai.domain.document_life import Command, Standing, possible
 from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import Row, rows_of
 from thanjai.domain.identity import mask
@@ -43,6 +44,9 @@ from thanjai.web.officer.words import status_label
 
 SHOULD_BE_DONE = timedelta(minutes=5)
 """A document is made in seconds; one that takes longer than this wants somebody's eye."""
+
+ON_THE_CASE_PAGE = frozenset({Command.SUSPEND, Command.LIFT, Command.REVOKE})
+"""What is ordered about a document where its case is; the rest has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +307,11 @@ def _answer(row: Row, value: Any, is_changed: bool, states: Mapping[str, str], w
 
 
 def _paper(document: Any, may_change: bool) -> Paper:
-    possible = {"": ("suspend", "revoke"), "suspended": ("lift", "revoke")}.get(document.ended, ())
+    orders = [one.value for one in possible(Standing(document.ended)) if one in ON_THE_CASE_PAGE]
     return Paper(
         document=document,
         status=documents.status_of(document),
         changes=documents.changes_of(document),
         renewals=documents.renewals_of(document.id),
-        can=possible if may_change else (),
+        can=tuple(orders) if may_change else (),
     )

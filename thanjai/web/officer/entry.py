@@ -24,6 +24,7 @@ P = ParamSpec("P")
 GRAVE: Final = frozenset(
     {
         "accept",
+        "amend",
         "approve_money",
         "close_day",
         "decide",
@@ -33,6 +34,7 @@ GRAVE: Final = frozenset(
         "grant",
         "lift",
         "reissue",
+        "replace",
         "return",
         "revoke",
         "set_aside",
