@@ -24,7 +24,9 @@ P = ParamSpec("P")
 GRAVE: Final = frozenset(
     {
         "accept",
+        "approve_account",
         "approve_money",
+        "approve_roll",
         "close_day",
         "decide",
         "decide_appeal",
@@ -32,10 +34,13 @@ GRAVE: Final = frozenset(
         "everywhere",
         "grant",
         "lift",
+        "remove_payee",
         "reissue",
         "return",
         "revoke",
+        "send_roll",
         "set_aside",
+        "set_up",
         "sign_out",
         "suspend",
         "vouch",
