@@ -130,7 +130,7 @@ def payee_at(agency_id: UUID, id: UUID, *, lock: bool = False) -> Payee:
     rows: Any = Payee.objects.select_for_update(of=("self",)) if lock else Payee.objects
     found: Payee | None = rows.select_related("scheme").filter(pk=id, agency_id=agency_id).first()
     if found is None:
-        raise Refusal("not_found_here", Text(th="ไม่พบรายชื่อนี้", en="Nobody like this is on the register."))
+        raise Refusal("no_such_page", Text(th="ไม่พบรายชื่อนี้", en="Nobody like this is on the register."))
     return found
 
 

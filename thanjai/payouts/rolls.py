@@ -41,7 +41,7 @@ def draw(*, actor: Actor, scheme_id: UUID, month: Month, pay_on: date) -> Roll:
         # Two who draw at once wait for each other here; the second finds the roll of the first.
         scheme = Scheme.objects.select_for_update().filter(pk=scheme_id, agency_id=member.agency_id).first()
         if scheme is None:
-            raise Refusal("not_found_here", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
+            raise Refusal("no_such_page", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
         open_one = Roll.objects.filter(scheme=scheme, month=month.first, state__in=OPEN_STATES).first()
         if open_one is not None:
             raise Refusal(
@@ -197,7 +197,7 @@ def locked(agency_id: UUID, id: UUID, *states: str) -> Roll:
         Roll.objects.select_for_update(of=("self",)).select_related("scheme").filter(pk=id, agency_id=agency_id).first()
     )
     if roll is None:
-        raise Refusal("not_found_here", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
+        raise Refusal("no_such_page", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
     if roll.state not in states:
         words = Text(th="สถานะของบัญชีเปลี่ยนไปแล้ว เปิดหน้านี้ใหม่", en="The roll has moved on meanwhile: open the page anew.")
         raise Refusal("roll_moved_on", words)

@@ -82,5 +82,5 @@ def scheme_at(agency_id: UUID, id: UUID) -> Scheme:
     """Raises Refusal."""
     found = Scheme.objects.filter(pk=id, agency_id=agency_id).first()
     if found is None:
-        raise Refusal("not_found_here", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
+        raise Refusal("no_such_page", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
     return found

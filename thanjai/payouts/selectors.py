@@ -82,7 +82,7 @@ def roll(agency_id: UUID, id: UUID) -> Looked:
     """Raises Refusal."""
     row = Roll.objects.select_related("scheme").filter(pk=id, agency_id=agency_id).first()
     if row is None:
-        raise Refusal("not_found_here", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
+        raise Refusal("no_such_page", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
     lines = list(RollLine.objects.filter(roll=row).order_by("number"))
     before = RollLine.objects.filter(
         roll__scheme=row.scheme, month=Month.of(row.month).before.first, holds=True

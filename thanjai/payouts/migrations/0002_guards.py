@@ -110,5 +110,13 @@ class Migration(migrations.Migration):
         # The agency's officers look at them; only the platform writes them, when an action of theirs was allowed.
         *(rls.guard(f"payouts_{table}", read=AGENCY_OR_PLATFORM, write=PLATFORM_AT_WORK) for table in TABLES),
         rls.append_only("payouts_result"),
+        *(
+            migrations.RunSQL(
+                f"DROP POLICY remove ON payouts_{table};"
+                f"CREATE POLICY remove ON payouts_{table} FOR DELETE USING (false)",
+                migrations.RunSQL.noop,
+            )
+            for table in ("roll", "rollline")
+        ),
         *(migrations.RunSQL(statements, migrations.RunSQL.noop) for statements in (ROLLS, LINES, EMPTIED)),
     ]
