@@ -50,7 +50,6 @@ BEGIN
 END $$;
 CREATE TRIGGER goes_forward BEFORE UPDATE ON payouts_roll
     FOR EACH ROW EXECUTE FUNCTION payouts_roll_goes_forward();
-CREATE TRIGGER never_removed BEFORE DELETE ON payouts_roll FOR EACH ROW EXECUTE FUNCTION refuse_change();
 """
 
 LINES = """
@@ -90,7 +89,6 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER kept BEFORE UPDATE ON payouts_rollline FOR EACH ROW EXECUTE FUNCTION payouts_line_kept();
-CREATE TRIGGER never_removed BEFORE DELETE ON payouts_rollline FOR EACH ROW EXECUTE FUNCTION refuse_change();
 """
 
 EMPTIED = "\n".join(
