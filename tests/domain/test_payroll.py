@@ -143,7 +143,9 @@ already = st.frozensets(st.sampled_from("abcdefgh"))
 
 
 @given(registers, months, already, st.randoms())
-def test_what_must_hold_of_any_register(people: list[Facts], month: Month, before: frozenset[str], dice: object) -> None:
+def test_what_must_hold_of_any_register(
+    people: list[Facts], month: Month, before: frozenset[str], dice: object
+) -> None:
     made = payroll(people, OLD_AGE, month, before)
     assert made.total == sum(line.satang for line in made.lines)
     assert len(made.lines) + len(made.left_out) == len(people)

@@ -6,6 +6,7 @@ import thanjai.kernel.secrets
 from django.db import migrations, models
 
 
+# Locks briefly: these tables are new and empty, and the only other one they point to holds the agencies.
 class Migration(migrations.Migration):
     initial = True
 
