@@ -38,7 +38,9 @@ def file_of(*, actor: Actor, roll_id: UUID, format: str) -> tuple[Roll, bytes]:
     head = head_of(actor)
     with acting_as(worker_at(head.agency_id)):
         roll = Roll.objects.select_related("scheme").filter(pk=roll_id, agency_id=head.agency_id).first()
-        if roll is None or roll.approved_at is None or roll.cancelled_at is not None:
+        if roll is None:
+            raise Refusal("no_such_page", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
+        if roll.approved_at is None or roll.cancelled_at is not None:
             words = Text(th="ไฟล์ทำได้เมื่ออนุมัติแล้ว", en="There is a file once the roll is approved.")
             raise Refusal("not_approved", words)
         check_unchanged(roll)
