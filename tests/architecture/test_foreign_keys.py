@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.apps import apps
 
-ORDER = ["kernel", "accounts", "agencies", "catalogue", "money", "messaging", "mandates", "cases", "documents"]
+ORDER = [
+    "kernel",
+    "accounts",
+    "agencies",
+    "catalogue",
+    "money",
+    "messaging",
+    "mandates",
+    "payouts",
+    "cases",
+    "documents",
+]
 NEIGHBOURS = {frozenset({"money", "messaging"})}
 
 

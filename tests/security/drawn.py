@@ -212,6 +212,16 @@ def _draw_platform(world: World) -> None:
         world.add("money_booknumber", id=world.id(), book_id=book["id"], reason="x", **at)
         world.add("money_notice", id=world.id(), agency_id=agency["id"] if world.chance(0.7) else None)
         world.add("cases_measuredtime", service_id="food", **at)
+        scheme = world.add("payouts_scheme", id=world.id(), **at)["id"]
+        payee = world.add("payouts_payee", id=world.id(), scheme_id=scheme, **at)["id"]
+        for table in ("payouts_accountchange", "payouts_removal"):
+            world.add(table, id=world.id(), payee_id=payee, outcome="", decided_by=None, **at)
+        roll = world.add("payouts_roll", id=world.id(), scheme_id=scheme, state="draft", **at)["id"]
+        world.add("payouts_result", id=world.id(), roll_id=roll, **at)
+        world.add(
+            "payouts_rollline", id=world.id(), roll_id=roll, payee_id=payee, outcome="", satang=1,
+            person_key=scheme.bytes, **at,
+        )  # fmt: skip
         world.add("agencies_calendarchange", number=next(number), agency_id=agency["id"] if world.chance(0.7) else None)
     world.add("kernel_checkpoint", number=1)
     for number, agency in enumerate(world.rows["agencies_agency"]):

@@ -15,6 +15,7 @@ from tests.mandates.test_mandates import director, given, person, sent, start, t
 from tests.money.counting import owing, pays
 from tests.money.test_money import notice_of
 from tests.money.test_money import take as pay
+from tests.payouts.paying import approved, enter, scheme_for
 from tests.security.rules import OWNER, Role
 from tests.web import desk
 from tests.world import PLACE, World, build, complete, examples
@@ -33,9 +34,10 @@ from thanjai.documents.models import LogLeaf
 from thanjai.documents.replacing import order_replacement
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
+from thanjai.domain.payroll import Month
 from thanjai.domain.serving import Form
 from thanjai.kernel import files
-from thanjai.kernel.clock import now
+from thanjai.kernel.clock import now, today
 from thanjai.kernel.secrets import unseal
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
 from thanjai.mandates import actions as mandates
@@ -246,7 +248,7 @@ def _office_things(places: Places) -> None:
         change = people.ask_for_rights(actor=head, rights=rights, reason="ขาดคน")
         breach = breaches.record(actor=head, told=breaches.Told("x", now() - timedelta(hours=2), "risk", 1, "x", "ชื่อ"))
         helped = helping.begin(actor=head, helped=_helped())
-    money = _money_things(places)
+    money = _money_things(places) | _payment_things(places)
     with acting_as(PLATFORM):
         alert = Alert.objects.create(
             agency_id=agency, person_id=clerk.person, person_name="x", kind="many", day=day, count=9, limit=3, at=now()
@@ -297,6 +299,19 @@ def _sign_log(places: Places) -> None:
         "log_inclusion": {"leaf": leaf, "size": head.size},
         "log_consistency": {"old": 1, "size": head.size},
     }
+
+
+def _payment_things(places: Places) -> dict[str, dict[str, Any]]:
+    """Somebody on the register of payees, and an approved roll on which they are."""
+    cashier, head = places.actors[Role.CASHIER], places.actors[Role.HEAD]
+    scheme = scheme_for(head)
+    payee = enter(cashier, scheme, 1)
+    day = today()
+    roll = approved(cashier, head, scheme, Month.of(day), day)
+    return {
+        "office_payee": {"payee": payee.id}, "office_roll": {"roll": roll.id},
+        "office_roll_file": {"roll": roll.id, "format": "csv"},
+    }  # fmt: skip
 
 
 def _money_things(places: Places) -> dict[str, dict[str, Any]]:

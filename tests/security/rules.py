@@ -269,7 +269,9 @@ RULES: Final[dict[str, Rule]] = {
          "office_money_days", "office_statements", "office_money_report", "office_money_report_csv"),
         OFFICE,
     ),
-    "office_counter": CASHIERS,
+    **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_payees_import"), CASHIERS),
+    **dict.fromkeys(("office_roll", "office_payee"), ITS_CASHIERS),
+    "office_roll_file": ITS_HEAD,
     "office_counter_take": ITS_CASHIERS,
     **dict.fromkeys(
         ("office_person", "office_rights", "office_acting_file", "office_mandate",

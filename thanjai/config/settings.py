@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "thanjai.catalogue.apps.CatalogueConfig",
     "thanjai.money.apps.MoneyConfig",
     "thanjai.messaging.apps.MessagingConfig",
+    "thanjai.payouts.apps.PayoutsConfig",
     "thanjai.mandates.apps.MandatesConfig",
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",

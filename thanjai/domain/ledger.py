@@ -37,6 +37,10 @@ HANDED_IN: Final = "handed_in"
 """What cashiers have handed in and is on its way to the bank, under it one for each way of paying (debit)."""
 OVER_SHORT: Final = "over_short"
 """What a till had too little (debit) or too much (credit) when it was counted, under it one for each shift."""
+PAYABLE: Final = "payable"
+"""What a bank was told to pay to people and has not answered for, under it one account for each roll (credit)."""
+ALLOWANCE: Final = "allowance"
+"""What was paid, or is being paid, to people, under it one account for each purpose (debit)."""
 
 SHAPES: Final = {
     RECEIVABLE: r"receivable:[A-Z0-9-]{1,30}(:surcharge)?",
@@ -49,6 +53,8 @@ SHAPES: Final = {
     TILL: r"till:[A-Z0-9-]{1,40}:(cash|cheque|card)",
     HANDED_IN: r"handed_in:(cash|cheque|card)",
     OVER_SHORT: r"over_short:[A-Z0-9-]{1,40}",
+    PAYABLE: r"payable:[A-Z0-9-]{1,30}",
+    ALLOWANCE: r"allowance:[a-z0-9_-]{1,40}",
 }
 """The accounts there are; the database refuses any other."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]{1,44}")
@@ -223,6 +229,21 @@ def invoice_lapsed(*, reference: str, raised: Entry, outstanding: int) -> Entry:
     if paid := debt.amount - outstanding:
         lines.append(Posting(unallocated(debt.account.removeprefix(f"{RECEIVABLE}:")), -paid))
     return Entry(reference, tuple(lines))
+
+
+def payments_sent(*, reference: str, roll: str, purpose: str, amount: int) -> Entry:
+    """A bank was told to pay people. Raises Refusal."""
+    require_above_nothing(amount)
+    return Entry(reference, (Posting(f"{ALLOWANCE}:{purpose}", amount), Posting(f"{PAYABLE}:{roll}", -amount)))
+
+
+def payments_answered(*, reference: str, roll: str, purpose: str, paid: int, returned: int, open: int) -> Entry:
+    """The bank says what it paid and what came back, of the `open` satang it had not answered for. Raises Refusal."""
+    require_above_nothing(paid + returned)
+    require_within(paid + returned, open)
+    credits = ((BANK, paid), (f"{ALLOWANCE}:{purpose}", returned))
+    lines = tuple(Posting(account, -amount) for account, amount in credits if amount)
+    return Entry(reference, (Posting(f"{PAYABLE}:{roll}", paid + returned), *lines))
 
 
 def undone(*, reference: str, entry: Entry) -> Entry:

@@ -28,6 +28,9 @@ class Duty(StrEnum):
     ASKED_MONEY = "asked_money"
     """Asked that money be let go or given back, or counted a till that did not agree."""
     APPROVES_MONEY = "approves_money"
+    PREPARES_PAYMENT = "prepares_payment"
+    """Made or submitted a payment roll, entered who is new on it, asked for another account, or posted a list."""
+    APPROVES_PAYMENT = "approves_payment"
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,16 @@ RULES: Final = (
         Text(
             th="ผู้ขอยกเว้น ตัดหนี้สูญ หรือคืนเงิน และผู้ปิดกะที่ยอดไม่ตรง ไม่เป็นผู้อนุมัติรายการนั้นเอง",
             en="Whoever asks for money to be let go or given back, or closes a till that does not agree, "
+            "does not approve it.",
+        ),
+    ),
+    Rule(
+        "prepare_approve_payment",
+        Duty.PREPARES_PAYMENT,
+        Duty.APPROVES_PAYMENT,
+        Text(
+            th="ผู้จัดทำหรือเสนอบัญชีจ่ายเงิน ผู้เพิ่มรายชื่อใหม่ ผู้ขอเปลี่ยนบัญชีธนาคาร และผู้ปิดประกาศ ไม่เป็นผู้อนุมัติรายการนั้นเอง",
+            en="Whoever prepares a payment roll, enters who is new on it, asks for another account or posts a list, "
             "does not approve it.",
         ),
     ),

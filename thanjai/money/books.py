@@ -29,6 +29,8 @@ HEADS = {
     "till": ledger.TILL,
     "handed_in": ledger.HANDED_IN,
     "over_short": ledger.OVER_SHORT,
+    "payable": ledger.PAYABLE,
+    "allowance": ledger.ALLOWANCE,
 }
 
 _WRITE = """

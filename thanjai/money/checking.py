@@ -6,7 +6,7 @@ when it is written; here it is looked for in what lies there, whoever put it the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -28,18 +28,20 @@ class Flaw:
 
 @dataclass
 class Check:
-    """`figures` are what was added up, in satang for money."""
+    """`figures` are what was added up, in satang for money, by the statements `sums`; `questions` find what is wrong."""
 
     figures: dict[str, int] = field(default_factory=dict)
+    sums: Mapping[str, str] = field(default_factory=lambda: _FIGURES)
+    questions: Sequence[str] = field(default_factory=lambda: _QUESTIONS)
 
     def flaws(self) -> Iterator[Flaw]:
         """Everything that is wrong, in one look at the database: what happens meanwhile is not half seen."""
         with acting_as(PLATFORM), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            for name, statement in _FIGURES.items():
+            for name, statement in self.sums.items():
                 cursor.execute(statement)
                 self.figures[name] = int(cursor.fetchone()[0])
-            for statement in _QUESTIONS:
+            for statement in self.questions:
                 cursor.execute(statement)
                 yield from (_flaw(row) for row in cursor.fetchall())
 
@@ -52,7 +54,7 @@ def _flaw(row: tuple[Any, ...]) -> Flaw:
 _LIVE: Final = "cancelled_at IS NULL"
 _SHAPES: Final = "|".join(ledger.SHAPES.values())
 
-_FIGURES: Final = {
+_FIGURES: Final[dict[str, str]] = {
     "entries": "SELECT count(*) FROM money_entry",
     "lines": "SELECT count(*) FROM money_line",
     "invoices": "SELECT count(*) FROM money_invoice",
@@ -261,4 +263,4 @@ _DAYS: Final = (
     """,
 )
 
-_QUESTIONS: Final = (*_ENTRIES, *_INVOICES, *_WHOLE, *_RECEIPTS, *_DAYS)
+_QUESTIONS: Final[tuple[str, ...]] = (*_ENTRIES, *_INVOICES, *_WHOLE, *_RECEIPTS, *_DAYS)

@@ -46,11 +46,13 @@ def check_apart(subject: UUID, person: UUID) -> None:
             raise Refusal("separate_duties", words)
 
 
-def approver_of(actor: Actor, asked_by: UUID) -> Any:
-    """The head, who may approve what this person has asked for. Raises Refusal that says who could."""
+def approver_of(
+    actor: Actor, *asked_by: UUID, asked: Duty = Duty.ASKED_MONEY, approves: Duty = Duty.APPROVES_MONEY
+) -> Any:
+    """The head, who may approve what these people have asked for. Raises Refusal that says who could."""
     head = head_of(actor)
-    done: dict[Duty, Collection[str]] = {Duty.ASKED_MONEY: {str(asked_by)}}
-    rule = separation.broken(Duty.APPROVES_MONEY, str(head.person_id), done)
+    done: dict[Duty, Collection[str]] = {asked: {str(one) for one in asked_by}}
+    rule = separation.broken(approves, str(head.person_id), done)
     if rule is not None:
         others = [one.person.name for one in officers_of(head.agency_id, Role.HEAD) if one.person_id != head.person_id]
         names = ", ".join(others)

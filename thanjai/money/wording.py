@@ -27,6 +27,8 @@ _DEEDS: Final = {
     "written off": Text(th="ตัดหนี้สูญ", en="A debt was written off"),
     "fee refunded": Text(th="คืนค่าธรรมเนียม", en="A fee was given back"),
     "given back": Text(th="คืนเงินที่รับไว้เกิน", en="Held money was given back"),
+    "roll sent": Text(th="ส่งบัญชีจ่ายเงินให้ธนาคาร", en="A payment roll was sent to the bank"),
+    "roll answered": Text(th="ธนาคารแจ้งผลการจ่ายเงิน", en="The bank told what became of payments"),
     "held money allocated": Text(th="จัดสรรเงินที่รับไว้เข้าใบแจ้งชำระ", en="Held money paid the invoice"),
     "money of unknown purpose": Text(th="เงินเข้าที่ไม่ทราบว่าเป็นค่าอะไร", en="Money came whose purpose was unknown"),
     "found to be an agency's": Text(th="โอนเงินไปยังหน่วยงานเจ้าของ", en="Money was found to be this agency's"),
@@ -51,6 +53,8 @@ _ACCOUNTS: Final = {
     ledger.TILL: Text(th="เงินในลิ้นชัก", en="Till"),
     ledger.HANDED_IN: Text(th="เงินนำส่งรอฝากธนาคาร", en="Handed in, on its way to the bank"),
     ledger.OVER_SHORT: Text(th="เงินขาดหรือเกิน", en="Over or short"),
+    ledger.PAYABLE: Text(th="เงินสั่งจ่ายรอผลจากธนาคาร", en="Sent to the bank, not answered yet"),
+    ledger.ALLOWANCE: Text(th="เงินจ่ายให้ประชาชน", en="Paid to people"),
 }
 _OWED_MORE: Final = Text(th="ลูกหนี้เงินเพิ่ม", en="Surcharge owed")
 

@@ -95,6 +95,7 @@ urlpatterns = [
     path("data/breaches/csv/", breaches.breaches_csv, name="office_breaches_csv"),
     path("data/breaches/<uuid:breach>/", breaches.breach_page, name="office_breach"),
     path("money/", include("thanjai.web.officer.money.urls")),
+    path("payments/", include("thanjai.web.officer.payouts.urls")),
     path("registers/", registers.registers, name="office_registers"),
     path("registers/<slug:service>/<slug:register>/", registers.register, name="office_register"),
     path("registers/<slug:service>/<slug:register>/csv/", registers.register_csv, name="office_register_csv"),

@@ -17,11 +17,13 @@ from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
 from thanjai.cases.office import APPLICANTS_TURN
 from thanjai.catalogue.selectors import adopted_by, definition_of
+from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.text import Text
 from thanjai.domain.workdays import Calendar
-from thanjai.kernel.clock import now
+from thanjai.kernel.clock import now, today
 from thanjai.kernel.paging import read_place, write_place
+from thanjai.payouts import selectors as payouts
 from thanjai.web.officer import searching
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
@@ -74,8 +76,16 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
         "addresses": {one: _address(one, service) for one in TABS},
         "following": f"{_address(tab, service)}&{urlencode({'after': following})}" if following else "",
         "is_later_page": "after" in request.GET,
+        "unsent": _late_payments(officer),
     }
     return office_page(request, officer, "work_list.html", context)
+
+
+def _late_payments(officer: Officer) -> list[payouts.Unsent]:
+    """Payments to people that were to be made by now, for those whose work that is."""
+    if officer.under or not {Role.CASHIER, Role.HEAD} & set(officer.member.roles):
+        return []
+    return [one for one in payouts.unsent_at(officer.agency_id, today()) if one.is_late]
 
 
 @require_safe

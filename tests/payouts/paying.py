@@ -1,0 +1,88 @@
+"""Helpers for stories of payments: an agency that pays the old-age allowance, people to pay, and what the bank says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from tests.world import World
+from thanjai.domain.definition.base import Role
+from thanjai.domain.payroll import Month
+from thanjai.kernel.clock import BANGKOK
+from thanjai.kernel.tenancy import Actor, acting_as
+from thanjai.payouts import register, results, rolls, schemes
+from thanjai.payouts.models import Payee, Roll, RollLine, Scheme
+from thanjai.payouts.register import Entry
+from thanjai.payouts.schemes import Account
+
+MONTH = Month(2027, 1)
+MORNING = datetime(2027, 1, 4, 9, 0, tzinfo=BANGKOK)
+PAY_ON = date(2027, 1, 8)
+NUMBERS = ("1101700230708", "3100600445635", "1234567890121", "1509900000014")
+
+
+def thai_id(n: int) -> str:
+    """A number of a person that there is not, with its check digit."""
+    digits = f"1{n:011d}"
+    return digits + str((11 - sum(int(d) * (13 - i) for i, d in enumerate(digits)) % 11) % 10)
+
+
+def maker_at(world: World, name: str = "การเงิน") -> Actor:
+    return world.colleague(name, Role.CASHIER)
+
+
+def scheme_for(head: Actor) -> Scheme:
+    with acting_as(head):
+        return schemes.set_up(actor=head, purpose="old-age", account=Account("006", "9876543210", "เทศบาล"))
+
+
+def entry(n: int, **more: Any) -> Entry:
+    account = Account("034", f"0{n:09d}", f"นางลำดับ ที่{n}")
+    facts: dict[str, Any] = {"birth": "1950-03-31", "confirmed_on": date(2020, 1, 5), "account": account}
+    return Entry(thai_id(n), f"นางลำดับ ที่{n}", **{**facts, **more})
+
+
+def enter(actor: Actor, scheme: Scheme, n: int, **more: Any) -> Payee:
+    with acting_as(actor):
+        return register.enter(actor=actor, scheme_id=scheme.id, entry=entry(n, **more))
+
+
+def drawn(actor: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON) -> Roll:
+    with acting_as(actor):
+        return rolls.draw(actor=actor, scheme_id=scheme.id, month=month, pay_on=pay_on)
+
+
+def do(what: Any, actor: Actor, **facts: Any) -> Any:
+    """One action as somebody."""
+    with acting_as(actor):
+        return what(actor=actor, **facts)
+
+
+def approved(maker: Actor, head: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON) -> Roll:
+    roll = drawn(maker, scheme, month, pay_on)
+    do(rolls.submit, maker, roll_id=roll.id)
+    return do(rolls.approve, head, roll_id=roll.id)  # type: ignore[no-any-return]
+
+
+def sent(maker: Actor, head: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON) -> Roll:
+    roll = approved(maker, head, scheme, month, pay_on)
+    return do(rolls.send, head, roll_id=roll.id)  # type: ignore[no-any-return]
+
+
+def lines_of(actor: Actor, roll: UUID) -> list[RollLine]:
+    with acting_as(actor):
+        return list(RollLine.objects.filter(roll_id=roll).select_related("roll").order_by("number"))
+
+
+def said(answers: Mapping[str, str]) -> bytes:
+    """The bank's CSV: paid, or returned and why."""
+    rows = [f"{id},{'paid' if what == 'paid' else f'returned,{what}'}" for id, what in answers.items()]
+    return "\n".join(["end_to_end_id,status,code", *rows]).encode()
+
+
+def answered(actor: Actor, roll: Roll, *outcomes: str) -> results.Taken:
+    """The bank answers a roll's lines in their order."""
+    ids = [line.end_to_end for line in lines_of(actor, roll.id)]
+    return do(results.take, actor, roll_id=roll.id, content=said(dict(zip(ids, outcomes, strict=False))))  # type: ignore[no-any-return]

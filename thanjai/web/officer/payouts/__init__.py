@@ -1,0 +1,1 @@
+"""The office's pages of payments to people: rolls, the register of payees, and what waits for somebody."""
