@@ -161,6 +161,9 @@ def _draw_belongings(world: World) -> None:
         )  # fmt: skip
         document = world.add("documents_document", id=world.id(), **of, **at, **holder)
         world.add("documents_renewal", id=world.id(), document_id=document["id"], **at)
+        receiver = world.one("agencies_agency")["id"]
+        shown = document["id"] if world.chance(0.8) else None
+        world.add("receiving_reception", id=world.id(), document_id=shown, agency_id=receiver)
         world.add("documents_listedword", word="ครัว", document_id=document["id"], **at)
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
         world.add("kernel_storedfile", id=world.id(), owner_id=document["id"], purpose="document", **holder, **at)

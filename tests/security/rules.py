@@ -220,7 +220,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "display", "public_register", "register_file",
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "how_to_check", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
@@ -266,7 +266,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
          "office_money", "office_registers", "office_shifts", "office_money_asked", "office_held", "office_books",
-         "office_money_days"),
+         "office_money_days", "office_receiving"),
         OFFICE,
     ),
     "office_counter": CASHIERS,
@@ -275,7 +275,7 @@ RULES: Final[dict[str, Rule]] = {
         ("office_person", "office_rights", "office_acting_file", "office_mandate",
          "office_mandate_file", "office_document_act", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
-         "office_register_csv"),
+         "office_register_csv", "office_received_file"),
         ITS_OFFICERS,
     ),
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
@@ -289,7 +289,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
-         "oversight_readiness", "oversight_export"),
+         "oversight_readiness", "oversight_refusals", "oversight_export"),
         OVERSIGHT,
     ),
 }  # fmt: skip
