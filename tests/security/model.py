@@ -423,6 +423,7 @@ RULES: Final[dict[str, Rule]] = {
     "privacy_dataoffice": Rule(anybody, agency_side, agency_side, worker_here),
     "privacy_retention": _of_agency,
     "privacy_tidied": Rule(platform),
+    "wallet_statusplace": Rule(worker_here, worker_here, nobody, worker_here),
     "receiving_reception": Rule(any_of(agency_side, shown_by_holder), agency_side, worker_here, worker_here),
 }  # fmt: skip
 

@@ -302,6 +302,7 @@ def _sign_log(places: Places) -> None:
     with acting_as(PLATFORM):
         leaf = bytes(LogLeaf.objects.get(number=0).leaf).hex()
     places.parts |= {
+        "wallet_status": {"slug": "khonkaen", "number": 0},
         "log_earlier_head": {"number": head.number},
         "log_entries": {"first": 0, "last": 0},
         "log_inclusion": {"leaf": leaf, "size": head.size},

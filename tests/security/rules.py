@@ -201,7 +201,7 @@ OVERSIGHT: Final = Rule("the overseer", _oversight)
 THE_DOOR: Final = Rule("whoever signs in", _all, also=frozenset({Answer.SIGN_IN}))
 
 RULES: Final[dict[str, Rule]] = {
-    **dict.fromkeys(("security_txt", "time"), ANYBODY_WHERE_SET),
+    **dict.fromkeys(("security_txt", "time", "wallet_status"), ANYBODY_WHERE_SET),
     **dict.fromkeys(("renew_evidence", "renew_receipt"), BY_LINK_ONCE_RENEWED),
     "office_work_for": WHOEVER_TRIES,
     **dict.fromkeys(
@@ -220,7 +220,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "how_to_check", "display", "public_register", "register_file",
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "how_to_check", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
@@ -252,7 +252,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("case", "received", "case_version", "pay", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
-         "withdraw", "sent", "case_file", "receipt"),
+         "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
     **dict.fromkeys(("office", "office_next"), OFFICE_TOO),

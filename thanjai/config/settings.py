@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",
     "thanjai.receiving.apps.ReceivingConfig",
+    "thanjai.wallet.apps.WalletConfig",
     "thanjai.oversight.apps.OversightConfig",
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",

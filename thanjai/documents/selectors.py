@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Change, Document, Renewal
+from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.definition.base import Role
 from thanjai.domain.document import status_at
 from thanjai.domain.numbering import ascii_digits
@@ -179,6 +180,18 @@ def by_pdf(pdf: bytes) -> Checked:
 def known_file(sha256: str) -> Checked | None:
     """The document whose paper, or evidence of a renewal, has this digest, and how it stands."""
     return next(iter(_check(file=sha256)), None)
+
+
+def not_in_force(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Of these documents those that may not be used now, each with how it stands."""
+    may_be = Q(ended__gt="") | Q(valid_until__lt=bangkok_day(now())) | Q(valid_from__gt=bangkok_day(now()))
+    found = {one.id: status_of(one) for one in Document.objects.filter(may_be, pk__in=list(ids))}
+    return {id: status for id, status in found.items() if status != "valid"}
+
+
+def held(id: UUID) -> Document | None:
+    """A document with its agency, for one who may see it."""
+    return Document.objects.select_related("agency").filter(pk=id).first()
 
 
 def status_of(document: Document, at: datetime | None = None) -> str:

@@ -24,6 +24,7 @@ from thanjai.web.citizen import (
     renewing,
     returning,
     track,
+    wallet,
 )
 
 urlpatterns = [
@@ -55,6 +56,7 @@ urlpatterns = [
     path("case/<uuid:case>/withdraw/", case.withdraw, name="withdraw"),
     path("case/<uuid:case>/sent/", case.sent, name="sent"),
     path("case/<uuid:case>/files/<uuid:file>/", case.case_file, name="case_file"),
+    path("case/<uuid:case>/wallet/<uuid:document>/", wallet.wallet, name="wallet"),
     path("case/<uuid:case>/receipts/<uuid:receipt>/", case.receipt, name="receipt"),
     path("answer/<uuid:question>/", answering.answer, name="answer"),
     path("answer/<uuid:question>/files/<uuid:file>/", answering.answer_file, name="answer_file"),
