@@ -277,7 +277,7 @@ def _office_things(places: Places) -> None:
         "office_received_file": {"reception": received},
         "office_help_slip": {"draft": helped.draft.id},
         "answer": answer, "answer_file": answer, "answer_link": answer,
-        **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask")},
+        **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}
            for name in ("renew", "renew_version", "renew_evidence", "renew_receipt")},
         "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},

@@ -87,7 +87,7 @@ def _by_file(request: HttpRequest) -> Found:
 def _checked(
     request: HttpRequest, officer: Officer, found: Found, slip: str = "", refusal: Refusal | None = None
 ) -> HttpResponse:
-    noted(officer, "document handed over", words=found.check_code)
+    noted(officer, "document handed over")
     context = {
         "found": found, "slip": slip or slip_of(found, officer.actor), "reasons": WORDS,
         "lines": [(QUESTIONS[line.asked], line, words_of(line.asked, line.code)) for line in found.lines],
