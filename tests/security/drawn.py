@@ -161,6 +161,10 @@ def _draw_belongings(world: World) -> None:
         )  # fmt: skip
         document = world.add("documents_document", id=world.id(), **of, **at, **holder)
         world.add("documents_renewal", id=world.id(), document_id=document["id"], **at)
+        world.add("wallet_statusplace", id=world.id(), document_id=document["id"], list=0, **at)
+        receiver = world.one("agencies_agency")["id"]
+        shown = document["id"] if world.chance(0.8) else None
+        world.add("receiving_reception", id=world.id(), document_id=shown, agency_id=receiver)
         world.add("documents_listedword", word="ครัว", document_id=document["id"], **at)
         for table in ("documents_amendment", "documents_replacement"):
             world.add(table, id=world.id(), document_id=document["id"], **at)

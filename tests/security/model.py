@@ -224,6 +224,12 @@ def party_by_document(asked: Asked) -> bool:
     return asked.kind == "person" and in_place("document_id")(asked)
 
 
+def shown_by_holder(asked: Asked) -> bool:
+    """Whoever may see a document as its applicant sees who was shown it."""
+    document = asked.of(asked.world.by_id("documents_document", asked.row["document_id"]))
+    return asked.kind in ("person", "bearer") and document is not None and sees_document(document)
+
+
 def delegate_by_document(asked: Asked) -> bool:
     return asked.kind == "delegate" and in_place("document_id")(asked)
 
@@ -435,6 +441,8 @@ RULES: Final[dict[str, Rule]] = {
     "privacy_dataoffice": Rule(anybody, agency_side, agency_side, worker_here),
     "privacy_retention": _of_agency,
     "privacy_tidied": Rule(platform),
+    "wallet_statusplace": Rule(worker_here, worker_here, nobody, worker_here),
+    "receiving_reception": Rule(any_of(agency_side, shown_by_holder), agency_side, worker_here, worker_here),
 }  # fmt: skip
 
 OPEN: Final[dict[str, str]] = {
@@ -462,6 +470,7 @@ CLOSED: Final[dict[str, str]] = {
 
 OWNERS_VIEWS: Final[dict[str, str]] = {
     "oversight_open_case": "facts of open cases without an applicant, an answer or an officer; asks itself who looks",
+    "receiving_outcomes": "figures of what receivers took and refused, by agency, month and reason; asks itself who looks",
 }
 """Views that do not ask as whoever looks at them, and why."""
 

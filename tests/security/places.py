@@ -16,6 +16,7 @@ from tests.money.counting import owing, pays
 from tests.money.test_money import notice_of
 from tests.money.test_money import take as pay
 from tests.payouts.paying import approved, enter, scheme_for
+from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
 from tests.web import desk
 from tests.world import PLACE, World, build, complete, examples
@@ -38,6 +39,7 @@ from thanjai.domain.payroll import Month
 from thanjai.domain.serving import Form
 from thanjai.kernel import files
 from thanjai.kernel.clock import now, today
+from thanjai.kernel.scanner import Found as Scanned
 from thanjai.kernel.secrets import unseal
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
 from thanjai.mandates import actions as mandates
@@ -47,6 +49,9 @@ from thanjai.money import banking, counter, importing, instructions
 from thanjai.money.models import Holding, Receipt
 from thanjai.money.selectors import invoice_of, receipts_for
 from thanjai.privacy import breaches
+from thanjai.receiving import actions as receiving
+from thanjai.receiving.checks import check_file
+from thanjai.receiving.slips import read_slip, slip_of
 from thanjai.web.identity import ANSWER_KEYS, KEYS
 
 NOW: Final = bangkok(2026, 11, 20, 10)
@@ -263,6 +268,7 @@ def _office_things(places: Places) -> None:
         )  # fmt: skip
     _, line = world.submitted(ALLOWANCE)
     world.until(line, "issue", ALLOWANCE)
+    received = _received(places)
     link = unseal(outside.sealed_code)
     answer = {"question": outside.id, "file": mine["file"], "code": link}
     for client in places.clients.values():
@@ -277,13 +283,24 @@ def _office_things(places: Places) -> None:
         **money,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
+        "office_received_file": {"reception": received},
         "office_help_slip": {"draft": helped.draft.id},
         "answer": answer, "answer_file": answer, "answer_link": answer,
-        **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask")},
+        **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}
            for name in ("renew", "renew_version", "renew_evidence", "renew_receipt")},
         "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},
     }  # fmt: skip
+
+
+def _received(places: Places) -> Any:
+    """A document that the agency was handed, with its file."""
+    desk_officer, pdf = places.actors[Role.DESK], blank()
+    with acting_as(desk_officer):
+        slip = read_slip(slip_of(check_file(pdf), desk_officer), desk_officer)
+        kept = receiving.Brought(slip.found.sha256, "x.pdf", pdf, "application/pdf", Scanned.CLEAN)
+        typed = receiving.Typed("refused", "x", "altered")
+        return receiving.record(actor=desk_officer, slip=slip, typed=typed, brought=kept).pk
 
 
 def _sign_log(places: Places) -> None:
@@ -294,6 +311,7 @@ def _sign_log(places: Places) -> None:
     with acting_as(PLATFORM):
         leaf = bytes(LogLeaf.objects.get(number=0).leaf).hex()
     places.parts |= {
+        "wallet_status": {"slug": "khonkaen", "number": 0},
         "log_earlier_head": {"number": head.number},
         "log_entries": {"first": 0, "last": 0},
         "log_inclusion": {"leaf": leaf, "size": head.size},

@@ -201,7 +201,7 @@ OVERSIGHT: Final = Rule("the overseer", _oversight)
 THE_DOOR: Final = Rule("whoever signs in", _all, also=frozenset({Answer.SIGN_IN}))
 
 RULES: Final[dict[str, Rule]] = {
-    **dict.fromkeys(("security_txt", "time"), ANYBODY_WHERE_SET),
+    **dict.fromkeys(("security_txt", "time", "wallet_status"), ANYBODY_WHERE_SET),
     **dict.fromkeys(("renew_evidence", "renew_receipt"), BY_LINK_ONCE_RENEWED),
     "office_work_for": WHOEVER_TRIES,
     **dict.fromkeys(
@@ -220,7 +220,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "display", "public_register", "register_file",
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
@@ -252,7 +252,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("case", "received", "case_version", "pay", "pay_replacement", "case_document", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
-         "withdraw", "sent", "case_file", "receipt"),
+         "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
     **dict.fromkeys(("office", "office_next"), OFFICE_TOO),
@@ -266,7 +266,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
          "office_money", "office_registers", "office_shifts", "office_money_asked", "office_held", "office_books",
-         "office_money_days", "office_statements", "office_money_report", "office_money_report_csv"),
+         "office_money_days", "office_statements", "office_money_report", "office_money_report_csv", "office_receiving"),
         OFFICE,
     ),
     **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_payees_import"), CASHIERS),
@@ -278,7 +278,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_statement", "office_bank_account",
-         "office_register_csv"),
+         "office_register_csv", "office_received_file"),
         ITS_OFFICERS,
     ),
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
@@ -292,7 +292,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
-         "oversight_readiness", "oversight_export"),
+         "oversight_readiness", "oversight_refusals", "oversight_export"),
         OVERSIGHT,
     ),
 }  # fmt: skip

@@ -103,6 +103,8 @@ INSTALLED_APPS = [
     "thanjai.mandates.apps.MandatesConfig",
     "thanjai.cases.apps.CasesConfig",
     "thanjai.documents.apps.DocumentsConfig",
+    "thanjai.receiving.apps.ReceivingConfig",
+    "thanjai.wallet.apps.WalletConfig",
     "thanjai.oversight.apps.OversightConfig",
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",

@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from thanjai.config import time_page
 from thanjai.plugins.identity.oidc import views as oidc
-from thanjai.web import errors, health, hooks, log, reporting, yardstick
+from thanjai.web import errors, health, hooks, log, reporting, wallet, yardstick
 from thanjai.web.citizen import site
 
 handler400 = errors.unreadable
@@ -23,6 +23,9 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     path(f"{settings.API_PATH[1:]}v1/", include("thanjai.api.urls")),
+    path(".well-known/jwt-vc-issuer/wallet/<slug:slug>", wallet.issuer, name="wallet_issuer"),
+    path("wallet/types/document", wallet.document_type, name="wallet_type"),
+    path("wallet/status/<slug:slug>/<int:number>", wallet.status_list, name="wallet_status"),
     path("log/", log.log, name="log"),
     path("log/head", log.head, name="log_head"),
     path("log/heads/<int:number>", log.earlier_head, name="log_earlier_head"),

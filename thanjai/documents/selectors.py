@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Change, Document, Renewal, Replacement
+from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.definition.base import Role
 from thanjai.domain.document import status_at
 from thanjai.domain.numbering import ascii_digits
@@ -132,6 +133,12 @@ def coded(code: str) -> Document | None:
     return None
 
 
+def is_held_by(code: str, person: UUID | None) -> bool:
+    """Whether the document with this check code was issued to a person's own account."""
+    document = coded(code)
+    return document is not None and person is not None and document.person_id == person
+
+
 def _spelled(code: str) -> str:
     spelled = ascii_digits(code).upper().replace(" ", "").replace("-", "")
     return f"{spelled[:4]}-{spelled[4:8]}-{spelled[8:]}"
@@ -189,9 +196,9 @@ def by_number(text: str) -> list[Checked]:
 def by_pdf(pdf: bytes) -> Checked:
     """The check of a file: is it ours byte for byte, and how does its document stand now."""
     finding = verify.inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
-    known = _check(file=hashlib.sha256(pdf).hexdigest())
+    known = known_file(hashlib.sha256(pdf).hexdigest())
     if known and finding.status is verify.Status.OURS_VALID:
-        return known[0]
+        return known
     if finding.status is verify.Status.ALTERED:
         return Checked("altered", finding.reasons)
     if finding.status is verify.Status.OURS_VALID:
@@ -200,6 +207,23 @@ def by_pdf(pdf: bytes) -> Checked:
             (Text(th="ลายมือชื่อถูกต้อง แต่ไม่มีในทะเบียน", en="The signature is right, but the register does not have it."),),
         )
     return Checked("unknown", finding.reasons or UNKNOWN.reasons)
+
+
+def known_file(sha256: str) -> Checked | None:
+    """The document whose paper, or evidence of a renewal, has this digest, and how it stands."""
+    return next(iter(_check(file=sha256)), None)
+
+
+def not_in_force(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Of these documents those that may not be used now, each with how it stands."""
+    may_be = Q(ended__gt="") | Q(valid_until__lt=bangkok_day(now())) | Q(valid_from__gt=bangkok_day(now()))
+    found = {one.id: status_of(one) for one in Document.objects.filter(may_be, pk__in=list(ids))}
+    return {id: status for id, status in found.items() if status != "valid"}
+
+
+def held(id: UUID) -> Document | None:
+    """A document with its agency, for one who may see it."""
+    return Document.objects.select_related("agency").filter(pk=id).first()
 
 
 def status_of(document: Document, at: datetime | None = None) -> str:

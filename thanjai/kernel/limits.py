@@ -56,6 +56,8 @@ REGISTER: Final = Limit(
 )
 OPEN_DATA: Final = Limit("open-data", 30, 10 * MINUTES, "writing whole registers again and again", at_once=1)
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
+WALLET: Final = Limit("wallet", 30, HOUR, "wearing out an agency's key: each credential is signed anew", at_once=1)
+STATUSES: Final = Limit("statuses", 600, 10 * MINUTES, "having lists of statuses made and signed again and again")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 
 ALL: Final = (
@@ -71,6 +73,8 @@ ALL: Final = (
     REGISTER,
     OPEN_DATA,
     NOTICE,
+    WALLET,
+    STATUSES,
     LOG,
 )
 

@@ -6,6 +6,7 @@ The file is TOML. Paths are relative to it. Agencies are named by their code; th
     stamp = "https://tsa.example.go.th/"      # an RFC 3161 authority for time stamps
     stamp_trust = ["tsa-root.pem"]
     trust = ["ca-root.pem"]                   # above the certificates below; the files of others' roots are not ours
+    recognised = ["other-root.pem"]           # of others whose papers officers are handed; they never count as ours
 
     [default]
     pkcs12 = "organization.p12"
@@ -75,6 +76,7 @@ class Signatories(_Strict):
     stamp: str = ""
     stamp_trust: tuple[Path, ...] = ()
     trust: tuple[Path, ...] = ()
+    recognised: tuple[Path, ...] = ()
     default: Holder | None = None
     agency: dict[str, Holder] = {}
 
@@ -138,6 +140,11 @@ def _of(holder: Holder, stamp: str | None) -> Signer:
 def trust_roots() -> tuple[bytes, ...]:
     """Roots of the certificates that sign for agencies here, the test authority's among them."""
     return (*authority().trust_roots, *(_at(path).read_bytes() for path in signatories().trust))
+
+
+def recognised_roots() -> tuple[bytes, ...]:
+    """Roots of others, whose signed papers are known again when somebody hands them over."""
+    return tuple(_at(path).read_bytes() for path in signatories().recognised)
 
 
 def stamp_roots() -> tuple[bytes, ...]:

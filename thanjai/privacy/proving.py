@@ -12,6 +12,7 @@ from thanjai.kernel.forgetting import files_left
 from thanjai.messaging.erasing import messages_left
 from thanjai.money.forgetting import payers_left
 from thanjai.privacy.models import Retention
+from thanjai.receiving.erasing import receptions_left
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def _left(plan: Retention) -> Iterator[str]:
     if bytes(plan.head) != erasing.head_of(plan.case_id):
         yield "cases_case.head: the record is not the one that was left"
     yield from documents_left(ids)
+    yield from receptions_left(ids)
     if count := files_left([*ids, *owners_of(ids)], plan.places):
         yield f"kernel_storedfile: {count} (contents are removed by the worker: does it run?)"
     if count := messages_left(ids):

@@ -68,6 +68,11 @@ class Proven:
 
 def check(pdf: bytes, proof: bytes | str, keys: Keys) -> Proven:
     """Raises NotProven, saying what is wrong."""
+    return check_digest(hashlib.sha256(pdf).hexdigest(), proof, keys)
+
+
+def check_digest(digest: str, proof: bytes | str, keys: Keys) -> Proven:
+    """The same, of a file of which only the SHA-256 is known. Raises NotProven."""
     told = parsed(proof)
     if told.get("format") != FORMAT:
         raise NotProven(f"this is no proof: its format is {told.get('format')!r}, not {FORMAT!r}")
@@ -78,7 +83,6 @@ def check(pdf: bytes, proof: bytes | str, keys: Keys) -> Proven:
     if len({(one["document"], one["named"]) for one in lines}) != 1:
         raise NotProven("the lines of the proof are about several documents")
     number, code = _named(told.get("named"), lines[0]["named"])
-    digest = hashlib.sha256(pdf).hexdigest()
     if digest not in {one["sha256"] for one in lines}:
         raise NotProven("the log knows this document, but not this file: it was altered, or is another one")
     return Proven(

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -100,7 +101,7 @@ class Signer:
         timestamp_url: str | None = None,
     ) -> None:
         self.certificate = certificate
-        between = tuple(chain)
+        self.chain = between = tuple(chain)
         self._signer = signs
         self._stamper = Stamper(timestamp_url) if timestamp_url else None
         embedded = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *between))
@@ -174,6 +175,14 @@ class Signer:
             raise
         except Exception as error:  # pyHanko, its network client and its parser share no base class
             raise CannotSign(f"the file could not be signed: {error}") from error
+
+    def sign_es256(self, content: bytes) -> bytes:
+        """The bare signature of other content than a paper, 64 bytes (RFC 7518); for a P-256 key. Raises CannotSign."""
+        try:
+            r, s = decode_dss_signature(asyncio.run(self._signer.async_sign_raw(content, "sha256")))
+            return r.to_bytes(32) + s.to_bytes(32)
+        except Exception as error:  # the device and the ways of encoding share no base class
+            raise CannotSign(f"{self.name} could not sign: {error}") from error
 
     async def _sign(self, pdf: bytes, at: datetime, reason: str, location: str, name: str) -> bytes:
         writer = _Update(io.BytesIO(pdf))

@@ -31,7 +31,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel.pdf.render import DATA_JSON
 
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
-_SIGNED_AT: Final = re.compile(rb"/M\s*\((?:D:|D\\072)(\d{14})Z\)")
+_SIGNED_AT: Final = re.compile(rb"/M\s*\((?:D:|D\\072)(\d{14})(Z(?:00'00'?)?|[+-]\d\d'\d\d'?)\)")
 _HEADER_WITHIN: Final = 1024
 _LARGEST_SIGNATURE: Final = 200_000
 _BESIDE: Final = 4096
@@ -44,6 +44,7 @@ class Status(StrEnum):
     OURS_VALID = "ours_valid"
     ALTERED = "altered"
     NOT_SIGNED = "not_signed"
+    RECOGNISED = "recognised"
     UNTRUSTED = "untrusted"
     NOT_A_PDF = "not_a_pdf"
 
@@ -68,6 +69,10 @@ _BROKEN = Text(
 _UNTRUSTED = Text(
     th="ลายมือชื่อถูกต้อง แต่ผู้ลงลายมือชื่อไม่ใช่หน่วยงานในระบบนี้",
     en="The signature is sound, but whoever signed is not an agency of this platform",
+)
+_RECOGNISED = Text(
+    th="ลายมือชื่อถูกต้อง และเป็นของหน่วยงานอื่นที่ระบบนี้รู้จัก",
+    en="The signature is sound, and by another authority that is known here",
 )
 _GENUINE = Text(
     th="ไฟล์นี้ครบถ้วน ไม่ถูกแก้ไขหลังลงลายมือชื่อ",
@@ -96,7 +101,7 @@ class _Signature:
     covered: bytes
     container: cms.SignedData
     signed_at: datetime | None
-    """In our own form, which is UTC; None for the files of others."""
+    """As it is claimed; None where it is not written in the usual form."""
 
 
 class _Damaged(Exception):
@@ -105,22 +110,29 @@ class _Damaged(Exception):
         self.reason = reason
 
 
-def inspect(pdf: bytes, *, trust_roots: Iterable[bytes], stamp_roots: Iterable[bytes] = ()) -> Finding:
+def inspect(
+    pdf: bytes,
+    *,
+    trust_roots: Iterable[bytes],
+    stamp_roots: Iterable[bytes] = (),
+    recognised_roots: Iterable[bytes] = (),
+) -> Finding:
     """What `pdf` is. Never raises for any bytes.
 
     `trust_roots` are the certificates (PEM or DER) of those who may sign for us, `stamp_roots` of
-    time-stamping authorities. The signer's certificate must have been in force when the file was
+    time-stamping authorities, `recognised_roots` of others: their files are known, and never opened. The signer's certificate must have been in force when the file was
     signed; that it has run out since does not matter, since licences outlive certificates.
     Bytes added after signing, even a second signature, make the file altered.
     """
     if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
         return Finding(Status.NOT_A_PDF, (_NOT_A_PDF,))
     roots, stampers = _certificates(trust_roots), _certificates(stamp_roots)
+    others = _certificates(recognised_roots)
     try:
         signature = _outer_signature(pdf)
         if signature is None:
             return Finding(Status.NOT_SIGNED, (_NOT_SIGNED,))
-        return _judge(pdf, signature, roots, stampers)
+        return _judge(pdf, signature, roots, stampers, others)
     except _Damaged as damage:
         return Finding(Status.ALTERED, (damage.reason,))
     except Exception:  # noqa: BLE001 - the parsers promise nothing about what they raise on hostile bytes
@@ -128,7 +140,11 @@ def inspect(pdf: bytes, *, trust_roots: Iterable[bytes], stamp_roots: Iterable[b
 
 
 def _judge(
-    pdf: bytes, signature: _Signature, roots: list[asn1.Certificate], stampers: list[asn1.Certificate]
+    pdf: bytes,
+    signature: _Signature,
+    roots: list[asn1.Certificate],
+    stampers: list[asn1.Certificate],
+    others: list[asn1.Certificate],
 ) -> Finding:
     status = asyncio.run(_check(signature, roots, stampers))
     if not (status.intact and status.valid):
@@ -137,7 +153,9 @@ def _judge(
     stamp = status.timestamp_validity
     stamped_at = stamp.timestamp if stamp is not None and stamp.valid and stamp.trusted else None
     if not status.trusted:
-        return Finding(Status.UNTRUSTED, (_UNTRUSTED,), signer, signature.signed_at, stamped_at)
+        is_known = others and asyncio.run(_check(signature, others, stampers)).trusted
+        kind, words = (Status.RECOGNISED, _RECOGNISED) if is_known else (Status.UNTRUSTED, _UNTRUSTED)
+        return Finding(kind, (words,), signer, signature.signed_at, stamped_at)
     data = _open(pdf)
     return Finding(Status.OURS_VALID, (_GENUINE,), signer, signature.signed_at, stamped_at, data)
 
@@ -215,4 +233,8 @@ def _claimed_time(dictionary: bytes) -> datetime | None:
     found = _SIGNED_AT.search(dictionary)
     if found is None:
         return None
-    return datetime.strptime(found.group(1).decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    zone = found.group(2).decode().replace("'", "")
+    is_utc = zone.startswith("Z")
+    return datetime.strptime(f"{found.group(1).decode()}{'+0000' if is_utc else zone}", "%Y%m%d%H%M%S%z").astimezone(
+        UTC
+    )

@@ -26,6 +26,7 @@ from thanjai.money import selectors as money
 from thanjai.privacy.notice import SERVICE
 from thanjai.privacy.requests import copies_of
 from thanjai.web import files
+from thanjai.web.citizen.handed_over import shown_to
 from thanjai.web.citizen.orders import about_orders
 from thanjai.web.identity import hand_key
 from thanjai.web.notices import notice_of, redirect_with
@@ -72,6 +73,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "documents": [(one, documents.status_of(one)) for one in issued],
+        "shown": shown_to(issued),
         "renewable": renewals.open_ones(issued, row),
         "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],

@@ -17,8 +17,10 @@ from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.oversight import late, silence
 from thanjai.oversight.late import Chosen
+from thanjai.receiving.selectors import counts
 from thanjai.web.overseer.choosing import CAUSES, NONE_TOLD, Narrowed, agencies, narrowed, service_titles
 from thanjai.web.overseer.entry import Overseer, for_overseers
+from thanjai.web.overseer.looking import refusal_words
 from thanjai.web.sheets import FORMATS, Cell, Sheet, as_file
 
 MOST_LINES: Final = 100_000
@@ -84,7 +86,23 @@ def _silent_rows(chosen: Narrowed) -> Rows:
         yield one.number, *_of(one.agency_id), _title(one.service_id), one.due_at, one.told_on, one.owed_on
 
 
-_SHEETS: Final[dict[str, Callable[[], Told]]] = {"late": _late, "notices": _notices, "silent": _silent}
+def _refusals() -> Told:
+    header = [_("Agency"), _("Province"), _("Month"), _("Accepted"), _("Refused because"), _("How many")]
+    return _("Documents taken and refused"), header, _refusal_rows
+
+
+def _refusal_rows(chosen: Narrowed) -> Rows:
+    for one in counts()[:MOST_LINES]:
+        accepted = _("No") if one.why else _("Yes")
+        yield *_of(one.agency_id), one.month, accepted, _words(refusal_words(one.why)), one.times
+
+
+_SHEETS: Final[dict[str, Callable[[], Told]]] = {
+    "late": _late,
+    "notices": _notices,
+    "silent": _silent,
+    "refusals": _refusals,
+}
 
 
 def _of(agency: UUID) -> tuple[str, str]:

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.domain.buddhist import bangkok_day
+from thanjai.domain.reception import WORDS, Why
+from thanjai.domain.text import Text
 from thanjai.domain.workdays import working_days_between
 from thanjai.kernel.clock import now
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.oversight import late, readiness, silence
 from thanjai.oversight.late import Chosen, Count, LateCase
+from thanjai.receiving.selectors import counts
 from thanjai.web.overseer.choosing import CAUSES, NONE_TOLD, Narrowed, agencies, narrowed, service_titles
 from thanjai.web.overseer.entry import Overseer, for_overseers, overseer_page
 
@@ -95,6 +98,25 @@ def silent_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
         "services": service_titles(),
     }
     return overseer_page(request, overseer, "silent.html", context)
+
+
+@require_safe
+@for_overseers
+def refusals_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
+    """Who takes and who refuses documents, month by month, and on what grounds: figures alone."""
+    found = counts()
+    context = {
+        "rows": [(one, agencies().get(one.agency_id), refusal_words(one.why)) for one in found[:ON_A_PAGE]],
+        "more": max(0, len(found) - ON_A_PAGE),
+        "accepted": sum(one.times for one in found if not one.why),
+        "refused": sum(one.times for one in found if one.why),
+    }
+    return overseer_page(request, overseer, "refusals.html", context)
+
+
+def refusal_words(why: str) -> Text | None:
+    """The grounds in words; None for what was accepted."""
+    return WORDS[Why(why)] if why else None
 
 
 @require_safe
