@@ -27,7 +27,7 @@ def is_test(agency: str = signatories.DEFAULT) -> bool:
 
 def printed(paper: Paper, *, at: datetime) -> bytes:
     """The paper as PDF/A-3 with its data inside, not signed."""
-    return render_paper(paper, fonts=_fonts(), at=at)
+    return render_paper(paper, fonts=_fonts(), at=at, site=settings.BASE_URL)
 
 
 def signed(paper: Paper, *, at: datetime, reason: str, location: str) -> bytes:

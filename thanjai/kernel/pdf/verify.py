@@ -28,7 +28,7 @@ from pyhanko.sign.validation.status import StandardCMSSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from thanjai.domain.text import Text
-from thanjai.kernel.pdf.render import DATA_JSON
+from thanjai.kernel.pdf.render import DATA_JSON, SCHEMA_KEY
 
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _SIGNED_AT: Final = re.compile(rb"/M\s*\((?:D:|D\\072)(\d{14})Z\)")
@@ -198,7 +198,7 @@ def _embedded_data(reader: PdfFileReader) -> dict[str, Any] | None:
         names = list(reader.root["/Names"]["/EmbeddedFiles"]["/Names"])
         files = dict(zip((str(name) for name in names[::2]), names[1::2], strict=True))
         data = json.loads(files[DATA_JSON].get_object()["/EF"]["/F"].data)
-        return data if isinstance(data, dict) else None
+        return {key: part for key, part in data.items() if key != SCHEMA_KEY} if isinstance(data, dict) else None
     return None
 
 
