@@ -1,7 +1,7 @@
-"""PAdES signatures (ETSI EN 319 142-1, which followed TS 102 778): B-B, or B-T with a time stamp.
+"""PAdES signatures (ETSI EN 319 142-1, which followed TS 102 778): B-B, or B-T with a time stamp; see also `lasting`.
 
 The private key stays in memory as an object, since loading it costs more than signing. Each
-signature certifies the whole file and permits no change at all after it.
+signature certifies the whole file and permits no change at all after it, but for archive time stamps.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _HASHES: Final[dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]]] =
 }
 
 
-class _Update(IncrementalPdfFileWriter):
+class Update(IncrementalPdfFileWriter):
     """Adds to a file and leaves it PDF/A-3.
 
     pyHanko would rewrite the XMP packet with the machine's time and lose the extension schemas
@@ -176,7 +176,7 @@ class Signer:
             raise CannotSign(f"the file could not be signed: {error}") from error
 
     async def _sign(self, pdf: bytes, at: datetime, reason: str, location: str, name: str) -> bytes:
-        writer = _Update(io.BytesIO(pdf))
+        writer = Update(io.BytesIO(pdf))
         if writer.prev.embedded_signatures:
             raise SigningError("it bears a signature already")
         session = self._pdf_signer(reason, location, name).init_signing_session(writer)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import binascii
+import hashlib
 import io
 import json
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -22,9 +23,10 @@ from typing import Any, Final
 from asn1crypto import cms, pem
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation import SignatureCoverageLevel
-from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
-from pyhanko.sign.validation.status import StandardCMSSignatureStatus
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms, validate_tst_signed_data
+from pyhanko.sign.validation.status import StandardCMSSignatureStatus, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from thanjai.domain.text import Text
@@ -34,7 +36,9 @@ _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(
 _SIGNED_AT: Final = re.compile(rb"/M\s*\((?:D:|D\\072)(\d{14})Z\)")
 _HEADER_WITHIN: Final = 1024
 _LARGEST_SIGNATURE: Final = 200_000
+_LARGEST_ADDITION: Final = 20_000_000
 _BESIDE: Final = 4096
+_MAY_BE_ADDED: Final = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
 _SIGNATURE_MARKS: Final = (b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The moment of a file that claims none: no certificate is in force then, so it is not trusted."""
@@ -80,7 +84,8 @@ class Finding:
     """What was found. `data` is the embedded JSON, given only for a file that is ours and whole.
 
     `signer` is the common name in the certificate. `signed_at` is the signer's claim, and
-    `stamped_at` the word of a trusted time-stamping authority, where there is one.
+    `stamped_at` the word of a trusted time-stamping authority, where there is one. `signed_bytes` is how many of the
+    file's first bytes were signed: all of them, unless archive time stamps were added, of which `archived` is the newest.
     """
 
     status: Status
@@ -89,6 +94,24 @@ class Finding:
     signed_at: datetime | None = None
     stamped_at: datetime | None = None
     data: dict[str, Any] | None = None
+    signed_bytes: int = 0
+    archived: ArchiveStamp | None = None
+
+    @property
+    def level(self) -> str:
+        """Of PAdES, as far as we trust its time stamps."""
+        if self.archived is not None:
+            return "B-LTA"
+        return "B-T" if self.stamped_at is not None else "B-B"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStamp:
+    """The newest time stamp over a whole file: when, by which digest, and until when its certificate lasts."""
+
+    at: datetime
+    digest: str
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +120,11 @@ class _Signature:
     container: cms.SignedData
     signed_at: datetime | None
     """In our own form, which is UTC; None for the files of others."""
+
+    @property
+    def is_stamp(self) -> bool:
+        """A time stamp over the whole file, in place of somebody's signature."""
+        return bool(self.container["encap_content_info"]["content_type"].native == "tst_info")
 
 
 class _Damaged(Exception):
@@ -111,15 +139,18 @@ def inspect(pdf: bytes, *, trust_roots: Iterable[bytes], stamp_roots: Iterable[b
     `trust_roots` are the certificates (PEM or DER) of those who may sign for us, `stamp_roots` of
     time-stamping authorities. The signer's certificate must have been in force when the file was
     signed; that it has run out since does not matter, since licences outlive certificates.
-    Bytes added after signing, even a second signature, make the file altered.
+    Bytes added after signing, even a second signature, make the file altered; but for archive time stamps of an
+    authority we trust, which add nothing else than what it takes to check them.
     """
     if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
         return Finding(Status.NOT_A_PDF, (_NOT_A_PDF,))
-    roots, stampers = _certificates(trust_roots), _certificates(stamp_roots)
+    roots, stampers = certificates(trust_roots), certificates(stamp_roots)
     try:
         signature = _outer_signature(pdf)
         if signature is None:
             return Finding(Status.NOT_SIGNED, (_NOT_SIGNED,))
+        if signature.is_stamp:
+            return _judge_archived(pdf, signature, roots, stampers)
         return _judge(pdf, signature, roots, stampers)
     except _Damaged as damage:
         return Finding(Status.ALTERED, (damage.reason,))
@@ -139,7 +170,65 @@ def _judge(
     if not status.trusted:
         return Finding(Status.UNTRUSTED, (_UNTRUSTED,), signer, signature.signed_at, stamped_at)
     data = _open(pdf)
-    return Finding(Status.OURS_VALID, (_GENUINE,), signer, signature.signed_at, stamped_at, data)
+    return Finding(Status.OURS_VALID, (_GENUINE,), signer, signature.signed_at, stamped_at, data, len(pdf))
+
+
+def _judge_archived(
+    pdf: bytes, stamp: _Signature, roots: list[asn1.Certificate], stampers: list[asn1.Certificate]
+) -> Finding:
+    """First the stamp over all bytes, then the file as it was signed; only then what lies between is read as PDF."""
+    newest = asyncio.run(_check_stamp(stamp, stampers))
+    paper = _first_revision(pdf)
+    signature = _outer_signature(paper)
+    if signature is None or signature.is_stamp or len(pdf) - len(paper) > _LARGEST_ADDITION:
+        raise _Damaged(_ADDED)
+    found = _judge(paper, signature, roots, stampers)
+    if found.status is Status.OURS_VALID:
+        _only_stamps_added(pdf)
+    return replace(found, archived=newest if found.status is Status.OURS_VALID else None)
+
+
+def _first_revision(pdf: bytes) -> bytes:
+    """The file as it was signed. What only looks like the range of a signature, in an answer of somebody, is passed by."""
+    for match in _BYTE_RANGE.finditer(pdf):
+        begin, _, after, rest = map(int, match.groups())
+        revision = pdf[: after + rest]
+        if (
+            begin == 0
+            and len(revision) < len(pdf)
+            and match.end() < len(revision)
+            and revision.rstrip()[-5:] == b"%%EOF"
+        ):
+            return revision
+    raise _Damaged(_ADDED)
+
+
+async def _check_stamp(stamp: _Signature, stampers: list[asn1.Certificate]) -> ArchiveStamp:
+    """Raises _Damaged also for one of an authority that we do not trust: anybody can have one."""
+    said = stamp.container["encap_content_info"]["content"].parsed
+    made_at = said["gen_time"].native
+    context = ValidationContext(trust_roots=stampers, moment=made_at, allow_fetching=False)
+    status = TimestampSignatureStatus(
+        **await validate_tst_signed_data(
+            stamp.container, context, lambda name: hashlib.new(name, stamp.covered).digest()
+        )
+    )
+    if not (status.intact and status.valid and status.trusted):
+        raise _Damaged(_ADDED)
+    digest = str(said["message_imprint"]["hash_algorithm"]["algorithm"].native)
+    return ArchiveStamp(made_at, digest, status.signing_cert.not_valid_after)
+
+
+def _only_stamps_added(pdf: bytes) -> None:
+    """Nothing but archive time stamps, and what it takes to check them, follows the revision that was signed."""
+    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    for one in signatures:
+        one.compute_integrity_info()
+        change = one.diff_result
+        if not isinstance(change, DiffResult) or change.modification_level not in _MAY_BE_ADDED:
+            raise _Damaged(_ADDED)
+    if any(str(one.sig_object["/Type"]) != "/DocTimeStamp" for one in signatures[1:]):
+        raise _Damaged(_ADDED)
 
 
 def _outer_signature(pdf: bytes) -> _Signature | None:
@@ -202,7 +291,8 @@ def _embedded_data(reader: PdfFileReader) -> dict[str, Any] | None:
     return None
 
 
-def _certificates(encoded: Iterable[bytes]) -> list[asn1.Certificate]:
+def certificates(encoded: Iterable[bytes]) -> list[asn1.Certificate]:
+    """From PEM or DER."""
     return [asn1.Certificate.load(pem.unarmor(one)[2] if pem.detect(one) else one) for one in encoded]
 
 
