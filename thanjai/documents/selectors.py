@@ -157,10 +157,11 @@ def by_number(text: str) -> list[Checked]:
 def by_pdf(pdf: bytes) -> Checked:
     """The check of a file: is it ours byte for byte, and how does its document stand now.
 
-    The register knows it as it was signed; archive time stamps may have been added since.
+    The register knows it as it was issued; archive time stamps may have been added since.
     """
     finding = verify.inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
-    known = _check(file=hashlib.sha256(pdf[: finding.signed_bytes or None]).hexdigest())
+    revisions = reversed(finding.revisions or (len(pdf),))
+    known = next((found for end in revisions if (found := _check(file=hashlib.sha256(pdf[:end]).hexdigest()))), [])
     if known and finding.status is verify.Status.OURS_VALID:
         return known[0]
     if finding.status is verify.Status.ALTERED:

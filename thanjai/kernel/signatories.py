@@ -5,6 +5,8 @@ The file is TOML. Paths are relative to it. Agencies are named by their code; th
 
     stamp = "https://tsa.example.go.th/"      # an RFC 3161 authority for time stamps
     stamp_trust = ["tsa-root.pem"]
+    lasting = true                            # archive time stamps as well (PAdES B-LTA), by this digest:
+    digest = "sha256"
     trust = ["ca-root.pem"]                   # above the certificates below; the files of others' roots are not ours
 
     [default]
@@ -26,7 +28,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -34,6 +36,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from thanjai.kernel.clock import now
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.device import open_device
+from thanjai.kernel.pdf.lasting import Keeping
 from thanjai.kernel.pdf.signing import CannotSign, Signer
 
 DEFAULT: Final = ""
@@ -74,9 +77,17 @@ class Signatories(_Strict):
 
     stamp: str = ""
     stamp_trust: tuple[Path, ...] = ()
+    lasting: bool = False
+    digest: Literal["sha256", "sha384", "sha512"] = "sha256"
     trust: tuple[Path, ...] = ()
     default: Holder | None = None
     agency: dict[str, Holder] = {}
+
+    @model_validator(mode="after")
+    def _can_last(self) -> Signatories:
+        if self.lasting and not (self.stamp and self.stamp_trust):
+            raise ValueError("lasting papers want stamp, an authority for time stamps, and stamp_trust, its root")
+        return self
 
 
 @lru_cache(maxsize=1)
@@ -143,6 +154,12 @@ def trust_roots() -> tuple[bytes, ...]:
 def stamp_roots() -> tuple[bytes, ...]:
     """Roots of the authorities whose time stamps count."""
     return tuple(_at(path).read_bytes() for path in signatories().stamp_trust)
+
+
+def keeping() -> Keeping | None:
+    """By what papers are made to last; None where they are not."""
+    told = signatories()
+    return Keeping(told.stamp, told.digest, trust_roots(), stamp_roots()) if told.lasting else None
 
 
 def all_signers() -> Iterator[tuple[str, Signer]]:

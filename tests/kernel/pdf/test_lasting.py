@@ -13,6 +13,9 @@ from typing import Any
 
 import pikepdf
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
@@ -20,6 +23,9 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from tests.kernel.pdf import outside_validator
 from tests.kernel.pdf.animated import LATER, Authority, animated
+from tests.kernel.pdf.thai_papers import licence
+from thanjai.kernel import papers as printing
+from thanjai.kernel import signatories
 from thanjai.kernel.pdf.lasting import Keeping, lengthen
 from thanjai.kernel.pdf.signing import CannotSign, Signer
 from thanjai.kernel.pdf.stamping import Stamper
@@ -80,7 +86,7 @@ def test_a_paper_is_of_the_level_it_was_made_for(level: str, papers: dict[str, b
 def test_what_was_signed_stays_at_the_beginning(papers: dict[str, bytes], nation: Authority) -> None:
     assert papers["B-LTA"].startswith(papers["B-T"]) and papers["renewed"].startswith(papers["B-LTA"])
     for level in ("B-LTA", "renewed"):
-        assert found_in(papers[level], nation).signed_bytes == len(papers["B-T"])
+        assert found_in(papers[level], nation).revisions[:2] == (len(papers["B-T"]), len(papers["B-LTA"]))
     newest = found_in(papers["renewed"], nation).archived
     assert newest is not None and (newest.digest, newest.ends_at.year) == ("sha512", 2060)
 
@@ -164,6 +170,38 @@ def test_a_stamp_of_an_authority_we_do_not_know_is_an_addition(
 ) -> None:
     found = inspect(papers[level], trust_roots=(nation.certificate("root"),))
     assert found.status is Status.ALTERED
+
+
+def test_papers_are_issued_to_last_where_the_file_of_signatories_says_so(
+    nation: Authority, reachable: Authority, settings: Any, tmp_path: Path
+) -> None:
+    place = nation.folder / "signatories.toml"
+    place.write_text(f"""
+        stamp = "{nation.stamps()}"
+        stamp_trust = ["root.cert.pem"]
+        trust = ["root.cert.pem"]
+        lasting = true
+        digest = "sha512"
+        [default]
+        pkcs12 = "signer.p12"
+    """)
+    key = serialization.load_pem_private_key((nation.folder / "signer.key.pem").read_bytes(), None)
+    own = x509.load_pem_x509_certificate(nation.certificate("signer"))
+    stored = pkcs12.serialize_key_and_certificates(b"x", key, own, None, serialization.NoEncryption())  # type: ignore[arg-type]
+    (nation.folder / "signer.p12").write_bytes(stored)
+    settings.THANJAI_SIGNATORIES, settings.THANJAI_KEYS = str(place), tmp_path
+    signatories.read_anew()
+    try:
+        pdf = printing.signed(licence(), at=NOW, reason="x", location="x")
+        found = inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
+        assert (found.level, found.archived and found.archived.digest) == ("B-LTA", "sha512")
+        place.write_text("lasting = true")
+        signatories.read_anew()
+        with pytest.raises(signatories.BadSignatories, match="want stamp"):
+            signatories.signer()
+    finally:
+        settings.THANJAI_SIGNATORIES = ""
+        signatories.read_anew()
 
 
 def spoiled(pdf: bytes) -> bytes:

@@ -17,7 +17,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
 from asn1crypto import cms, pem
@@ -30,7 +29,21 @@ from pyhanko.sign.validation.status import StandardCMSSignatureStatus, Timestamp
 from pyhanko_certvalidator import ValidationContext
 
 from thanjai.domain.text import Text
+from thanjai.kernel.pdf.findings import (
+    ADDED,
+    BROKEN,
+    CHANGED,
+    GENUINE,
+    NOT_A_PDF,
+    NOT_SIGNED,
+    UNTRUSTED,
+    ArchiveStamp,
+    Finding,
+    Status,
+)
 from thanjai.kernel.pdf.render import DATA_JSON, SCHEMA_KEY
+
+__all__ = ["ArchiveStamp", "Finding", "Status", "certificates", "inspect"]
 
 _BYTE_RANGE: Final = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
 _SIGNED_AT: Final = re.compile(rb"/M\s*\((?:D:|D\\072)(\d{14})Z\)")
@@ -42,76 +55,6 @@ _MAY_BE_ADDED: Final = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
 _SIGNATURE_MARKS: Final = (b"/ETSI.CAdES.detached", b"/adbe.pkcs7.detached")
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """The moment of a file that claims none: no certificate is in force then, so it is not trusted."""
-
-
-class Status(StrEnum):
-    OURS_VALID = "ours_valid"
-    ALTERED = "altered"
-    NOT_SIGNED = "not_signed"
-    UNTRUSTED = "untrusted"
-    NOT_A_PDF = "not_a_pdf"
-
-
-_NOT_A_PDF = Text(th="ไฟล์นี้ไม่ใช่ PDF", en="This file is not a PDF")
-_NOT_SIGNED = Text(
-    th="ไฟล์นี้ไม่มีลายมือชื่ออิเล็กทรอนิกส์ ขอไฟล์ต้นฉบับจากผู้ถือเอกสาร",
-    en="This file bears no electronic signature. Ask the holder for the original file",
-)
-_ADDED = Text(
-    th="มีการเพิ่มหรือตัดข้อมูลหลังจากลงลายมือชื่อ",
-    en="Something was added or cut off after the file was signed",
-)
-_CHANGED = Text(
-    th="เนื้อหาไม่ตรงกับที่ลงลายมือชื่อไว้ ไฟล์นี้ถูกแก้ไข",
-    en="The content is not what was signed: this file was altered",
-)
-_BROKEN = Text(
-    th="ลายมือชื่อในไฟล์เสียหาย อ่านไม่ได้",
-    en="The signature in this file is damaged and cannot be read",
-)
-_UNTRUSTED = Text(
-    th="ลายมือชื่อถูกต้อง แต่ผู้ลงลายมือชื่อไม่ใช่หน่วยงานในระบบนี้",
-    en="The signature is sound, but whoever signed is not an agency of this platform",
-)
-_GENUINE = Text(
-    th="ไฟล์นี้ครบถ้วน ไม่ถูกแก้ไขหลังลงลายมือชื่อ",
-    en="This file is complete and unaltered since it was signed",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found. `data` is the embedded JSON, given only for a file that is ours and whole.
-
-    `signer` is the common name in the certificate. `signed_at` is the signer's claim, and
-    `stamped_at` the word of a trusted time-stamping authority, where there is one. `signed_bytes` is how many of the
-    file's first bytes were signed: all of them, unless archive time stamps were added, of which `archived` is the newest.
-    """
-
-    status: Status
-    reasons: tuple[Text, ...]
-    signer: str | None = None
-    signed_at: datetime | None = None
-    stamped_at: datetime | None = None
-    data: dict[str, Any] | None = None
-    signed_bytes: int = 0
-    archived: ArchiveStamp | None = None
-
-    @property
-    def level(self) -> str:
-        """Of PAdES, as far as we trust its time stamps."""
-        if self.archived is not None:
-            return "B-LTA"
-        return "B-T" if self.stamped_at is not None else "B-B"
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveStamp:
-    """The newest time stamp over a whole file: when, by which digest, and until when its certificate lasts."""
-
-    at: datetime
-    digest: str
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +86,19 @@ def inspect(pdf: bytes, *, trust_roots: Iterable[bytes], stamp_roots: Iterable[b
     authority we trust, which add nothing else than what it takes to check them.
     """
     if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
-        return Finding(Status.NOT_A_PDF, (_NOT_A_PDF,))
+        return Finding(Status.NOT_A_PDF, (NOT_A_PDF,))
     roots, stampers = certificates(trust_roots), certificates(stamp_roots)
     try:
         signature = _outer_signature(pdf)
         if signature is None:
-            return Finding(Status.NOT_SIGNED, (_NOT_SIGNED,))
+            return Finding(Status.NOT_SIGNED, (NOT_SIGNED,))
         if signature.is_stamp:
             return _judge_archived(pdf, signature, roots, stampers)
         return _judge(pdf, signature, roots, stampers)
     except _Damaged as damage:
         return Finding(Status.ALTERED, (damage.reason,))
     except Exception:  # noqa: BLE001 - the parsers promise nothing about what they raise on hostile bytes
-        return Finding(Status.ALTERED, (_BROKEN,))
+        return Finding(Status.ALTERED, (BROKEN,))
 
 
 def _judge(
@@ -163,14 +106,14 @@ def _judge(
 ) -> Finding:
     status = asyncio.run(_check(signature, roots, stampers))
     if not (status.intact and status.valid):
-        raise _Damaged(_CHANGED)
+        raise _Damaged(CHANGED)
     signer = _common_name(status.signing_cert)
     stamp = status.timestamp_validity
     stamped_at = stamp.timestamp if stamp is not None and stamp.valid and stamp.trusted else None
     if not status.trusted:
-        return Finding(Status.UNTRUSTED, (_UNTRUSTED,), signer, signature.signed_at, stamped_at)
+        return Finding(Status.UNTRUSTED, (UNTRUSTED,), signer, signature.signed_at, stamped_at)
     data = _open(pdf)
-    return Finding(Status.OURS_VALID, (_GENUINE,), signer, signature.signed_at, stamped_at, data, len(pdf))
+    return Finding(Status.OURS_VALID, (GENUINE,), signer, signature.signed_at, stamped_at, data, (len(pdf),))
 
 
 def _judge_archived(
@@ -181,11 +124,11 @@ def _judge_archived(
     paper = _first_revision(pdf)
     signature = _outer_signature(paper)
     if signature is None or signature.is_stamp or len(pdf) - len(paper) > _LARGEST_ADDITION:
-        raise _Damaged(_ADDED)
+        raise _Damaged(ADDED)
     found = _judge(paper, signature, roots, stampers)
-    if found.status is Status.OURS_VALID:
-        _only_stamps_added(pdf)
-    return replace(found, archived=newest if found.status is Status.OURS_VALID else None)
+    if found.status is not Status.OURS_VALID:
+        return found
+    return replace(found, archived=newest, revisions=_only_stamps_added(pdf))
 
 
 def _first_revision(pdf: bytes) -> bytes:
@@ -200,7 +143,7 @@ def _first_revision(pdf: bytes) -> bytes:
             and revision.rstrip()[-5:] == b"%%EOF"
         ):
             return revision
-    raise _Damaged(_ADDED)
+    raise _Damaged(ADDED)
 
 
 async def _check_stamp(stamp: _Signature, stampers: list[asn1.Certificate]) -> ArchiveStamp:
@@ -214,21 +157,22 @@ async def _check_stamp(stamp: _Signature, stampers: list[asn1.Certificate]) -> A
         )
     )
     if not (status.intact and status.valid and status.trusted):
-        raise _Damaged(_ADDED)
+        raise _Damaged(ADDED)
     digest = str(said["message_imprint"]["hash_algorithm"]["algorithm"].native)
     return ArchiveStamp(made_at, digest, status.signing_cert.not_valid_after)
 
 
-def _only_stamps_added(pdf: bytes) -> None:
-    """Nothing but archive time stamps, and what it takes to check them, follows the revision that was signed."""
+def _only_stamps_added(pdf: bytes) -> tuple[int, ...]:
+    """Nothing but archive time stamps, and what it takes to check them, follows what was signed; the revisions' lengths."""
     signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
     for one in signatures:
         one.compute_integrity_info()
         change = one.diff_result
         if not isinstance(change, DiffResult) or change.modification_level not in _MAY_BE_ADDED:
-            raise _Damaged(_ADDED)
+            raise _Damaged(ADDED)
     if any(str(one.sig_object["/Type"]) != "/DocTimeStamp" for one in signatures[1:]):
-        raise _Damaged(_ADDED)
+        raise _Damaged(ADDED)
+    return tuple(int(one.sig_object["/ByteRange"][2]) + int(one.sig_object["/ByteRange"][3]) for one in signatures)
 
 
 def _outer_signature(pdf: bytes) -> _Signature | None:
@@ -236,15 +180,15 @@ def _outer_signature(pdf: bytes) -> _Signature | None:
     ranges = [tuple(map(int, match.groups())) for match in _BYTE_RANGE.finditer(pdf)]
     if not ranges:
         if any(mark in pdf for mark in _SIGNATURE_MARKS):
-            raise _Damaged(_BROKEN)
+            raise _Damaged(BROKEN)
         return None
     whole = [found for found in ranges if found[0] == 0 and found[2] + found[3] == len(pdf)]
     if not whole:
-        raise _Damaged(_ADDED)
+        raise _Damaged(ADDED)
     _, before, after, _ = whole[-1]
     digits = pdf[before:after]
     if len(digits) > _LARGEST_SIGNATURE or digits[:1] != b"<" or digits[-1:] != b">":
-        raise _Damaged(_BROKEN)
+        raise _Damaged(BROKEN)
     beside = pdf[max(0, before - _BESIDE) : before] + pdf[after : after + _BESIDE]
     return _Signature(pdf[:before] + pdf[after:], _container(digits[1:-1]), _claimed_time(beside))
 
@@ -254,7 +198,7 @@ def _container(digits: bytes) -> cms.SignedData:
     content = binascii.unhexlify(digits)
     info = cms.ContentInfo.load(content)
     if content[len(info.dump()) :].strip(b"\0") or info["content_type"].native != "signed_data":
-        raise _Damaged(_BROKEN)
+        raise _Damaged(BROKEN)
     return info["content"]
 
 
@@ -275,9 +219,9 @@ def _open(pdf: bytes) -> dict[str, Any] | None:
     reader = PdfFileReader(io.BytesIO(pdf))
     signatures = reader.embedded_signatures
     if len(signatures) != 1:
-        raise _Damaged(_ADDED)
+        raise _Damaged(ADDED)
     if signatures[0].evaluate_signature_coverage() != SignatureCoverageLevel.ENTIRE_FILE:
-        raise _Damaged(_ADDED)
+        raise _Damaged(ADDED)
     return _embedded_data(reader)
 
 
