@@ -30,6 +30,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
+from cryptography import x509
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -37,7 +38,7 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.device import open_device
 from thanjai.kernel.pdf.lasting import Keeping
-from thanjai.kernel.pdf.signing import CannotSign, Signer
+from thanjai.kernel.pdf.signing import CannotSign, Signer, read_chain
 
 DEFAULT: Final = ""
 """In place of an agency's code: whoever signs for those without a section of their own."""
@@ -135,6 +136,19 @@ def signer(code: str = DEFAULT) -> Signer:
         raise BadSignatories(f"{_place()}: {code or 'default'}: {error}") from None
 
 
+@lru_cache(maxsize=512)
+def certificate(code: str = DEFAULT) -> x509.Certificate:
+    """With which papers of the agency of this code are signed; a device is not asked. Raises BadSignatories, CannotSign."""
+    told = signatories()
+    holder = told.agency.get(code) or told.default
+    if holder is None or holder.certificate is None:
+        return signer(code).certificate
+    try:
+        return read_chain(_at(holder.certificate), ())[0]
+    except OSError as error:
+        raise BadSignatories(f"{_place()}: {code or 'default'}: {error.filename}: {error.strerror}") from None
+
+
 def _of(holder: Holder, stamp: str | None) -> Signer:
     if holder.pkcs12 is not None:
         passphrase = _word(holder.passphrase_file)
@@ -171,7 +185,7 @@ def all_signers() -> Iterator[tuple[str, Signer]]:
 
 def read_anew() -> None:
     """Forget what was read; the next paper is signed as the file says then."""
-    for kept in (signatories, authority, signer):
+    for kept in (signatories, authority, signer, certificate):
         kept.cache_clear()
 
 

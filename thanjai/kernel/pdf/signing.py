@@ -160,7 +160,7 @@ class Signer:
     @property
     def name(self) -> str:
         """The common name in the certificate."""
-        return _common_name(self.certificate)
+        return common_name(self.certificate)
 
     def sign(self, pdf: bytes, *, at: datetime, reason: str, location: str, name: str | None = None) -> bytes:
         """`pdf` with an invisible certifying signature that covers all of it.
@@ -225,6 +225,7 @@ def _public(key: object) -> bytes:
     return bytes(encode(Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo))
 
 
-def _common_name(certificate: x509.Certificate) -> str:
+def common_name(certificate: x509.Certificate) -> str:
+    """Of whom a certificate is."""
     names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     return str(names[0].value) if names else certificate.subject.rfc4514_string()
