@@ -19,6 +19,7 @@ WAYS_OUT = {
 }
 MAY = {
     "kernel/outgoing.py": "the door itself",
+    "kernel/pdf/revocation.py": "names the errors of the door",
     "kernel/pdf/stamping.py": "names the errors of the door",
     "kernel/scanner.py": "speaks to the scanner that the installation names, in its own protocol",
     "verifier/monitor.py": "follows the log that whoever runs it names, from their own machine",

@@ -316,6 +316,7 @@ def _sign_log(places: Places) -> None:
         "log_entries": {"first": 0, "last": 0},
         "log_inclusion": {"leaf": leaf, "size": head.size},
         "log_consistency": {"old": 1, "size": head.size},
+        "paper_schema": {"version": 1, "kind": "licence", "format": "xsd"},
     }
 
 

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "thanjai.documents.apps.DocumentsConfig",
     "thanjai.receiving.apps.ReceivingConfig",
     "thanjai.wallet.apps.WalletConfig",
+    "thanjai.archive.apps.ArchiveConfig",
     "thanjai.oversight.apps.OversightConfig",
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
@@ -250,6 +251,8 @@ THANJAI_SECURITY_CONTACT = os.environ.get("THANJAI_SECURITY_CONTACT", "")
 THANJAI_KEYS = VAR / "keys"
 THANJAI_SIGNATORIES = os.environ.get("THANJAI_SIGNATORIES", "")
 """The file that says who signs papers for which agency: see thanjai.kernel.signatories."""
+THANJAI_OPERATOR = os.environ.get("THANJAI_OPERATOR", "")
+"""The e-mail address of whoever runs the installation: told before certificates end."""
 THANJAI_CHECKPOINTS = Path(os.environ.get("THANJAI_CHECKPOINTS", VAR / "checkpoints"))
 THANJAI_CHECKPOINTS_TO = os.environ.get("THANJAI_CHECKPOINTS_TO", "")
 THANJAI_SEALING_KEYS = os.environ.get("THANJAI_SEALING_KEYS", "")

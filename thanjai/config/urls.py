@@ -8,7 +8,7 @@ from django.urls import include, path
 
 from thanjai.config import time_page
 from thanjai.plugins.identity.oidc import views as oidc
-from thanjai.web import errors, health, hooks, log, reporting, wallet, yardstick
+from thanjai.web import errors, health, hooks, log, reporting, schemas, wallet, yardstick
 from thanjai.web.citizen import site
 
 handler400 = errors.unreadable
@@ -32,6 +32,7 @@ urlpatterns = [
     path("log/entries/<int:first>/<int:last>", log.entries, name="log_entries"),
     path("log/inclusion/<slug:leaf>/<int:size>", log.inclusion, name="log_inclusion"),
     path("log/consistency/<int:old>/<int:size>", log.consistency, name="log_consistency"),
+    path("schemas/papers/<int:version>/<slug:kind>.<slug:format>", schemas.paper_schema, name="paper_schema"),
     path("hooks/payments/<slug:provider>/", hooks.payment_notice, name="payment_notice"),
     path("oidc/<slug:provider_id>/back/", oidc.come_back, name="oidc_callback"),
     *i18n_patterns(

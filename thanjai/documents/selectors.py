@@ -194,9 +194,12 @@ def by_number(text: str) -> list[Checked]:
 
 
 def by_pdf(pdf: bytes) -> Checked:
-    """The check of a file: is it ours byte for byte, and how does its document stand now."""
+    """The check of a file: is it ours byte for byte, and how does its document stand now.
+
+    The register knows it as it was issued; archive time stamps may have been added since.
+    """
     finding = verify.inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
-    known = known_file(hashlib.sha256(pdf).hexdigest())
+    known, _ = known_revision(pdf, finding)
     if known and finding.status is verify.Status.OURS_VALID:
         return known
     if finding.status is verify.Status.ALTERED:
@@ -209,9 +212,16 @@ def by_pdf(pdf: bytes) -> Checked:
     return Checked("unknown", finding.reasons or UNKNOWN.reasons)
 
 
-def known_file(sha256: str) -> Checked | None:
-    """The document whose paper, or evidence of a renewal, has this digest, and how it stands."""
-    return next(iter(_check(file=sha256)), None)
+def known_revision(pdf: bytes, finding: verify.Finding) -> tuple[Checked | None, str]:
+    """The document whose paper, or evidence of a renewal, this is, and the digest (hex) by which we know it.
+
+    The newest revision that is known counts; of a file that is not known it is the digest of all of it.
+    """
+    for end in reversed(finding.revisions or (len(pdf),)):
+        digest = hashlib.sha256(pdf[:end]).hexdigest()
+        if known := _check(file=digest):
+            return known[0], digest
+    return None, hashlib.sha256(pdf).hexdigest()
 
 
 def not_in_force(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -6,13 +6,17 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 
 from thanjai.kernel import signatories
 from thanjai.kernel.pdf.content import Paper
 from thanjai.kernel.pdf.fonts import Fonts
+from thanjai.kernel.pdf.lasting import Keeping, lengthen
 from thanjai.kernel.pdf.render import render_paper
 from thanjai.kernel.pdf.signing import CannotSign
+
+log = structlog.get_logger("thanjai.papers")
 
 
 @lru_cache(maxsize=1)
@@ -27,19 +31,28 @@ def is_test(agency: str = signatories.DEFAULT) -> bool:
 
 def printed(paper: Paper, *, at: datetime) -> bytes:
     """The paper as PDF/A-3 with its data inside, not signed."""
-    return render_paper(paper, fonts=_fonts(), at=at)
+    return render_paper(paper, fonts=_fonts(), at=at, site=settings.BASE_URL)
 
 
 def signed(paper: Paper, *, at: datetime, reason: str, location: str) -> bytes:
     """The paper as PDF/A-3, signed (PAdES) for the agency on its head, so that any later change is found.
 
-    It says TEST where the certificate does. Raises CannotSign, BadSignatories; a device is then opened anew for the
+    It says TEST where the certificate does, and lasts (B-LTA) where the installation has papers do so. Raises CannotSign, BadSignatories; a device is then opened anew for the
     next paper, for it may have been away.
     """
     try:
         signer = signatories.signer(paper.letterhead.code)
         whole = printed(paper.model_copy(update={"test": signer.is_test}), at=at)
-        return signer.sign(whole, at=at, reason=reason, location=location)
+        pdf = signer.sign(whole, at=at, reason=reason, location=location)
+        by = signatories.keeping()
+        return _lasting(pdf, by, at) if by is not None else pdf
     except CannotSign:
         signatories.read_anew()
         raise
+
+
+def _lasting(pdf: bytes, by: Keeping, at: datetime) -> bytes:
+    made = lengthen(pdf, by=by, at=at)
+    if made.silent:
+        log.warning("authorities were silent", certificates=made.silent)
+    return made.pdf

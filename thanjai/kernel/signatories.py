@@ -5,6 +5,8 @@ The file is TOML. Paths are relative to it. Agencies are named by their code; th
 
     stamp = "https://tsa.example.go.th/"      # an RFC 3161 authority for time stamps
     stamp_trust = ["tsa-root.pem"]
+    lasting = true                            # archive time stamps as well (PAdES B-LTA), by this digest:
+    digest = "sha256"
     trust = ["ca-root.pem"]                   # above the certificates below; the files of others' roots are not ours
     recognised = ["other-root.pem"]           # of others whose papers officers are handed; they never count as ours
 
@@ -27,15 +29,17 @@ import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
+from cryptography import x509
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from thanjai.kernel.clock import now
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.device import open_device
-from thanjai.kernel.pdf.signing import CannotSign, Signer
+from thanjai.kernel.pdf.lasting import Keeping
+from thanjai.kernel.pdf.signing import CannotSign, Signer, read_chain
 
 DEFAULT: Final = ""
 """In place of an agency's code: whoever signs for those without a section of their own."""
@@ -75,10 +79,18 @@ class Signatories(_Strict):
 
     stamp: str = ""
     stamp_trust: tuple[Path, ...] = ()
+    lasting: bool = False
+    digest: Literal["sha256", "sha384", "sha512"] = "sha256"
     trust: tuple[Path, ...] = ()
     recognised: tuple[Path, ...] = ()
     default: Holder | None = None
     agency: dict[str, Holder] = {}
+
+    @model_validator(mode="after")
+    def _can_last(self) -> Signatories:
+        if self.lasting and not (self.stamp and self.stamp_trust):
+            raise ValueError("lasting papers want stamp, an authority for time stamps, and stamp_trust, its root")
+        return self
 
 
 @lru_cache(maxsize=1)
@@ -126,6 +138,19 @@ def signer(code: str = DEFAULT) -> Signer:
         raise BadSignatories(f"{_place()}: {code or 'default'}: {error}") from None
 
 
+@lru_cache(maxsize=512)
+def certificate(code: str = DEFAULT) -> x509.Certificate:
+    """With which papers of the agency of this code are signed; a device is not asked. Raises BadSignatories, CannotSign."""
+    told = signatories()
+    holder = told.agency.get(code) or told.default
+    if holder is None or holder.certificate is None:
+        return signer(code).certificate
+    try:
+        return read_chain(_at(holder.certificate), ())[0]
+    except OSError as error:
+        raise BadSignatories(f"{_place()}: {code or 'default'}: {error.filename}: {error.strerror}") from None
+
+
 def _of(holder: Holder, stamp: str | None) -> Signer:
     if holder.pkcs12 is not None:
         passphrase = _word(holder.passphrase_file)
@@ -152,6 +177,12 @@ def stamp_roots() -> tuple[bytes, ...]:
     return tuple(_at(path).read_bytes() for path in signatories().stamp_trust)
 
 
+def keeping() -> Keeping | None:
+    """By what papers are made to last; None where they are not."""
+    told = signatories()
+    return Keeping(told.stamp, told.digest, trust_roots(), stamp_roots()) if told.lasting else None
+
+
 def all_signers() -> Iterator[tuple[str, Signer]]:
     """Every key that signs, by agency's code, for those who watch over them."""
     yield DEFAULT, signer(DEFAULT)
@@ -161,7 +192,7 @@ def all_signers() -> Iterator[tuple[str, Signer]]:
 
 def read_anew() -> None:
     """Forget what was read; the next paper is signed as the file says then."""
-    for kept in (signatories, authority, signer):
+    for kept in (signatories, authority, signer, certificate):
         kept.cache_clear()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,8 +64,7 @@ def check_file(content: bytes) -> Found:
         content, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots(),
         recognised_roots=signatories.recognised_roots(),
     )  # fmt: skip
-    sha256 = hashlib.sha256(content).hexdigest()
-    known = documents.known_file(sha256)
+    known, sha256 = documents.known_revision(content, finding)
     lines = (
         Line(Asked.SIGNATURE, *_SIGNATURE[finding.status]),
         Line(Asked.CHAIN, *_chain(finding)),

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from tests.kernel.pdf.thai_papers import AT, HARD_THAI, PAPERS, VERIFY, application, licence
 from thanjai.domain.text import Text
 from thanjai.kernel.pdf.content import Line, Paper, Section
-from thanjai.kernel.pdf.data import NAMESPACE, as_json, as_xml
+from thanjai.kernel.pdf.data import as_json, as_xml
 from thanjai.kernel.pdf.fonts import STAND_IN, Fonts
-from thanjai.kernel.pdf.render import CannotRender, render, render_paper
+from thanjai.kernel.pdf.render import SITE, CannotRender, render, render_paper
 
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 
@@ -90,9 +90,12 @@ def test_each_paper_fits_one_page(paper: Paper, fonts: Fonts) -> None:
 @EVERY_PAPER
 def test_the_data_is_embedded_as_json_and_xml_and_comes_back_whole(paper: Paper, fonts: Fonts) -> None:
     reader = PdfReader(io.BytesIO(render_paper(paper, fonts=fonts, at=AT)))
-    assert json.loads(reader.attachments["data.json"][0]) == paper.data()
+    data = json.loads(reader.attachments["data.json"][0])
+    kind = paper.template.removesuffix(".typ")
+    assert data.pop("$schema") == f"{SITE}/schemas/papers/1/{kind}.json"
+    assert data == paper.data()
     xml = ElementTree.fromstring(reader.attachments["data.xml"][0])
-    assert xml.findtext(f"{{{NAMESPACE}}}number") == paper.number
+    assert xml.findtext(f"{{{SITE}/schemas/papers/1/{kind}.xsd}}number") == paper.number
     relations = {str(f.get_object()["/F"]): f.get_object()["/AFRelationship"] for f in reader.root_object["/AF"]}  # type: ignore[union-attr, attr-defined]
     assert relations == {"data.json": "/Data", "data.xml": "/Data"}
 
@@ -196,5 +199,5 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.text(), JSON, max_size=4))
 def test_any_data_becomes_wellformed_xml_and_equal_json(data: dict[str, object]) -> None:
-    ElementTree.fromstring(as_xml(data))
+    ElementTree.fromstring(as_xml(data, "urn:x"))
     assert as_json(data) == as_json(dict(reversed(data.items())))

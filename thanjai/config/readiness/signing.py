@@ -28,7 +28,8 @@ def signatures() -> Iterator[Finding]:
         yield bad(f"nothing can be signed: {reason}", f"mend {_FILE}")
     if not signatories.signatories().stamp:
         yield think(
-            "signatures carry no time stamp: their time is our own word", f"name an authority in {_FILE}: stamp = …"
+            "signatures are PAdES B-B and carry no time stamp: their time is our own word",
+            f"name an authority in {_FILE}: stamp = …",
         )
 
 

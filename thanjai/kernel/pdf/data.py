@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree
 
-NAMESPACE: Final = "urn:thanjai:paper:1"
-
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
@@ -23,13 +21,13 @@ def as_json(data: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def as_xml(data: Mapping[str, Any]) -> bytes:
-    """The same data as XML 1.0: one element a key, `<item>` for each member of a list.
+def as_xml(data: Mapping[str, Any], namespace: str) -> bytes:
+    """The same data as XML 1.0 in a namespace: one element a key, `<item>` for each member of a list.
 
     A key that is no XML name becomes `<entry name="…">`. Nothing is an element without content
     marked `nothing="true"`. Characters that XML forbids are replaced by U+FFFD.
     """
-    root = ElementTree.Element("paper", {"xmlns": NAMESPACE})
+    root = ElementTree.Element("paper", {"xmlns": namespace})
     _fill(root, data)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 

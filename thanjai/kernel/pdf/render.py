@@ -20,11 +20,15 @@ import typst
 from thanjai.kernel.pdf.content import Paper
 from thanjai.kernel.pdf.data import as_json, as_xml
 from thanjai.kernel.pdf.fonts import Fonts
+from thanjai.kernel.pdf.schemas.published import address
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STANDARDS: Final[tuple[typst.PDFStandard, ...]] = ("a-3a", "ua-1")
 DATA_JSON: Final = "data.json"
 DATA_XML: Final = "data.xml"
+SCHEMA_KEY: Final = "$schema"
+SITE: Final = "http://localhost"
+"""Where no installation is: trials of the printing itself."""
 
 
 class CannotRender(Exception):
@@ -40,15 +44,17 @@ def render(
     attachments: Mapping[str, bytes] | None = None,
     drawings: Mapping[str, str] | None = None,
     templates: Path = TEMPLATES,
+    site: str = SITE,
 ) -> bytes:
     """One paper as PDF.
 
     `template` is a Typst file in `templates`; `data` is what it shows and what is embedded as
     data.json and data.xml (relationship "data"). `at`, an aware time, becomes the creation date.
     `attachments` are further files by name, or other bytes for the two. `drawings` are SVG by name.
+    `site` is the address of the installation, which publishes the schemas that the two name as theirs.
     The same arguments give the same bytes. Raises CannotRender.
     """
-    embedded = {DATA_JSON: as_json(data), DATA_XML: as_xml(data), **(attachments or {})}
+    embedded = {**_embedded(template.removesuffix(".typ"), data, site), **(attachments or {})}
     inputs = {
         "data": json.dumps(fonts.drawable(data), ensure_ascii=False),
         "files": json.dumps([_file(name, content) for name, content in embedded.items()], ensure_ascii=False),
@@ -70,14 +76,25 @@ def render(
     return made
 
 
-def render_paper(paper: Paper, *, fonts: Fonts, at: datetime, attachments: Mapping[str, bytes] | None = None) -> bytes:
+def _embedded(kind: str, data: Mapping[str, Any], site: str) -> dict[str, bytes]:
+    return {
+        DATA_JSON: as_json({SCHEMA_KEY: address(site, kind, "json"), **data}),
+        DATA_XML: as_xml(data, namespace=address(site, kind, "xsd")),
+    }
+
+
+def render_paper(
+    paper: Paper, *, fonts: Fonts, at: datetime, attachments: Mapping[str, bytes] | None = None, site: str = SITE
+) -> bytes:
     """A paper of a known shape with its own template, emblem and QR code. Raises CannotRender."""
     drawings = {}
     if paper.letterhead.emblem_svg:
         drawings["emblem"] = paper.letterhead.emblem_svg
     if payload := paper.qr_payload():
         drawings["qr"] = qr_svg(payload)
-    return render(paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings)
+    return render(
+        paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings, site=site
+    )
 
 
 def qr_svg(payload: str) -> str:

@@ -1,7 +1,7 @@
-"""PAdES signatures (ETSI EN 319 142-1, which followed TS 102 778): B-B, or B-T with a time stamp.
+"""PAdES signatures (ETSI EN 319 142-1, which followed TS 102 778): B-B, or B-T with a time stamp; see also `lasting`.
 
 The private key stays in memory as an object, since loading it costs more than signing. Each
-signature certifies the whole file and permits no change at all after it.
+signature certifies the whole file and permits no change at all after it, but for archive time stamps.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _HASHES: Final[dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]]] =
 }
 
 
-class _Update(IncrementalPdfFileWriter):
+class Update(IncrementalPdfFileWriter):
     """Adds to a file and leaves it PDF/A-3.
 
     pyHanko would rewrite the XMP packet with the machine's time and lose the extension schemas
@@ -161,7 +161,7 @@ class Signer:
     @property
     def name(self) -> str:
         """The common name in the certificate."""
-        return _common_name(self.certificate)
+        return common_name(self.certificate)
 
     def sign(self, pdf: bytes, *, at: datetime, reason: str, location: str, name: str | None = None) -> bytes:
         """`pdf` with an invisible certifying signature that covers all of it.
@@ -185,7 +185,7 @@ class Signer:
             raise CannotSign(f"{self.name} could not sign: {error}") from error
 
     async def _sign(self, pdf: bytes, at: datetime, reason: str, location: str, name: str) -> bytes:
-        writer = _Update(io.BytesIO(pdf))
+        writer = Update(io.BytesIO(pdf))
         if writer.prev.embedded_signatures:
             raise SigningError("it bears a signature already")
         session = self._pdf_signer(reason, location, name).init_signing_session(writer)
@@ -234,6 +234,7 @@ def _public(key: object) -> bytes:
     return bytes(encode(Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo))
 
 
-def _common_name(certificate: x509.Certificate) -> str:
+def common_name(certificate: x509.Certificate) -> str:
+    """Of whom a certificate is."""
     names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     return str(names[0].value) if names else certificate.subject.rfc4514_string()

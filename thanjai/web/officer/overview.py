@@ -12,6 +12,7 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.messaging.selectors import undelivered
+from thanjai.web.officer.certificates import certificate_ends
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 
 
@@ -28,6 +29,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         "rows": [(load, titles.get(load.service_id, load.service_id)) for load in loads],
         "total": total,
         "is_head": is_head,
+        "certificate_ends": certificate_ends(officer),
         "alerts": how_many_open(officer.agency_id) if is_head else 0,
         "is_partial": total["open"] >= office.MOST_COUNTED,
         "letters_wait": bool(undelivered(officer.agency_id, limit=1)),

@@ -25,6 +25,7 @@ from thanjai.kernel.clock import now, today
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.payouts import selectors as payouts
 from thanjai.web.officer import searching
+from thanjai.web.officer.certificates import certificate_ends
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.officer.reading import noted
@@ -77,6 +78,7 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
         "following": f"{_address(tab, service)}&{urlencode({'after': following})}" if following else "",
         "is_later_page": "after" in request.GET,
         "unsent": _late_payments(officer),
+        "certificate_ends": certificate_ends(officer),
     }
     return office_page(request, officer, "work_list.html", context)
 

@@ -1,0 +1,1 @@
+"""Papers that outlast the certificates they were signed with."""

@@ -1,1 +1,0 @@
-if(window.PublicKeyCredential)for(let e of document.querySelectorAll("[data-needs-script]"))e.hidden=!1;document.addEventListener("allauth.error",e=>{e.preventDefault();for(let t of document.querySelectorAll("[data-passkey-trouble]"))t.hidden=!1});

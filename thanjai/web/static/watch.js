@@ -1,1 +1,0 @@
-var e=document.querySelector("[data-watch]"),t=2500;async function o(){if(document.visibilityState==="visible"){let a=await fetch(e.dataset.watch,{cache:"no-store"}).catch(()=>null);if(a?.ok&&await a.text()!==e.dataset.version){location.reload();return}t=Math.min(t*1.15,6e4)}setTimeout(o,t)}e&&setTimeout(o,t);
