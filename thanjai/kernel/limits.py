@@ -56,6 +56,7 @@ REGISTER: Final = Limit(
 )
 OPEN_DATA: Final = Limit("open-data", 30, 10 * MINUTES, "writing whole registers again and again", at_once=1)
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
+GATEWAY: Final = Limit("gateway", 30, 10 * MINUTES, "having the payment gateway called again and again")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 
 ALL: Final = (
@@ -71,6 +72,7 @@ ALL: Final = (
     REGISTER,
     OPEN_DATA,
     NOTICE,
+    GATEWAY,
     LOG,
 )
 

@@ -144,14 +144,14 @@ def count(invoice: Invoice, satang: int) -> None:
         invoice.save(update_fields=["paid_satang"])
 
 
-def settle(invoice: Invoice, paid_at: datetime, *, tell: bool = True) -> None:
+def settle(invoice: Invoice, paid_at: datetime, *, tell: bool = True, method: str = "qr") -> None:
     """Nothing is owed any more: whatever had no receipt yet gets one, and those above are told.
 
-    `tell` is False where they were told before: a payment was taken back since, and made good.
+    `tell` is False where they were told before: a payment was taken back since, and made good. `method` is for the receipt.
     """
     invoice.settled_at = now()
     invoice.save(update_fields=["settled_at"])
-    receipt = receipting.issue_rest(invoice, paid_at)
+    receipt = receipting.issue_rest(invoice, paid_at, method)
     if tell:
         publish(
             InvoicePaid(

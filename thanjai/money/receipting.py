@@ -95,14 +95,14 @@ def _make(
     )  # fmt: skip
 
 
-def issue_rest(invoice: Invoice, paid_at: datetime) -> Receipt | None:
+def issue_rest(invoice: Invoice, paid_at: datetime, method: str = "qr") -> Receipt | None:
     """A receipt for what was paid and has none yet. The newest of the invoice; None when nothing was ever paid."""
     standing = Receipt.objects.filter(invoice=invoice, voided_at__isnull=True)
     rest = invoice.paid_satang - (standing.aggregate(total=Sum("satang"))["total"] or 0)
     if rest > 0:
         whole = rest == invoice.satang and not invoice.surcharge_satang
         lines = None if whole else lines_of(invoice, rest, 0)
-        return issue(invoice, Slip(rest, "qr", paid_at, lines))
+        return issue(invoice, Slip(rest, method, paid_at, lines))
     return standing.order_by("-issued_at", "-id").first()
 
 
