@@ -109,7 +109,8 @@ def test_a_payer_may_be_declined_or_pay_without_a_word(
     assert gateway.say(address, outcome).status_code == 303
     (charge,) = gateway.charges()
     assert charge["status"] == status and charge["link"] and charge["card"]["last_digits"] == "4242"
-    assert json.loads(biller.next().body)["key"] == "charge.create"
+    told = {json.loads(biller.next().body)["key"] for _ in range(1 if outcome == "silent" else 2)}
+    assert told == ({"charge.create"} if outcome == "silent" else {"charge.create", "charge.complete"})
     if outcome == "silent":
         assert gateway.say(address, "pay").status_code == 200 and len(gateway.charges()) == 1
 

@@ -111,7 +111,7 @@ class Store:
 
     def due(self, now: datetime, most: int) -> list[Webhook]:
         """Webhooks to send at `now`, the longest waiting first."""
-        return self._webhooks("due_at <= ? ORDER BY due_at LIMIT ?", _text(now), most)
+        return [_webhook(row) for row in self._connection.execute(_DUE, (_text(now), most))]
 
     def next_due(self) -> datetime | None:
         """When the next webhook has to be sent; None when none waits."""
@@ -120,14 +120,12 @@ class Store:
 
     def webhooks_about(self, charge_id: str) -> list[Webhook]:
         """What was told of a charge."""
-        return self._webhooks("json_extract(body, '$.data.id') = ? ORDER BY at, thing.rowid", charge_id)
-
-    def _webhooks(self, condition: str, *values: str | int) -> list[Webhook]:
-        rows = self._connection.execute(f"{_WEBHOOKS} WHERE {condition}", values)
-        return [_webhook(row) for row in rows]
+        return [_webhook(row) for row in self._connection.execute(_ABOUT, (charge_id,))]
 
 
 _WEBHOOKS = "SELECT webhook.*, thing.body FROM webhook JOIN thing ON thing.id = webhook.event_id"
+_DUE = f"{_WEBHOOKS} WHERE due_at <= ? ORDER BY due_at LIMIT ?"
+_ABOUT = f"{_WEBHOOKS} WHERE json_extract(body, '$.data.id') = ? ORDER BY at, thing.rowid"
 
 
 def _webhook(row: sqlite3.Row) -> Webhook:
