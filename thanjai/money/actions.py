@@ -146,7 +146,11 @@ def take_in(notice: BankNotice) -> Notice:
     Raises NothingToTake where all of it went back before it was in the books.
     """
     with acting_as(PLATFORM):
-        if notice.returned >= notice.satang and not is_known(notice.provider, notice.outside_reference):
+        if (
+            notice.returned
+            and notice.returned >= notice.satang
+            and not is_known(notice.provider, notice.outside_reference)
+        ):
             raise NothingToTake(
                 "notice.went_back",
                 Text(th="เงินคืนไปก่อนที่จะบันทึก", en="The money had gone back before it was entered"),

@@ -50,7 +50,8 @@ def test_what_was_paid_is_told_by_the_gateway_itself(opn: Opn, gateway: Gateway,
     assert (notice.reference1, notice.reference2, notice.satang) == ("KKN69000001A", "0123456789", 120_050)
     assert (notice.provider, notice.channel, notice.returned) == ("opn", channel, 0)
     raw = json.loads(notice.raw)
-    assert raw["charge"]["id"] == notice.outside_reference and json.loads(raw["webhook"])["id"] == "evnt_test_1"
+    assert raw["charge"]["id"] == notice.outside_reference and raw["webhook"]["id"] == "evnt_test_1"
+    assert b"4242" not in notice.raw and "card" not in raw["charge"] and raw["charge"]["net"] < notice.satang
     assert [(one.outside_reference, one.satang) for one in came(opn)] == [(notice.outside_reference, 120_050)]
 
 

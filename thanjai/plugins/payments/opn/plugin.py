@@ -40,6 +40,8 @@ _MORE: Final = timedelta(minutes=30)
 _OURS: Final = re.compile(r"\[([A-Z0-9]{1,20}) ([A-Z0-9]{1,20})\]\Z")
 """Our references at the end of a link's description: links have no metadata."""
 
+_PAYER: Final = {"card", "customer", "ip", "name", "email", "phone_number", "mobile_number", "billing", "shipping"}
+
 
 @dataclass(frozen=True, slots=True)
 class Opn:
@@ -120,7 +122,7 @@ class Opn:
             raise _rejected("other_merchant") from error
         if found.get("id") != event.charge:
             raise _rejected("other_charge")
-        return self._notice(found, hint=body.decode())
+        return self._notice(found, hint=json.loads(body))
 
     def recent(self, since: datetime, is_known: Callable[[str], bool]) -> Iterator[BankNotice]:
         """Charges that were paid since; what is odd about one does not keep the others from us."""
@@ -143,7 +145,7 @@ class Opn:
     def _api(self) -> Api:
         return Api(self.api_base, self.secret_key)
 
-    def _notice(self, found: Mapping[str, Any], hint: str = "") -> BankNotice:
+    def _notice(self, found: Mapping[str, Any], hint: Any = None) -> BankNotice:
         """A charge as money that came. Raises NothingToTake, NoticeRejected."""
         charge = _read(found)
         if charge.livemode == self.is_test:
@@ -161,7 +163,9 @@ class Opn:
             reference2=ours.reference2,
             satang=charge.amount,
             paid_at=(charge.paid_at or charge.created_at).astimezone(UTC),
-            raw=json.dumps({"webhook": hint, "charge": found, "link": link}, ensure_ascii=False).encode(),
+            raw=json.dumps(
+                _without_payer({"webhook": hint, "charge": found, "link": link}), ensure_ascii=False
+            ).encode(),
             channel=Channel.CARD if charge.link else Channel.PROMPTPAY,
             returned=charge.returned,
         )
@@ -194,6 +198,13 @@ def _link(errand: Errand) -> dict[str, Any]:
         "amount": errand.satang, "currency": "THB", "title": errand.number, "multiple": False,
         "description": f"{errand.number} [{errand.reference1} {errand.reference2}]",
     }  # fmt: skip
+
+
+def _without_payer(said: Any) -> Any:
+    """What is kept of their words: all but who paid and by which card, which we do not need and could not erase."""
+    if isinstance(said, Mapping):
+        return {name: _without_payer(value) for name, value in said.items() if name not in _PAYER}
+    return [_without_payer(one) for one in said] if isinstance(said, list) else said
 
 
 def _picture(charge: Mapping[str, Any]) -> Any:
