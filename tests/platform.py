@@ -26,7 +26,7 @@ START_SECONDS = 180.0
 STOP_SECONDS = 30.0
 _OURS = ("THANJAI_", "EMAIL_", "DATABASE_", "DJANGO_", "PYTEST_")
 """Variables of whoever runs the tests that must not reach the platform."""
-_PORTS = ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_SMTP_PORT", "THANJAI_BANK_PORT")
+_PORTS = ("THANJAI_PORT", "THANJAI_MAIL_PORT", "THANJAI_SMTP_PORT", "THANJAI_BANK_PORT", "THANJAI_OPN_PORT")
 _LEAST_PORT, _MOST_PORT = 20_000, 32_000
 """Below the ports that the kernel gives to connections, so that none is taken between choosing and listening."""
 _DEMO_IS_MADE_OF = (

@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
 
+from thanjai.config import gateway
 from thanjai.config.keeping import backup
 from thanjai.config.readiness import Finding, Level, data, pages, trust
 from thanjai.kernel import keyring
@@ -123,6 +124,29 @@ def test_pretended_payments_and_no_proof_of_identity_are_named(settings: Any) ->
     settings.SOCIALACCOUNT_PROVIDERS = {"oidc": {"APPS": [{"name": "ThaID"}]}}
     assert bad(trust.identity) == []
     assert "pretended bank" in bad(trust.bank)[0]
+
+
+def test_the_gateways_keys_address_and_secret_are_judged(settings: Any) -> None:
+    settings.THANJAI_PAYMENTS = {}
+    assert [one.level for one in trust.gateway()] == [Level.THINK] and bad(trust.gateway) == []
+    settings.THANJAI_PAYMENTS = {"opn": {"secret_key": "skey_test_12345678", "webhook_secret": ""}}
+    settings.BASE_URL = "http://khonkaen.go.th"
+    assert [one.level for one in trust.gateway()] == [Level.BAD, Level.BAD, Level.THINK]
+    assert "test mode" in bad(trust.gateway)[0] and "sends no webhooks" in bad(trust.gateway)[1]
+    settings.THANJAI_PAYMENTS = {"opn": {"secret_key": "skey_12345678", "webhook_secret": "c2VjcmV0"}}
+    settings.BASE_URL = "https://khonkaen.go.th"
+    assert [one.level for one in trust.gateway()] == [Level.GOOD]
+
+
+def test_the_gateway_is_set_up_by_keys_or_by_the_simulator_of_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THANJAI_OPN_SIMULATOR", "http://localhost:8011")
+    monkeypatch.setenv("THANJAI_DEMO", "0")
+    assert gateway.opn(lambda name: "") == {} and gateway.private_hosts() == []
+    told = gateway.opn(lambda name: {"THANJAI_OPN_SECRET_KEY": "skey_12345678"}.get(name, ""))
+    assert told == {"opn": {"secret_key": "skey_12345678", "webhook_secret": "", "api_base": ""}}
+    monkeypatch.setenv("THANJAI_DEMO", "1")
+    assert gateway.opn(lambda name: "")["opn"]["api_base"] == "http://localhost:8011"
+    assert gateway.private_hosts() == ["localhost:8011"]
 
 
 @pytest.mark.django_db

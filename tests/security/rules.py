@@ -251,7 +251,7 @@ RULES: Final[dict[str, Rule]] = {
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
-        ("case", "received", "case_version", "pay", "pay_replacement", "case_document", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
          "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from thanjai.config.surroundings import Surroundings
 
 BANK_SIMULATOR = "thanjai.plugins.payments.demo_bank"
+GATEWAY_SIMULATOR = "thanjai.plugins.payments.opn.simulator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ def programs_to_run(surroundings: Surroundings) -> list[Program]:
         ports = (("THANJAI_BANK_PORT", surroundings.bank_port),)
         words = (sys.executable, "-m", BANK_SIMULATOR)
         programs.append(Program("bank", words, ports, f"http://127.0.0.1:{surroundings.bank_port}/"))
+    if surroundings.demo and not surroundings.own_gateway and _has(f"{GATEWAY_SIMULATOR}.__main__"):
+        ports = (("THANJAI_OPN_PORT", surroundings.opn_port),)
+        words = (sys.executable, "-m", GATEWAY_SIMULATOR)
+        programs.append(Program("gateway", words, ports, f"http://127.0.0.1:{surroundings.opn_port}/healthz"))
     return programs
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from thanjai.config import sign_in
+from thanjai.config import gateway, sign_in
 from thanjai.config.environment import address, is_near, one_of, secret, several, switch
 from thanjai.kernel.logs import never_show
 from thanjai.kernel.once import keep_once
@@ -238,7 +238,7 @@ THANJAI_SCANNER = os.environ.get("THANJAI_SCANNER", "none" if DEMO else "")
 """`unix:PATH` or `tcp:HOST:PORT` of clamd; `none` where it was decided to have none. Nothing passes when it is empty."""
 THANJAI_SCANNER_ABSENT = one_of("THANJAI_SCANNER_ABSENT", ("wait", "refuse"), "wait")
 """What happens to a file while the scanner does not answer: it waits, read by nobody, or is not taken."""
-THANJAI_PRIVATE_HOSTS = several("THANJAI_PRIVATE_HOSTS")
+THANJAI_PRIVATE_HOSTS = [*several("THANJAI_PRIVATE_HOSTS"), *gateway.private_hosts()]
 """Hosts on private addresses, with their ports, that calls from here may go to: `erp.example.go.th:8443`."""
 THANJAI_PROXIES = several("THANJAI_PROXIES")
 """Networks of the proxies in front of us, whose X-Forwarded-For is believed."""
@@ -260,7 +260,7 @@ THANJAI_SEALING_KEYS_FILE = os.environ.get("THANJAI_SEALING_KEYS_FILE", THANJAI_
 THANJAI_BACKUP_RECIPIENTS = os.environ.get("THANJAI_BACKUP_RECIPIENTS", "").replace(",", " ").split()
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = secret("THANJAI_BANK_SECRET", "demo-bank-secret")
-THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}}
+THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}} | gateway.opn(secret)
 THANJAI_IDENTITY: dict[str, dict[str, str]] = {"demo": {}} if DEMO else {}
 THANJAI_SESSION_LIMITS = sign_in.session_limits(os.environ)
 THANJAI_DEMO_TWO_FACTORS = os.environ.get("THANJAI_DEMO_TWO_FACTORS", "") == "1"

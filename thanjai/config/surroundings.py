@@ -14,7 +14,7 @@ from thanjai.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Host and ports; the mail catcher and the bank simulator are absent when real ones are named."""
+    """Host and ports; the mail catcher and the simulators are absent when real ones are named."""
 
     host: str
     port: int
@@ -23,8 +23,10 @@ class Surroundings:
     smtp_port: int
     mail_port: int
     bank_port: int
+    opn_port: int
     own_mail_server: bool
     own_bank: bool
+    own_gateway: bool
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Surroundings:
@@ -38,8 +40,12 @@ class Surroundings:
             smtp_port=_port(environment, "THANJAI_SMTP_PORT", 2525),
             mail_port=_port(environment, "THANJAI_MAIL_PORT", 8025),
             bank_port=_port(environment, "THANJAI_BANK_PORT", 8010),
+            opn_port=_port(environment, "THANJAI_OPN_PORT", 8011),
             own_mail_server=bool(environment.get("EMAIL_HOST")),
             own_bank=bool(environment.get("THANJAI_BANK_URL")),
+            own_gateway=bool(
+                environment.get("THANJAI_OPN_SECRET_KEY") or environment.get("THANJAI_OPN_SECRET_KEY_FILE")
+            ),
         )
 
     @property
@@ -52,6 +58,11 @@ class Surroundings:
         """The bank simulator's page."""
         return f"http://localhost:{self.bank_port}"
 
+    @property
+    def opn_url(self) -> str:
+        """The gateway simulator's page."""
+        return f"http://localhost:{self.opn_port}"
+
     def as_environment(self) -> dict[str, str]:
         """What settings and the other programs need to know; names a person has set are left out."""
         told = {
@@ -62,6 +73,7 @@ class Surroundings:
             "THANJAI_SMTP_PORT": str(self.smtp_port),
             "THANJAI_MAIL_PORT": str(self.mail_port),
             "THANJAI_BANK_PORT": str(self.bank_port),
+            "THANJAI_OPN_PORT": str(self.opn_port),
         }
         if self.demo:
             told[clock.FILE] = str(var_folder() / "clock")
@@ -69,6 +81,8 @@ class Surroundings:
             told |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(self.smtp_port)}
         if not self.own_bank:
             told["THANJAI_BANK_URL"] = self.bank_url
+        if self.demo and not self.own_gateway:
+            told["THANJAI_OPN_SIMULATOR"] = self.opn_url
         return told
 
 

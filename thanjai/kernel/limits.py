@@ -58,6 +58,7 @@ OPEN_DATA: Final = Limit("open-data", 30, 10 * MINUTES, "writing whole registers
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
 WALLET: Final = Limit("wallet", 30, HOUR, "wearing out an agency's key: each credential is signed anew", at_once=1)
 STATUSES: Final = Limit("statuses", 600, 10 * MINUTES, "having lists of statuses made and signed again and again")
+GATEWAY: Final = Limit("gateway", 30, 10 * MINUTES, "having the payment gateway called again and again")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 
 ALL: Final = (
@@ -75,6 +76,7 @@ ALL: Final = (
     NOTICE,
     WALLET,
     STATUSES,
+    GATEWAY,
     LOG,
 )
 

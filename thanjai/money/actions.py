@@ -15,17 +15,17 @@ from thanjai.agencies.selectors import agency_by_code, agency_by_id
 from thanjai.domain import dues, ledger
 from thanjai.domain.buddhist import bangkok_day, fiscal_year_be
 from thanjai.domain.numbering import check_character
+from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
 from thanjai.kernel.sequences import next_number
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
-from thanjai.money import books, crediting, providers, receipting
+from thanjai.money import books, crediting, going_back, providers, receipting
 from thanjai.money.books import Cause
 from thanjai.money.claims import judge_of
 from thanjai.money.events import PaymentHeld
 from thanjai.money.models import SETTLING, Invoice, Notice
-from thanjai.money.providers import BankNotice, PaymentRequest
-from thanjai.money.receipting import TRANSFER
+from thanjai.money.providers import BankNotice, NothingToTake, PaymentRequest
 
 PARTS = ("too_little", "instalment")
 """Results of a bank's notice that paid a part."""
@@ -143,14 +143,42 @@ def _lapse(invoice: Invoice) -> str:
 def take_notice(*, provider_id: str, headers: Mapping[str, str], body: bytes) -> Notice:
     """Take in a bank's notice. It is stored before anything else is done; a repeat changes nothing.
 
-    Raises NoticeRejected for one that is not proven to be the bank's: that one is not stored.
+    Raises NoticeRejected for one that is not proven to be the bank's, NothingToTake for one that tells of no money, and
+    NotNow where that cannot be found out: none of these is stored.
     """
-    notice = providers.get(provider_id).read_notice(headers=headers, body=body, now=now())
+    return take_in(providers.get(provider_id).read_notice(headers=headers, body=body, now=now()))
+
+
+def take_in(notice: BankNotice) -> Notice:
+    """Take in money that a provider has told of, however we came to hear it; a repeat changes nothing.
+
+    Raises NothingToTake where all of it went back before it was in the books.
+    """
     with acting_as(PLATFORM):
+        if (
+            notice.returned
+            and notice.returned >= notice.satang
+            and not is_known(notice.provider, notice.outside_reference)
+        ):
+            raise NothingToTake(
+                "notice.went_back",
+                Text(th="เงินคืนไปก่อนที่จะบันทึก", en="The money had gone back before it was entered"),
+            )
         row = _store(notice)
         with transaction.atomic():
             row = Notice.objects.select_for_update().get(pk=row.pk)
-            return _apply(row) if row.result == "new" else row
+            if row.result == "new":
+                row = _apply(row, notice.channel)
+            if notice.returned:
+                going_back.note(row, notice)
+            return row
+
+
+def is_known(provider: str, outside_reference: str) -> bool:
+    """Whether this payment was taken in; as the platform."""
+    with transaction.atomic():
+        found = Notice.objects.filter(provider=provider, outside_reference=outside_reference)
+        return found.exclude(result="new").exists()
 
 
 @transaction.atomic
@@ -175,17 +203,17 @@ def take_line(*, told: BankNotice, invoice: Invoice | None, agency_id: UUID, off
         row = _store(told, agency_id)
         if row.result != "new":
             return row
-        return _hold_unmatched(row, officer) if invoice is None else _credit(row, invoice, officer)
+        return _hold_unmatched(row, officer) if invoice is None else _credit(row, invoice, told.channel, officer)
 
 
-def _apply(notice: Notice) -> Notice:
+def _apply(notice: Notice, channel: str) -> Notice:
     """Find the invoice the money is for, and write it into the books, whatever it turns out to be."""
     known = Invoice.objects.select_for_update().filter(reference1=notice.reference1, reference2=notice.reference2)
     invoice = known.first()
-    return _hold_unmatched(notice) if invoice is None else _credit(notice, invoice)
+    return _hold_unmatched(notice) if invoice is None else _credit(notice, invoice, channel)
 
 
-def _credit(notice: Notice, invoice: Invoice, officer: Officer | None = None) -> Notice:
+def _credit(notice: Notice, invoice: Invoice, channel: str, officer: Officer | None = None) -> Notice:
     refused = _refused(invoice, notice.paid_at)
     with acting_as(worker_at(invoice.agency_id)):
         outstanding = 0 if refused else _owed_by(invoice, notice)
@@ -193,7 +221,7 @@ def _credit(notice: Notice, invoice: Invoice, officer: Officer | None = None) ->
     notice.result = refused or _result(notice.satang, outstanding, in_parts=invoice.in_parts)
     notice.save()
     with acting_as(worker_at(invoice.agency_id)):
-        _enter(notice, invoice, officer, counts=not refused)
+        _enter(notice, invoice, channel, officer, counts=not refused)
     return notice
 
 
@@ -219,10 +247,9 @@ def _by(officer: Officer | None) -> dict[str, Any]:
     return {"by": officer.id, "by_name": officer.name} if officer else {}
 
 
-def _enter(notice: Notice, invoice: Invoice, officer: Officer | None, *, counts: bool) -> None:
+def _enter(notice: Notice, invoice: Invoice, channel: str, officer: Officer | None, *, counts: bool) -> None:
     """Write a payment into the agency's books, and tell what it came to."""
     paid_on = bangkok_day(notice.paid_at)
-    method = TRANSFER if notice.provider == TRANSFER else "qr"
     facts: dict[str, Any] = {
         "reference": _reference(notice), "at": notice.received_at,
         "cause": Cause(f"payment {notice.result}", value_day=paid_on, invoice=invoice.id, **_by(officer)),
@@ -232,7 +259,7 @@ def _enter(notice: Notice, invoice: Invoice, officer: Officer | None, *, counts:
         counted, held = made.fee + made.surcharge, made.held
         if notice.result == "instalment":
             lines = receipting.lines_of(invoice, made.fee, made.surcharge)
-            slip = receipting.Slip(counted, method, notice.paid_at, lines, notice.outside_reference)
+            slip = receipting.Slip(counted, channel, notice.paid_at, lines, notice.outside_reference)
             receipting.issue(invoice, slip)
     else:
         held = notice.satang
@@ -241,7 +268,7 @@ def _enter(notice: Notice, invoice: Invoice, officer: Officer | None, *, counts:
         )
         books.write(agency=invoice.agency_id, entry=entry, at=facts["at"], cause=facts["cause"])
     if notice.result in SETTLING:
-        crediting.settle(invoice, notice.paid_at, method=method)
+        crediting.settle(invoice, notice.paid_at, method=channel)
     if held:
         publish(PaymentHeld(invoice.agency_id, invoice.subject, invoice.purpose, notice.id, held, notice.result))
 

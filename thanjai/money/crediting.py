@@ -147,7 +147,7 @@ def count(invoice: Invoice, satang: int) -> None:
 def settle(invoice: Invoice, paid_at: datetime, *, tell: bool = True, method: str = "qr") -> None:
     """Nothing is owed any more: whatever had no receipt yet gets one, and those above are told.
 
-    `tell` is False where they were told before: a payment was taken back since, and made good.
+    `tell` is False where they were told before: a payment was taken back since, and made good. `method` is for the receipt.
     """
     invoice.settled_at = now()
     invoice.save(update_fields=["settled_at"])

@@ -193,7 +193,7 @@ class Receipt(models.Model):
     payer = models.CharField(max_length=200, blank=True, default="")
     """Who paid, where that is not who the invoice says"""
     method = models.CharField(max_length=12, default="qr")
-    """qr, held, or how it was paid at the counter"""
+    """qr, held, how it was paid at a gateway, or at the counter"""
     reference = models.CharField(max_length=80, blank=True, default="")
     paid_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField()

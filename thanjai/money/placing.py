@@ -178,6 +178,7 @@ def _book(line: BankLine, invoice: Invoice | None, officer: Officer) -> None:
         provider=TRANSFER, outside_reference=f"{line.account_id.hex[-12:]}/{line.key[:24]}", biller_id="",
         reference1=references[0][:40], reference2=references[1][:40], satang=line.satang,
         paid_at=datetime.combine(line.day, line.at or _NOON, BANGKOK).astimezone(UTC), raw=_raw(line),
+        channel=TRANSFER,
     )  # fmt: skip
     line.notice = actions.take_line(told=told, invoice=invoice, agency_id=line.agency_id, officer=officer)
     line.save(update_fields=["notice"])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
 
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -28,7 +29,8 @@ class PaymentRequest:
 class BankNotice:
     """The bank's word that money came. `outside_reference` is unique per transaction, so a repeat is harmless.
 
-    `raw` is the notice exactly as it arrived: evidence, kept whole.
+    `raw` is the notice exactly as it arrived: evidence, kept whole. `channel` is how it was paid, as receipts say it.
+    `returned` is what of it has gone back at the provider, all refunds and reversals together.
     """
 
     provider: str
@@ -39,10 +41,39 @@ class BankNotice:
     satang: int
     paid_at: datetime
     raw: bytes
+    channel: str = "qr"
+    returned: int = 0
 
 
 class NoticeRejected(Refusal):
     """A notice that we do not believe or cannot read: signature, age or shape is wrong. It moves no money."""
+
+
+class NothingToTake(Refusal):
+    """A notice that tells of no money for us: a payment that failed, or that is another shop's. Not to be repeated."""
+
+
+class NotNow(Refusal):
+    """The provider could not be asked. Whoever brought the notice is to come again; a payer, to try again."""
+
+
+class Channel(StrEnum):
+    """How one pays at a gateway; also what receipts call it."""
+
+    CARD = "card_online"
+    PROMPTPAY = "promptpay"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A payer on the way to a gateway. `back` is the page of ours to which they return; it makes nothing paid."""
+
+    channel: Channel
+    number: str
+    reference1: str
+    reference2: str
+    satang: int
+    back: str
 
 
 class PaymentProvider(Protocol):
@@ -63,6 +94,30 @@ class PaymentProvider(Protocol):
 
     def read_notice(self, *, headers: Mapping[str, str], body: bytes, now: datetime) -> BankNotice:
         """The notice in an HTTP request, once it is proved to be the bank's. Raises NoticeRejected."""
+        ...
+
+
+@runtime_checkable
+class Gateway(PaymentProvider, Protocol):
+    """A provider on whose own pages people pay. It is asked what came of it; no browser is believed."""
+
+    def channels(self, satang: int) -> builtins.list[Channel]:
+        """How so much can be paid there."""
+        ...
+
+    def open(self, errand: Errand, now: datetime) -> str:
+        """The address at the gateway where it is paid; the same for the same errand within a while.
+
+        Raises NotNow, and Refusal for what the gateway does not take.
+        """
+        ...
+
+    def recent(self, since: datetime, is_known: Callable[[str], bool]) -> Iterator[BankNotice]:
+        """What was paid to us there since, but for what is known and has not gone back. Raises NotNow."""
+        ...
+
+    def give_back(self, outside_reference: str, satang: int, key: str) -> str:
+        """Send money back to whoever paid; the same `key` sends it once. Returns the refund's own reference."""
         ...
 
 
@@ -91,3 +146,8 @@ def get(id: str) -> PaymentProvider:
 def all() -> builtins.list[PaymentProvider]:
     """The providers that are installed, in the order of installation."""
     return [*_providers.values()]
+
+
+def gateways() -> builtins.list[Gateway]:
+    """Those among them on whose pages people pay."""
+    return [one for one in _providers.values() if isinstance(one, Gateway)]

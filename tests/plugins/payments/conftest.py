@@ -17,6 +17,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.plugins.payments.gateway import Gateway
+
 SECRET = "a-secret-of-both"
 PATIENCE = 20
 """Seconds before a wait is given up; no test takes so long unless it fails."""
@@ -67,7 +69,7 @@ def biller() -> Iterator[Biller]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    one.url = f"http://127.0.0.1:{server.server_port}/hooks/payments/demo-bank/"
+    one.url = f"http://127.0.0.1:{server.server_port}/hooks/payments/of-the-test/"
     yield one
     server.shutdown()
     server.server_close()
@@ -118,6 +120,14 @@ def simulator(tmp_path: Path, biller: Biller) -> Iterator[Simulator]:
 def calm_simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
     """One simulator for all tests of a file that pay nothing, with nobody to tell."""
     one = Simulator(tmp_path_factory.mktemp("bank"), "http://127.0.0.1:9/")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def gateway(tmp_path: Path, biller: Biller) -> Iterator[Gateway]:
+    """A gateway that tells the biller."""
+    one = Gateway(tmp_path, biller.url)
     yield one
     one.close()
 

@@ -22,7 +22,7 @@ from thanjai.kernel.embedded_postgres import EmbeddedPostgres
 
 @click.command("run")
 def command() -> None:
-    """Start the database, the web server, the worker, the mail catcher and the bank simulator."""
+    """Start the database, the web server, the worker, the mail catcher and the simulators of bank and gateway."""
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
     surroundings = Surroundings.from_environment(os.environ)
@@ -102,6 +102,8 @@ def _print_addresses(surroundings: Surroundings, programs: list[Program], logs: 
         lines.append(("E-mail caught", f"{surroundings.mail_url}  (SMTP on port {surroundings.smtp_port})"))
     if "bank" in names:
         lines.append(("Bank simulator", surroundings.bank_url))
+    if "gateway" in names:
+        lines.append(("Gateway simulator", surroundings.opn_url))
     lines.append(("Logs", str(logs)))
     click.echo()
     for name, address in lines:

@@ -67,6 +67,29 @@ def bank() -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def gateway() -> Iterator[Finding]:
+    """Of cards and PromptPay, where there are keys for it."""
+    options = settings.THANJAI_PAYMENTS.get("opn")
+    if options is None:
+        yield think(
+            "cards are not taken: no payment gateway is set up",
+            "set THANJAI_OPN_SECRET_KEY, or leave it at the Thai QR",
+        )
+        return
+    yield judged(
+        not options["secret_key"].startswith("skey_test_"), "cards and PromptPay go through Opn",
+        "the payment gateway is in test mode: no real money comes", "set THANJAI_OPN_SECRET_KEY to the live secret key",
+    )  # fmt: skip
+    where = f"{settings.BASE_URL}/hooks/payments/opn/"
+    if not settings.BASE_URL.startswith("https:"):
+        yield bad(f"Opn sends no webhooks to {where}", "set THANJAI_BASE_URL to an address with https:")
+    if not options["webhook_secret"]:
+        yield think(
+            f"webhooks of Opn are taken unsigned; they are hints only, and each costs a question to Opn at {where}",
+            "set THANJAI_OPN_WEBHOOK_SECRET to the secret that Opn's dashboard shows beside the webhook's address",
+        )
+
+
 def identity() -> Iterator[Finding]:
     names = sorted(app["name"] for app in settings.SOCIALACCOUNT_PROVIDERS["oidc"]["APPS"])
     yield judged(
@@ -123,4 +146,4 @@ def person() -> Iterator[Finding]:
     yield good("runs as an ordinary user") if os.geteuid() else think("runs as root", "run it as a user of its own")
 
 
-CHECKS: Final = (secret, privacy, bank, identity, mail, work, room, person)
+CHECKS: Final = (secret, privacy, bank, gateway, identity, mail, work, room, person)

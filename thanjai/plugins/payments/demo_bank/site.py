@@ -54,8 +54,8 @@ def create(configuration: Configuration, now: Callable[[], datetime] = clock.now
             Route("/api/payments", views.api_pay, methods=["POST"]),
             Route("/api/payments/{payment_id}", views.api_payment),
             Route("/healthz", views.health),
-            Route("/style.css", _style),
-            Route("/font/{weight}.ttf", _font),
+            STYLE,
+            FONT,
         ],
         exception_handlers={404: views.not_found},
         lifespan=lifespan,
@@ -72,3 +72,8 @@ async def _font(request: Request) -> Response:
     if name is None or not (_FONTS / name).is_file():
         return Response(status_code=404)
     return FileResponse(_FONTS / name, media_type="font/ttf", headers={"Cache-Control": "max-age=86400"})
+
+
+STYLE = Route("/style.css", _style)
+FONT = Route("/font/{weight}.ttf", _font)
+"""What the pages of every simulator look like."""

@@ -1,0 +1,20 @@
+"""Asking the gateways what was paid, whether they have told us or not."""
+
+from __future__ import annotations
+
+from thanjai.kernel.jobs import app, task
+from thanjai.money import gateway
+
+
+@app.periodic(cron="*/5 * * * *")
+@task(name="thanjai.money.jobs.ask_gateways", queueing_lock="money_ask_gateways")
+def ask_gateways(timestamp: int) -> None:
+    """Every five minutes: take in what was paid and never told."""
+    gateway.ask(gateway.LATELY)
+
+
+@app.periodic(cron="20 3 * * *")
+@task(name="thanjai.money.jobs.look_back", queueing_lock="money_look_back")
+def look_back(timestamp: int) -> None:
+    """Each night: find what went back at the gateways, and what nobody heard of for days."""
+    gateway.ask(gateway.A_MONTH)
