@@ -22,6 +22,8 @@ from thanjai.money.desk import cashier_of
 from thanjai.money.models import BookNumber, Invoice, Receipt, ReceiptBook
 
 ELECTRONIC, COUNTER, BOOK = "electronic", "counter", "book"
+GATEWAY: Final = "gateway"
+"""How money came that a gateway told of, where reports do not say by which of its ways."""
 TRANSFER: Final = "transfer"
 """How a payment came that a line of a bank's statement told of, and whose word it was."""
 _SERIES: Final = {ELECTRONIC: ("receipt/{}", "{:05}/{}"), COUNTER: ("receipt/counter/{}", "C{:05}/{}")}

@@ -12,7 +12,7 @@ from thanjai.kernel.pdf.content import Charge, Line, ReceiptContent, Signatory
 from thanjai.money.counter import WAYS
 from thanjai.money.models import SETTLING, Notice, Receipt
 from thanjai.money.providers import Channel
-from thanjai.money.receipting import BOOK, TRANSFER
+from thanjai.money.receipting import BOOK, GATEWAY, TRANSFER
 
 TITLE = Text(th="ใบเสร็จรับเงิน", en="Official receipt")
 METHODS = {
@@ -20,6 +20,7 @@ METHODS = {
     TRANSFER: Text(th="โอนเงินเข้าบัญชีธนาคาร", en="Bank transfer"),
     Channel.CARD.value: Text(th="บัตร ผ่านช่องทางชำระเงินออนไลน์", en="Card, through an online gateway"),
     Channel.PROMPTPAY.value: Text(th="พร้อมเพย์ ผ่านช่องทางชำระเงินออนไลน์", en="PromptPay, through an online gateway"),
+    GATEWAY: Text(th="ช่องทางชำระเงินออนไลน์", en="Online gateway"),
     "held": Text(th="เงินที่รับไว้ก่อนแล้ว", en="Money received earlier"),
     **{way.value: words for way, words in WAYS.items()},
 }

@@ -11,10 +11,11 @@ from uuid import UUID
 from thanjai.domain import reporting
 from thanjai.domain.ledger import Posting
 from thanjai.domain.reporting import About, Booked, Key, Period, Sums
+from thanjai.money import providers
 from thanjai.money.days import closed_until
 from thanjai.money.instructions import REFUND
 from thanjai.money.models import Instruction, Invoice, Line
-from thanjai.money.receipting import TRANSFER
+from thanjai.money.receipting import GATEWAY, TRANSFER
 
 ServiceOf = Callable[[Collection[UUID]], Mapping[UUID, str]]
 """The service behind each subject of invoices, as a context above knows it."""
@@ -75,11 +76,11 @@ def _entries(agency_id: UUID, period: Period) -> Iterator[Booked]:
 
 
 def _channel(what: str, source: str, corrected: str) -> str:
-    """How money came: qr, transfer, cash, cheque, card; held for money that had come before; empty where none did."""
+    """How money came: qr, gateway, transfer, cash, cheque, card; held for money that had come before; empty where none did."""
     if source.startswith(f"notice/{TRANSFER}/"):
         return TRANSFER
     if source.startswith("notice/"):
-        return "qr"
+        return GATEWAY if source.split("/")[1] in {one.id for one in providers.gateways()} else "qr"
     if what == _HELD:
         return "held"
     at_counter = corrected if what == "taking cancelled" else what
