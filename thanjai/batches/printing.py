@@ -55,10 +55,10 @@ def joined(papers: Sequence[Paper]) -> IO[bytes]:
 
 def _flatten(pdf: pikepdf.Pdf) -> None:
     """What a field shows becomes part of its page; the field goes, for a signature would be shown as broken."""
-    pdf.flatten_annotations()
+    pdf.flatten_annotations("print")
     for page in pdf.pages:
         if "/Annots" in page:
-            kept = [one for one in page["/Annots"] if one.get("/Subtype") != "/Widget"]  # type: ignore[attr-defined]
+            kept = [one for one in page["/Annots"] if one.get("/Subtype") != "/Widget"]
             page["/Annots"] = pikepdf.Array(kept)
     if "/AcroForm" in pdf.Root:
         del pdf.Root["/AcroForm"]

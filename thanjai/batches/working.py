@@ -35,9 +35,14 @@ _FAULT: Final = Text(
 
 def go_on(batch_id: UUID) -> None:
     """Work some lines and queue the rest. A line that is done is not looked at again, whatever was interrupted."""
-    waiting = Line.objects.filter(batch_id=batch_id, outcome=WAITING).order_by("line")
-    if all(_one(batch_id, line) for line in list(waiting.values_list("id", flat=True)[:AT_ONCE])):
+    if all(_one(batch_id, line) for line in _next(batch_id)):
         _hand_on(batch_id)
+
+
+@transaction.atomic
+def _next(batch_id: UUID) -> list[int]:
+    waiting = Line.objects.filter(batch_id=batch_id, outcome=WAITING).order_by("line")
+    return list(waiting.values_list("id", flat=True)[:AT_ONCE])
 
 
 def _one(batch_id: UUID, line_id: int) -> bool:
