@@ -23,7 +23,7 @@ from thanjai.kernel.transactions import at_one_moment
 
 ALLOWANCE = "old-age-allowance"
 HELD = "SELECT EXISTS (SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database())"
-OVER = "SELECT state = 'done' FROM batches_batch"
+OVER = "SELECT count(*) = 1 FROM procrastinate_jobs WHERE task_name LIKE '%batches.jobs.work' AND status = 'succeeded'"
 
 
 @pytest.fixture
