@@ -152,6 +152,14 @@ def test_the_list_may_be_a_file(desk: Client, world: World, kind: str) -> None:
     assert "Cases that can be done: 2." in words(answer)
 
 
+def test_a_sheet_that_unpacks_to_very_much_is_not_opened(desk: Client, world: World) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b" " * 70_000_000)
+    answer = hand_in(desk, "", file=SimpleUploadedFile("list.xlsx", content.getvalue()))
+    assert answer.status_code == 422 and "sheet is too large" in words(answer)
+
+
 def test_what_is_not_right_is_said_at_its_field(desk: Client, world: World) -> None:
     answer = hand_in(desk, "nothing")
     assert answer.status_code == 422 and tree(answer).xpath("//a[@href='#numbers']")

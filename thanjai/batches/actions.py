@@ -23,7 +23,6 @@ from thanjai.kernel.sequences import next_number
 from thanjai.kernel.tenancy import Actor
 
 AT_ONCE: Final = 2_000
-STOPPED_BY_HAND: Final = Text(th="เจ้าหน้าที่สั่งหยุด", en="An officer stopped it.")
 
 
 @transaction.atomic
@@ -100,8 +99,7 @@ def stop(*, actor: Actor, batch_id: UUID) -> Batch | None:
         _throw_away(batch)
         return None
     if batch.state == WORKING:
-        by = f": {actor.name}"
-        end(batch, STOPPED, Text(th=STOPPED_BY_HAND.th + by, en=STOPPED_BY_HAND.en.rstrip(".") + by))
+        end(batch, STOPPED, Text(th=f"{actor.name} สั่งหยุด", en=f"{actor.name} stopped it."))
     return batch
 
 

@@ -18,6 +18,7 @@ from thanjai.config.bench.planting import LICENCE, Plantation, telling
 from thanjai.config.demo.packs import load_pack
 from thanjai.documents import jobs
 from thanjai.domain.case_list import Entry, Listed
+from thanjai.domain.definition.model import Step
 from thanjai.kernel.clock import today
 from thanjai.kernel.tenancy import acting_as, worker_at
 
@@ -28,31 +29,39 @@ PAPERS: Final = {"small": 50, "full": 200}
 
 def measure(plantation: Plantation, size: str) -> list[Figure]:
     """The list looked up, decided case by case by one process, and licences issued for some of them."""
-    agency, officer = plantation.agencies[0], plantation.officer
+    agency = plantation.agencies[0]
     source, step = worked_until(plantation, load_pack(LICENCE).definition, "decide")
     copies = plantation.cases(MANY[size], source.id, [agency])
-    with acting_as(officer), transaction.atomic():
-        numbers = sorted(selectors.numbers_of(copies).values())
-        began = time.perf_counter()
-        listed = Listed(tuple(Entry(line, number) for line, number in enumerate(numbers, 1)), ())
-        batch = batches.prepare(actor=officer, service=LICENCE, step=step.id, listed=listed)
-    looked_up = time.perf_counter() - began
-    found = telling(LICENCE).findings(step, today())
-    typed = {"findings": found, "outcome": "approved", "words": "คณะกรรมการเห็นชอบ"}
-    with acting_as(officer):
-        batches.confirm(actor=officer, batch_id=batch.id, command=typed)
-    seconds = _decided(agency, batch.id)
-    with acting_as(officer), transaction.atomic():
-        done = lists.progress(lists.batch(agency, batch.id))
+    batch, looked_up = _looked_up(plantation, copies, step)
+    seconds = _decided(agency, batch)
+    with acting_as(plantation.officer), transaction.atomic():
+        done = lists.progress(lists.batch(agency, batch))
     if done.done != len(copies):
         raise RuntimeError(f"{done.refused} cases of the list were refused, {done.waiting} wait")
     return [
-        plain("list looked up", len(copies) / looked_up, "cases/s", f"{len(copies):,} numbers judged before anything is done"),
+        plain("list looked up", len(copies) / looked_up, "cases/s",
+              f"{len(copies):,} numbers judged before anything is done"),
         plain("list decided", len(copies) / seconds, "per s and core",
               f"{len(copies):,} cases, each by its own command and transaction, in {seconds:.1f} s by one process;"
               " database on the same cores"),
         _issued(agency, copies[: PAPERS[size]]),
     ]  # fmt: skip
+
+
+def _looked_up(plantation: Plantation, cases: list[UUID], step: Step) -> tuple[UUID, float]:
+    """A list of these cases, looked up and confirmed, and the seconds that looking took."""
+    officer = plantation.officer
+    with acting_as(officer), transaction.atomic():
+        numbers = sorted(selectors.numbers_of(cases).values())
+        listed = Listed(tuple(Entry(line, number) for line, number in enumerate(numbers, 1)), ())
+        began = time.perf_counter()
+        batch = batches.prepare(actor=officer, service=LICENCE, step=step.id, listed=listed)
+        seconds = time.perf_counter() - began
+    findings = telling(LICENCE).findings(step, today())
+    typed = {"findings": findings, "outcome": "approved", "words": "คณะกรรมการเห็นชอบ"}
+    with acting_as(officer):
+        batches.confirm(actor=officer, batch_id=batch.id, command=typed)
+    return batch.id, seconds
 
 
 def _decided(agency: UUID, batch: UUID) -> float:
