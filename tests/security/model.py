@@ -365,6 +365,8 @@ RULES: Final[dict[str, Rule]] = {
     "agencies_rightschange": Rule(agency_side),
     "audit_alert": Rule(worker_here, worker_here, worker_here, nobody),
     "audit_choice": Rule(worker_here, worker_here, worker_here, nobody),
+    "batches_batch": _all(agency_side),
+    "batches_line": _all(agency_side),
     "cases_assistance": Rule(any_of(agency_side, delegate_by_case("draft_id")), agency_side, agency_side, worker_here),
     "cases_attention": Rule(any_of(agency_side, delegate_by_case()), agency_side, agency_side, worker_here),
     "cases_case": Rule(sees_case, any_of(agency_side, owner, acts_for), sees_case, worker_here),

@@ -26,6 +26,7 @@ from thanjai.agencies.actions import appoint, register_agency
 from thanjai.agencies.orders import Order
 from thanjai.agencies.selectors import membership
 from thanjai.audit.models import Alert
+from thanjai.batches.models import Batch, Line
 from thanjai.cases import consulting, drafts, helping, submission
 from thanjai.cases.models import Case, DelayCopy
 from thanjai.documents.issuing import issue_document
@@ -279,7 +280,7 @@ def _office_things(places: Places) -> None:
         "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
-              "page": "who", "pk": 1, "ordinal": 1},
+              "page": "who", "pk": 1, "ordinal": 1, "batch": _batch(world, mine["case"]), "run": 1},
         **money,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
@@ -353,6 +354,20 @@ def _money_things(places: Places) -> dict[str, dict[str, Any]]:
         "office_shift": {"shift": shift.id}, "office_bank_account": {"account": account.id},
         "office_statement": {"statement": statement.id},
     }  # fmt: skip
+
+
+def _batch(world: World, case: Any) -> Any:
+    """A list of the head's, worked off, with a case that has its paper."""
+    with acting_as(PLATFORM):
+        version, facts = Case.objects.get(pk=case).version_id, {"agency_id": world.agency, "state": "done", "number": 1}
+        batch = Batch.objects.create(
+            officer_id=world.officer.person, officer_name="x", service_id=FOOD, version_id=version, step="decide",
+            made_at=now(), confirmed_at=now(), **facts,
+        )  # fmt: skip
+        Line.objects.create(
+            batch=batch, agency_id=world.agency, line=1, number="x", case_id=case, outcome="done", done_at=now()
+        )
+    return batch.id
 
 
 def _unfinished(world: World) -> Any:

@@ -137,6 +137,16 @@ def _of_cashiers(role: Role, whose: str) -> Answer:
     return _cashiers(role, whose)
 
 
+def _of_some(some: frozenset[Role]) -> Callable[[Role, str], Answer]:
+    """Some officers of the agency whose it is: its others are told, another agency's find nothing."""
+
+    def answer(role: Role, whose: str) -> Answer:
+        found = _of_agency(role, whose)
+        return Answer.TOLD if found is Answer.OPEN and role not in some else found
+
+    return answer
+
+
 def _helper(role: Role, whose: str) -> Answer:
     """In the test the head has helped."""
     if role is Role.DELEGATE:
@@ -194,6 +204,8 @@ ITS_OFFICERS_TOO: Final = Rule(
 CASHIERS: Final = Rule("cashiers and the head, of their own agency", _cashiers)
 ITS_CASHIERS: Final = Rule("cashiers and the head of the agency whose it is", _of_cashiers)
 ITS_HEAD: Final = Rule("the head of the agency whose it is", _of_head)
+WHO_HANDED_IN_OR_HEAD: Final = Rule("the head, and whoever handed it in", _of_some(frozenset({Role.HEAD})))
+WHO_GRANTS: Final = Rule("those who may grant", _of_some(frozenset({Role.HEAD, Role.APPROVER})))
 THE_HELPER: Final = Rule("the officer who helped, of their own helping", _helper)
 BOTH_SIDES: Final = Rule("officers of both agencies", _of_both_sides, also=frozenset({Answer.TOLD}))
 THE_ASKED: Final = Rule("officers of the agency that was asked", _of_asked)
@@ -266,7 +278,8 @@ RULES: Final[dict[str, Rule]] = {
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
          "office_money", "office_registers", "office_shifts", "office_money_asked", "office_held", "office_books",
-         "office_money_days", "office_statements", "office_money_report", "office_money_report_csv", "office_receiving"),
+         "office_money_days", "office_statements", "office_money_report", "office_money_report_csv", "office_receiving",
+         "office_batches", "office_batch_new"),
         OFFICE,
     ),
     **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_payees_import"), CASHIERS),
@@ -278,9 +291,11 @@ RULES: Final[dict[str, Rule]] = {
          "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_statement", "office_bank_account",
-         "office_register_csv", "office_received_file"),
+         "office_register_csv", "office_received_file", "office_batch", "office_batch_confirm", "office_batch_version", "office_batch_csv"),
         ITS_OFFICERS,
     ),
+    **dict.fromkeys(("office_batch_zip", "office_batch_print"), WHO_GRANTS),
+    "office_batch_stop": WHO_HANDED_IN_OR_HEAD,
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(

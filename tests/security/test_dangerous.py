@@ -31,12 +31,14 @@ PLACES: Final = {
     ("PIL", "pikepdf", "pi_heif"): {
         "thanjai/kernel/harmless/pictures.py",
         "thanjai/kernel/harmless/pdfs.py",
+        "thanjai/batches/printing.py",  # It joins papers that we have issued ourselves, and reads no others.
         "thanjai/config/readiness/signing.py",  # It makes a blank page and reads none.
     },
     ("xml", "lxml", "defusedxml", "html.parser"): {"thanjai/kernel/pdf/data.py"},  # It writes XML and reads none.
     ("zipfile", "tarfile", "shutil.unpack_archive"): {
         "thanjai/audit/export.py",  # It writes one.
         "thanjai/privacy/copies.py",  # It writes one.
+        "thanjai/batches/lists.py",  # An officer's sheet: how large it unpacks is asked before it is opened.
         "thanjai/config/keeping/archive.py",  # Backups, only after their seal has been proven.
     },
     ("ctypes", "cffi"): {"thanjai/config/child.py"},  # A child asks to die with its parent.

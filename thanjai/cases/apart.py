@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.separation import Duty, Rule, broken, rule_by_id
 from thanjai.domain.text import Text
 from thanjai.kernel.tenancy import Actor
-from thanjai.mandates.selectors import checker_of
+from thanjai.mandates.selectors import checkers_of
 from thanjai.money.desk import kept_apart_by
 from thanjai.money.selectors import handlers_of
 
@@ -63,6 +63,18 @@ def hindrance(row: Case, person: UUID, step: str) -> Hindrance | None:
         and broken(duty, str(one.person_id), done, aside) is None
     )
     return Hindrance(rule, definition.step(step), able)
+
+
+def hindered(rows: Collection[Case], person: UUID, step: str) -> dict[UUID, Rule]:
+    """The rules that keep an officer from one step of several cases, by case; those they may do are left out."""
+    found: dict[UUID, Rule] = {}
+    done_in = _done_in(rows, lambda row: definition_of(row.version_id))
+    for row in rows:
+        duty = duty_of(definition_of(row.version_id), step)
+        rule = broken(duty, str(person), *done_in[row.id]) if duty else None
+        if rule is not None:
+            found[row.id] = rule
+    return found
 
 
 def check(actor: Actor, row: Case, command: c.Command) -> None:
@@ -121,23 +133,37 @@ def _check_aside(row: Case, command: c.SetRuleAside) -> None:
         raise Refusal("separate_duties", words_of(found))
 
 
-def _done(row: Case, definition: ServiceDefinition) -> tuple[Mapping[Duty, set[str]], set[tuple[str, str]]]:
-    """Who has done which duty in the case, and the rules set aside in it, by officer."""
-    done: dict[Duty, set[str]] = defaultdict(set)
-    aside: set[tuple[str, str]] = set()
-    events = CaseEvent.objects.filter(case_id=row.id, type__in=_TOLD)
-    for type, actor, payload, under in events.values_list("type", "actor_id", "plain", "plain_under"):
+Deeds = tuple[Mapping[Duty, set[str]], set[tuple[str, str]]]
+"""Who has done which duty in a case, and the rules set aside in it, by officer."""
+
+
+def _done(row: Case, definition: ServiceDefinition) -> Deeds:
+    return _done_in([row], lambda one: definition)[row.id]
+
+
+def _done_in(rows: Collection[Case], defined: Callable[[Case], ServiceDefinition]) -> dict[UUID, Deeds]:
+    """Of several cases, with as many questions to the database as for one."""
+    found: dict[UUID, tuple[dict[Duty, set[str]], set[tuple[str, str]]]]
+    found = {row.id: (defaultdict(set), set()) for row in rows}
+    definitions = {row.id: defined(row) for row in rows}
+    events = CaseEvent.objects.filter(case_id__in=list(found), type__in=_TOLD)
+    for case, type, actor, payload, under in events.values_list("case_id", "type", "actor_id", "plain", "plain_under"):
+        done, aside = found[case]
         if type == "rule_set_aside":
             aside.add((payload["rule"], payload["officer"]))
         elif type == "submitted":
             if under and under["kind"] == "assisted":
                 done[Duty.HELPED].add(under["helper"])
         elif actor is not None:
-            _note(done, str(actor), definition, payload)
-    done[Duty.HANDLES_MONEY] |= handlers_of(row.id)
-    if row.mandate_id is not None and (checker := checker_of(row.mandate_id)):
-        done[Duty.CHECKED_MANDATE].add(checker)
-    return done, aside
+            _note(done, str(actor), definitions[case], payload)
+    mandates = {row.id: row.mandate_id for row in rows if row.mandate_id is not None}
+    checkers = checkers_of(set(mandates.values())) if mandates else {}
+    for case, people in handlers_of(*found).items():
+        done = found[case][0]
+        done[Duty.HANDLES_MONEY] |= people
+        if (mandate := mandates.get(case)) in checkers:
+            done[Duty.CHECKED_MANDATE].add(checkers[mandate])
+    return dict(found)
 
 
 def _note(done: dict[Duty, set[str]], actor: str, definition: ServiceDefinition, payload: Any) -> None:

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "thanjai.oversight.apps.OversightConfig",
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
+    "thanjai.batches.apps.BatchesConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]

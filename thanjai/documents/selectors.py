@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Change, Document, Renewal, Replacement
@@ -82,6 +82,11 @@ UNKNOWN = Checked(
 
 def documents_of(case_id: UUID) -> list[Document]:
     return list(Document.objects.filter(case_id=case_id).order_by("issued_at"))
+
+
+def documents_of_cases(cases: QuerySet[Any]) -> QuerySet[Document]:
+    """The documents of many cases, given as a question for their ids; only what names them and their files."""
+    return Document.objects.filter(case_id__in=cases).only("case_id", "number", "file_id", "issued_at")
 
 
 def documents_of_agency(

@@ -81,6 +81,11 @@ def find_file(id: UUID) -> StoredFile:
     return StoredFile.objects.get(pk=id)
 
 
+def find_files(ids: Collection[UUID]) -> dict[UUID, StoredFile]:
+    """The facts of several files, of those that whoever asks may see."""
+    return StoredFile.objects.in_bulk(list(ids))
+
+
 def files_of(owner: UUID, purpose: str) -> list[StoredFile]:
     return list(StoredFile.objects.filter(owner_id=owner, purpose=purpose).order_by("id"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -123,11 +123,11 @@ def parties_of(person: UUID) -> set[UUID]:
     )
 
 
-def checker_of(mandate_id: UUID) -> str:
-    """The officer who checked the paper of a mandate; empty for one given online."""
+def checkers_of(mandates: Collection[UUID]) -> dict[UUID, str]:
+    """The officers who checked the papers of these mandates; those given online have none."""
     with acting_as(PLATFORM):
-        found = Mandate.objects.filter(pk=mandate_id, agency__isnull=False).values_list("given_by", flat=True).first()
-    return str(found or "")
+        found = Mandate.objects.filter(pk__in=mandates, agency__isnull=False, given_by__isnull=False)
+        return {id: str(checker) for id, checker in found.values_list("id", "given_by")}
 
 
 def for_party(person: UUID, party: UUID, service: str, agency: UUID, preferred: UUID | None) -> Mandate | None:

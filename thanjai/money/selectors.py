@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -116,8 +117,12 @@ def _payload(invoice: Invoice, satang: int) -> str:
     return providers.get(invoice.provider).qr_payload(request) if satang else invoice.qr_payload
 
 
-def handlers_of(subject: UUID) -> set[str]:
-    """Who has taken money for this, or asked for some to be let go or given back, or approved it."""
-    takings = Taking.objects.filter(invoice__subject=subject).values_list("shift__cashier", flat=True)
-    asked = Instruction.objects.filter(invoice__subject=subject).values_list("asked_by", "decided_by")
-    return {str(person) for person in (*takings, *(one for pair in asked for one in pair)) if person}
+def handlers_of(*subjects: UUID) -> dict[UUID, set[str]]:
+    """Who has taken money for each of these, or asked for some to be let go or given back, or approved it."""
+    takings = Taking.objects.filter(invoice__subject__in=subjects).values_list("invoice__subject", "shift__cashier")
+    asked = Instruction.objects.filter(invoice__subject__in=subjects)
+    found: dict[UUID, set[str]] = {subject: set() for subject in subjects}
+    subject: Any
+    for subject, *people in (*takings, *asked.values_list("invoice__subject", "asked_by", "decided_by")):
+        found[subject] |= {str(person) for person in people if person}
+    return found

@@ -64,16 +64,21 @@ def issued(plantation: Plantation, count: int) -> list[str]:
 
 def _granted(plantation: Plantation, definition: ServiceDefinition) -> tuple[Planted, Step]:
     """One case worked by its officers until the licence is to be issued, and that step."""
+    return worked_until(plantation, definition, "issue")
+
+
+def worked_until(plantation: Plantation, definition: ServiceDefinition, kind: str) -> tuple[Planted, Step]:
+    """One case worked by its officers until it comes to a step of some kind, and that step."""
     told, planted = telling(LICENCE), plantation.case()
     agency = plantation.agencies[0]
     for _ in range(len(definition.steps) + 1):
         with acting_as(worker_at(agency)), transaction.atomic():
             row = selectors.case(planted.id)
         step = definition.step(row.steps[0])
-        if step.kind == "issue":
+        if step.kind == kind:
             return planted, step
         _work(plantation, row, step, told)
-    raise RuntimeError(f"the example of {LICENCE} never comes to its licence")
+    raise RuntimeError(f"the example of {LICENCE} never comes to a step of kind {kind}")
 
 
 def _work(plantation: Plantation, row: Any, step: Step, told: Telling) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from thanjai.config.bench import appending, booking, counting, finding, guarding, issuing, pages, raw, scale, sweeping
+from thanjai.config.bench import (
+    appending,
+    booking,
+    counting,
+    deciding,
+    finding,
+    guarding,
+    issuing,
+    pages,
+    raw,
+    scale,
+    sweeping,
+)
 from thanjai.config.bench.figures import Figure
 from thanjai.config.bench.ground import HOST, Ground
 from thanjai.config.bench.planting import Plantation
@@ -46,6 +58,7 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
         )
     go(
         {
+            "bulk": lambda: deciding.measure(plantation, size),
             "ledger": lambda: booking.measure(plantation),
             "rls": lambda: [guarding.measure(plantation, ground.postgres.urls.application)],
             "sweep": lambda: sweeping.measure(plantation, size),

@@ -12,7 +12,7 @@ from thanjai.config.bench.load import LoadProblem
 from thanjai.config.database import ROOT
 
 NAMES = (
-    "raw", "submit", "journey", "track", "verify", "issue", "scale", "clock", "rls", "sweep", "register", "log", "ledger",
+    "raw", "submit", "journey", "track", "verify", "issue", "scale", "clock", "rls", "sweep", "register", "log", "ledger", "bulk",
 )  # fmt: skip
 RESULT = ROOT / "build" / "bench.json"
 

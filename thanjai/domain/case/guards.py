@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from thanjai.domain.case import events as e
 from thanjai.domain.case.rules import Rules
@@ -52,3 +52,12 @@ def words_given(text: str, code: str, th: str, en: str, field: str) -> None:
     """Raises Refusal when a person left blank what must be said."""
     if not text.strip():
         raise Refusal(code, Text(th=th, en=en), field=field)
+
+
+def outcome_of(chosen: str) -> Literal["approved", "refused"]:
+    """The outcome that somebody chose for a decision. Raises Refusal when they chose none."""
+    if chosen == "approved":
+        return "approved"
+    if chosen == "refused":
+        return "refused"
+    raise Refusal("outcome_needed", Text(th="เลือกผลการพิจารณา", en="Choose the outcome."), field="outcome")

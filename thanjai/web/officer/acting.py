@@ -23,6 +23,7 @@ from thanjai.domain import form
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.events import Defect
+from thanjai.domain.case.guards import outcome_of
 from thanjai.domain.case.state import StepStatus
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -126,11 +127,8 @@ def _finish(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
 
 
 def _decide(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
-    outcome = typed.values.get("outcome", "")
-    if outcome not in ("approved", "refused"):
-        raise Refusal("outcome_needed", Text(th="เลือกผลการพิจารณา", en="Choose the outcome."), field="outcome")
     return c.Decide(
-        step=typed.step, outcome="approved" if outcome == "approved" else "refused",
+        step=typed.step, outcome=outcome_of(typed.values.get("outcome", "")),
         reasons=typed.values.get("reasons", ""), findings=dict(findings),
     )  # fmt: skip
 

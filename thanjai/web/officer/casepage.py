@@ -133,7 +133,7 @@ def _panel(file: CaseFile, typed: Typed, wanted: str) -> Panel | None:
     if not mine:
         return None
     task = next((one for name in (typed.step, wanted) for one in mine if one.step.id == name), mine[0])
-    asked = _asked(file, typed, task.step)
+    asked = asked_at(file, typed, task.step)
     return Panel(task, asked, any(one.show_when or one.type == "calculated" for one in task.step.findings))
 
 
@@ -141,10 +141,10 @@ def _asked_on_appeal(file: CaseFile, typed: Typed) -> Sequence[Asked]:
     """What the step of a refusal asks for an approval: asked of whoever may reverse it."""
     if not file.afterwards.decides_appeal or file.refused is None:
         return ()
-    return _asked(file, typed, file.refused, file.case.steps[file.refused.id].findings)
+    return asked_at(file, typed, file.refused, file.case.steps[file.refused.id].findings)
 
 
-def _asked(file: CaseFile, typed: Typed, step: Step, known: Mapping[str, Any] | None = None) -> Sequence[Asked]:
+def asked_at(file: CaseFile, typed: Typed, step: Step, known: Mapping[str, Any] | None = None) -> Sequence[Asked]:
     """The questions of a step, as typed or as known."""
     fields = step.findings
     names = file.rules.environment(file.case, bangkok_day(now()))
