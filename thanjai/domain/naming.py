@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-_MARK: Final = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_MARK: Final = re.compile(r"[A-Z0-9][A-Z0-9-]*")
 _SHORTEST: Final = 5
 
 
@@ -25,7 +25,7 @@ class Named:
 def marks(references: Iterable[str], description: str) -> frozenset[str]:
     """What in a line could name an invoice, as it is written on invoices."""
     found = {mark for text in (*references, description) for mark in _MARK.findall(text.upper())}
-    return frozenset(mark for mark in found if len(mark) >= _SHORTEST)
+    return frozenset(mark.rstrip("-") for mark in found if len(mark.rstrip("-")) >= _SHORTEST)
 
 
 def meant(references: Iterable[str], description: str, invoices: Iterable[Named]) -> UUID | None:

@@ -11,9 +11,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from lxml import etree
 
 from thanjai.domain import ledger
+from thanjai.domain.bank_xml import NotRead, root_of
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.ids import new_id
@@ -72,15 +72,13 @@ def _of_csv(content: bytes) -> Iterator[Answer]:
 
 
 def _of_xml(content: bytes, message_id: str) -> Iterator[Answer]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
+        root = root_of(content)
+    except NotRead:
         raise of_whole(
-            "ไฟล์ XML อ่านไม่ได้ ดาวน์โหลดจากธนาคารใหม่", "The XML cannot be read: download it from the bank anew."
+            "ไฟล์ XML อ่านไม่ได้ หรือมี DOCTYPE ซึ่งไม่ใช่ pain.002 ดาวน์โหลดจากธนาคารใหม่",
+            "The XML cannot be read, or has a DOCTYPE, which no pain.002 has: download it from the bank anew.",
         ) from None
-    if root.getroottree().docinfo.doctype:
-        raise of_whole("ไฟล์มี DOCTYPE ซึ่งไม่ใช่ pain.002", "The file has a DOCTYPE, which no pain.002 has.")
     about = root.findtext(".//{*}OrgnlGrpInfAndSts/{*}OrgnlMsgId")
     if about != message_id:
         raise of_whole(

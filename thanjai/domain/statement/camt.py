@@ -12,8 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-from lxml import etree
-
+from thanjai.domain.bank_xml import NotRead, root_of
 from thanjai.domain.buddhist import in_bangkok
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.statement.csv_file import MOST_BYTES
@@ -54,14 +53,10 @@ def read(content: bytes, today: date) -> Statement:
 def _root(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise file_refused("ไฟล์ใหญ่เกินไป ขอรายการเป็นช่วงที่สั้นลง", "The file is too large. Ask the bank for a shorter time.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
     try:
-        root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return root_of(content)
+    except NotRead:
         raise _not_camt() from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _not_camt()
-    return root
 
 
 def _not_camt() -> Refusal:
