@@ -92,7 +92,7 @@ def test_a_statement_is_brought_in_looked_through_and_confirmed(world: World, ti
     shown = bring(till, account, csv)
     said = words(shown)
     for part in ("Read. Nothing is booked yet.", "Lines in the file6", "The file does not say them",
-                 exact.number, other.number, "Book these 2 payments, 2,000.00 baht", "ดอกเบี้ย", "-500.00", told.number):  # fmt: skip
+                 exact.number, other.number, "Book 2 payments, 2,000.00 baht", "ดอกเบี้ย", "-500.00", told.number):  # fmt: skip
         assert part in said, part
     assert balances(world)["bank"] == 100_000, "nothing is booked before it is confirmed"
     assert "2 payments are booked." in words(act(till, shown, "confirm"))
@@ -192,7 +192,7 @@ def test_an_invoice_paid_twice_is_proposed_once(world: World, till: Client) -> N
     account = opened(till)
     till.post(account, COLUMNS)
     shown = bring(till, account, thai(row(bill), row(bill)))
-    assert "Book this payment, 1,000.00 baht" in words(shown)
+    assert "Book 1 payment, 1,000.00 baht" in words(shown)
     act(till, shown, "confirm")
     assert "1 line is among the money held." in words(act(till, shown, "hold_all"))
     assert balances(world) == {"bank": 200_000, "income": -100_000, "unallocated": -100_000}
@@ -203,7 +203,7 @@ def test_a_line_from_before_the_invoice_pays_nothing(world: World, till: Client)
     account = opened(till)
     till.post(account, COLUMNS)
     shown = bring(till, account, thai(row(bill, day="16/11/2569"), row(bill, day="17/11/2569")))
-    assert "Book this payment, 1,000.00 baht" in words(shown)
+    assert "Book 1 payment, 1,000.00 baht" in words(shown)
     act(till, shown, "confirm")
     with acting_as(world.officer):
         assert BankLine.objects.get(notice__isnull=False).day.day == 17
@@ -217,7 +217,7 @@ def test_what_was_added_for_paying_late_belongs_to_paying_exactly(world: World, 
     till.post(account, COLUMNS)
     assert "No line waits" in words(bring(till, account, thai(row(bill))))
     late = bring(till, account, thai(row(bill, "1,200.00", day="21/11/2569")))
-    assert "Book this payment, 1,200.00 baht" in words(late)
+    assert "Book 1 payment, 1,200.00 baht" in words(late)
     act(till, late, "confirm")
     assert balances(world) == {"bank": 120_000, "income": -100_000, "surcharge": -20_000}
 
@@ -257,7 +257,7 @@ def test_only_cashiers_bring_in_and_confirm(world: World, till: Client) -> None:
     for command in ("confirm", "hold_all"):
         assert act(clerk, shown, command).status_code == 403
     assert clerk.post(account, COLUMNS).status_code == 403
-    assert "Book this payment" not in words(clerk.get(shown.request["PATH_INFO"]))
+    assert "Book 1 payment" not in words(clerk.get(shown.request["PATH_INFO"]))
     stranger = sit_down(Client(), world.stranger)
     assert stranger.get(shown.request["PATH_INFO"]).status_code == 404
     assert bring(stranger, account, thai(row(bill))).status_code == 404
