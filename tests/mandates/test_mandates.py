@@ -22,6 +22,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.kernel import files
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.models import StoredFile
+from thanjai.kernel.scanner import Found
 from thanjai.kernel.secrets import unseal
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
 from thanjai.mandates import actions as mandates
@@ -44,6 +45,7 @@ class Picture:
     name: str = "mandate.pdf"
     content: bytes = b"%PDF-1.4 mandate"
     content_type: str = "application/pdf"
+    state: Found = Found.CLEAN
 
 
 @pytest.fixture
@@ -308,3 +310,10 @@ def test_mandates_are_seen_by_those_they_concern(world: World) -> None:
         with acting_as(actor):
             assert Mandate.objects.count() == count, actor.name
             assert Holder.objects.count() == count
+
+
+def test_a_paper_that_nobody_could_scan_waits_to_be(world: World) -> None:
+    unseen = checked(paper=Picture(state=Found.NOT_SCANNED))
+    with acting_as(world.officer):
+        row, _ = paper.record(actor=world.officer, checked=unseen, terms=terms("boss"), known=KNOWN)
+        assert files.find_file(row.file_id).state == "waiting"

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.domain.statement.files import camt053, entry
 from tests.domain.thai_calendars import bangkok
-from tests.mandates.test_mandates import director, given, person, sent, start, take
+from tests.mandates.test_mandates import Picture, director, given, person, sent, start, take
 from tests.money.counting import owing, pays
 from tests.money.test_money import notice_of
 from tests.money.test_money import take as pay
@@ -62,13 +62,6 @@ DUTIES: Final = {
     Role.DESK: Duty.FRONT_DESK, Role.REVIEWER: Duty.REVIEWER, Role.INSPECTOR: Duty.INSPECTOR,
     Role.CASHIER: Duty.CASHIER, Role.APPROVER: Duty.APPROVER,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Picture:
-    name: str = "order.pdf"
-    content: bytes = b"%PDF-1.4 order"
-    content_type: str = "application/pdf"
 
 
 @dataclass

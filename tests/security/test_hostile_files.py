@@ -167,6 +167,44 @@ def test_a_signed_file_that_acts_is_refused_with_the_way_out(applicant: Applican
     assert answer.status_code == 422 and "Print it to a new PDF" in answer.content.decode()
 
 
+def with_link(action: pikepdf.Dictionary, key: str = "/A") -> bytes:
+    """A page with a place to press, as our licences have beside their QR."""
+    with pikepdf.open(io.BytesIO(pdf())) as opened:
+        place = pikepdf.Dictionary(
+            {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.Link, "/Rect": [0, 0, 9, 9], key: action}
+        )
+        opened.pages[0].Annots = opened.make_indirect(pikepdf.Array([place]))
+        stream = io.BytesIO()
+        opened.save(stream)
+    return stream.getvalue()
+
+
+def to(address: str, **more: Any) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name.URI, URI=address, **more)
+
+
+def test_a_signed_file_may_link_to_the_page_where_it_is_checked() -> None:
+    """A licence of ours could once not be handed in as evidence."""
+    content = signed(with_link(to("https://example.go.th/v/K7QF-3M2P-9XTD/")))
+    assert harmless(content).content == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_link(to("file:///etc/passwd")),
+        with_link(to("javascript:alert(1)")),
+        with_link(to("https://example.com/"), "/AA"),
+        with_link(to("https://example.com/", Next=pikepdf.Dictionary(S=pikepdf.Name.Launch))),
+        pdf(OpenAction=to("https://example.com/")),
+    ],
+    ids=["to a file", "to a script", "when the mouse comes near", "and then a program", "when it is opened"],
+)
+def test_a_signed_file_leads_nowhere_else(content: bytes) -> None:
+    with pytest.raises(Unsafe, match="signed_active"):
+        harmless(signed(content))
+
+
 def signed(content: bytes) -> bytes:
     """With a signature of the platform's own."""
     return signatories.signer().sign(content, at=now(), reason="test", location="test")

@@ -8,12 +8,13 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from thanjai.kernel import files
+from thanjai.kernel.scanner import Found
 
 PURPOSE: Final = "order"
 
 
 class Paper(Protocol):
-    """The picture or PDF of a paper, already found sound."""
+    """The picture or PDF of a paper, already found sound; `state` is what the scanner said of it."""
 
     @property
     def name(self) -> str: ...
@@ -23,6 +24,9 @@ class Paper(Protocol):
 
     @property
     def content_type(self) -> str: ...
+
+    @property
+    def state(self) -> Found: ...
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,6 @@ def keep_paper(agency: UUID, owner: UUID, paper: Paper, purpose: str) -> UUID:
     """Keep a paper of an agency's own dealings."""
     stored = files.store_file(
         content=paper.content, name=paper.name, content_type=paper.content_type, agency=agency, owner=owner,
-        purpose=purpose,
+        purpose=purpose, state=paper.state,
     )  # fmt: skip
     return stored.id

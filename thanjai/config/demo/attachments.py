@@ -11,6 +11,8 @@ from pathlib import PurePath
 from PIL import Image
 from pypdf import PdfWriter
 
+from thanjai.kernel.scanner import Found
+
 _A4 = (595, 842)
 _PICTURES = {".jpg": ("JPEG", "image/jpeg"), ".jpeg": ("JPEG", "image/jpeg"), ".png": ("PNG", "image/png")}
 
@@ -22,6 +24,7 @@ class Attachment:
     name: str
     content_type: str
     content: bytes
+    state: Found = Found.CLEAN
 
     @property
     def sha256(self) -> str:

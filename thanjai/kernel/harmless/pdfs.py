@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from thanjai.kernel.harmless import Unsafe
 
@@ -39,8 +39,10 @@ _ACTIONS: Final = frozenset(
 )  # fmt: skip
 _TELLING_KEYS: Final = ("/Metadata", "/PieceInfo")
 """Who made the file, with which programs; not for those who come to read it."""
-_SIGNED_MAY: Final = frozenset({"/AF", "/EF", "/EmbeddedFiles", "/OpenAction"})
-"""What a signed file may have all the same, once looked at: data for machines, and the page it opens at."""
+WEB_LINK: Final = "web link"
+_SIGNED_MAY: Final = frozenset({"/AF", "/EF", "/EmbeddedFiles", WEB_LINK})
+"""What a signed file may have all the same, once looked at: data for machines, and links to pages of the web, as every
+licence has to where it is checked."""
 
 
 def make_ready() -> None:
@@ -162,7 +164,9 @@ def _acting(pdf: Pdf) -> Iterator[str]:
         if isinstance(holder, Stream) and "/F" in holder:
             yield "/F"
         for key in _acting_keys(holder):
-            if key != "/OpenAction" or _acts(holder.get(key)):
+            if key == "/A" and _is_web_link(holder.get(key)):
+                yield WEB_LINK
+            elif key != "/OpenAction" or _acts(holder.get(key)):  # It may say at which page the file opens.
                 yield key
 
 
@@ -174,6 +178,12 @@ def _acts(value: Any) -> bool:
     if isinstance(action, Name) and str(action) in _ACTIONS - QUIET_ACTIONS and _is_action(value):
         return True
     return isinstance(kind, Name) and str(kind) in ACTING_ANNOTATIONS and "/Rect" in value
+
+
+def _is_web_link(value: Any) -> bool:
+    """Whether it leads to a page of the web, when the reader presses it and not before."""
+    address = value.get("/URI") if value.get("/S") == Name.URI else None
+    return isinstance(address, String) and str(address).lower().startswith(("https://", "http://"))
 
 
 def _is_action(value: Any) -> bool:
