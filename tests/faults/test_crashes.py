@@ -137,8 +137,14 @@ def killings(server: EmbeddedPostgres, log: Path) -> dict[str, int]:
 
 
 def test_each_is_paid_once_receipted_once_and_licensed_once(
-    server: EmbeddedPostgres, bank: Bank, invoices: list[Invoice], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: EmbeddedPostgres,
+    bank: Bank,
+    invoices: list[Invoice],
+    tmp_path: Path,
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    settings.THANJAI_CHECKPOINTS = tmp_path / "checkpoints"
     killed = killings(server, tmp_path / "worker.log")
     expected = [f"{number:05}" for number in range(1, CASES + 1)]
     with acting_as(PLATFORM), transaction.atomic():

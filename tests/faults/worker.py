@@ -25,7 +25,7 @@ class Worker:
     def __init__(self, database_url: str, log: Path, **environment: str) -> None:
         self._environment = {
             **os.environ, "DATABASE_URL": database_url, "THANJAI_VAR": str(VAR), "THANJAI_SECRET_KEY": settings.SECRET_KEY,
-            **environment,
+            "THANJAI_CHECKPOINTS": str(log.parent / "checkpoints"), **environment,
         }  # fmt: skip
         self._log = log
 

@@ -111,7 +111,7 @@ def lapse_invoice(*, agency_id: UUID, subject: UUID, purpose: str) -> None:
     invoice.cancelled_at = now()
     invoice.save(update_fields=["cancelled_at"])
     _unwind(invoice, _lapse(invoice), "invoice lapsed")
-    for part in Notice.objects.filter(invoice=invoice, result__in=PARTS).defer("raw"):
+    for part in Notice.objects.filter(invoice=invoice, result__in=PARTS).defer("raw").order_by("received_at", "id"):
         publish(PaymentHeld(agency_id, subject, purpose, part.id, part.satang, "lapsed"))
 
 
