@@ -107,5 +107,5 @@ def _print_addresses(surroundings: Surroundings, programs: list[Program], logs: 
     lines.append(("Logs", str(logs)))
     click.echo()
     for name, address in lines:
-        click.echo(f"  {name:<16}{address}")
+        click.echo(f"  {name:<20}{address}")
     click.echo("\n  Ctrl-C stops everything.\n")
