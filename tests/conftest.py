@@ -161,13 +161,15 @@ def own_database(django_db_setup: None, django_db_blocker: Any, worker_id: str) 
 @pytest.fixture(autouse=True)
 def _no_memory(settings: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing kept in the process survives a test."""
-    from thanjai.kernel import keyring
+    from thanjai.kernel import keyring, signatories
     from thanjai.kernel.caching import forget
 
     settings.THANJAI_FILES = VAR / "files"  # type: ignore[attr-defined]
     settings.THANJAI_KEYS = VAR / "keys"  # type: ignore[attr-defined]
     settings.THANJAI_SEALING_KEYS_FILE = VAR / "keys" / "sealing"  # type: ignore[attr-defined]
-    keyring.ring.read()  # A test that had other keys, or another secret, leaves them in the ring.
+    # A test that had other keys, or another secret, leaves them in the process.
+    keyring.ring.read()
+    signatories.read_anew()
     settings.THANJAI_SCANNER = "none"  # type: ignore[attr-defined]
     forget()
     yield

@@ -107,7 +107,8 @@ def test_a_worker_killed_while_issuing_leaves_all_or_nothing_and_the_licence_is_
     (document,) = issued
     assert "00001" in document.number
     with acting_as(PLATFORM), transaction.atomic():
-        assert documents.by_pdf(files.read_file(files.find_file(document.file_id))).status == "valid"
+        checked = documents.by_pdf(files.read_file(files.find_file(document.file_id)))
+        assert (checked.status, checked.reasons) == ("valid", ())
     with at_one_moment():
         log = Check()
         assert list(log.flaws()) == [] and log.leaves == 1
