@@ -11,14 +11,23 @@ from django.test import Client
 from tests.money.test_money import notice_of, take
 from tests.web.applicant import FOOD, Applicant, work_off
 from tests.web.conftest import _plain_addresses_of_assets  # noqa: F401 - a fixture
-from tests.world import World, build
+from tests.world import PLACE, World, build, examples
+from thanjai.agencies.actions import register_agency
 from thanjai.cases import drafts, selectors
+from thanjai.catalogue.actions import adopt
 from thanjai.documents import selectors as documents
 from thanjai.documents.models import Document
+from thanjai.domain.definition.base import AgencyKind
+from thanjai.domain.text import Text
+from thanjai.kernel.caching import forget
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.money.selectors import invoice_of
 
 ROOT = "/api/v1/"
+ADDRESSES = (
+    "agencies", "agencies/khonkaen", "agencies/khonkaen/calendar", "services", f"agencies/khonkaen/services/{FOOD}",
+    "openapi.json",
+)  # fmt: skip
 Post = Callable[..., Any]
 
 
@@ -69,3 +78,15 @@ def document(world: World) -> Document:
     with acting_as(world.officer):
         (found,) = documents.documents_of(case_id)
     return found
+
+
+def more_agencies(count: int) -> None:
+    chiang_mai = Text(th="เชียงใหม่", en="Chiang Mai")
+    with acting_as(PLATFORM):
+        for number in range(count):
+            row = register_agency(
+                slug=f"place-{number:03}", code=f"P{number:03}", kind=AgencyKind.SAO, address=PLACE,
+                name=Text(th=f"ตำบล {number}", en=f"Place {number}"), province=chiang_mai,
+            )  # fmt: skip
+            adopt(agency=row.id, service=FOOD, settings=examples(FOOD)["settings"])
+    forget()
