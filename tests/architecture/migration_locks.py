@@ -11,7 +11,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+
+import django
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 ROOT = Path(__file__).resolve().parents[2]
 BEFORE = Path(__file__).with_name("migrations_before.txt")
@@ -56,11 +62,32 @@ def new_ones() -> list[str]:
     return [name for name, path in migrations() if name not in before and not _BRIEF.search(path.read_text("utf-8"))]
 
 
-def sql_of(name: str, database: str) -> str:
-    """The SQL that a migration runs; asks the database for the names of constraints.
+def sql_of(names: Iterable[str], database: str) -> dict[str, str]:
+    """The SQL that each of these migrations runs; asks the database for the names of constraints.
 
     In a process of its own: a test's transaction would keep it from telling of an index made concurrently.
     """
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "thanjai.config.settings"}
-    command = [sys.executable, "-m", "django", "sqlmigrate", *name.split(".")]
-    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-m", __name__, *names]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def _collected(names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """As Django's `sqlmigrate` works it out, but going through the history once for all of them."""
+    executor = MigrationExecutor(connection)
+    state = ProjectState(real_apps=executor.loader.unmigrated_apps)
+    for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True):
+        name = f"{migration.app_label}.{migration.name}"
+        if name not in names:
+            state = migration.mutate_state(state, preserve=False)
+            continue
+        with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
+            state = migration.apply(state, editor, collect_sql=True)
+        yield name, "\n".join(editor.collected_sql)
+
+
+if __name__ == "__main__":
+    django.setup()
+    sys.stdout.write(json.dumps(dict(_collected(sys.argv[1:]))))
