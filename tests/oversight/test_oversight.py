@@ -17,68 +17,30 @@ from openpyxl import load_workbook
 from psycopg import sql
 
 from tests.domain.thai_calendars import bangkok
+from tests.oversight.conftest import EVENING, FOOD, WEEK_ON, complete
 from tests.web import desk
 from tests.web.desk import page, words
-from tests.world import PLACE, World, build
-from thanjai.accounts.actions import register_person
-from thanjai.agencies.actions import appoint, register_agency
+from tests.world import World
 from thanjai.cases import attending, copies, delay_letters
 from thanjai.cases.copies import Wanted
 from thanjai.cases.models import Case, DelayCopy
 from thanjai.config.bench.planting import copies as copies_of_a_row
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.delays import DelayCause
-from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.models import Reading
-from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, acting_as, worker_at
 from thanjai.oversight import late, readiness, silence
 from thanjai.oversight.late import Chosen
 
 pytestmark = pytest.mark.django_db
 
-FOOD = "food-premises-licence"
-MONDAY = bangkok(2026, 3, 2)
-EVENING, WEEK_ON = bangkok(2026, 4, 7, 16, 30), bangkok(2026, 4, 14, 13)
-"""30 days from 4 March end on Friday 3 April; the first notice is owed by the close of Tuesday 7 April."""
-
-
-@pytest.fixture(autouse=True)
-def _plain_addresses_of_assets(settings: Any) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-
-
-@pytest.fixture
-def world() -> World:
-    with standing_at(MONDAY):
-        return build(FOOD)
-
-
-@pytest.fixture
-def overseer(world: World) -> Actor:
-    with acting_as(PLATFORM):
-        agency = register_agency(
-            slug="opdc", code="OPDC", kind=AgencyKind.OVERSIGHT, name=PLACE, province=PLACE, address=PLACE,
-            email="opdc@example.com",
-        )  # fmt: skip
-        person = register_person(email="watch@example.com", name="ปวีณา")
-        appoint(agency=agency.id, person=person.id, roles=[Role.REVIEWER], unit=PLACE, position=PLACE)
-    return Actor(Kind.OVERSEER, agency=agency.id, person=person.id, name=person.name)
-
 
 def sit_down(client: Client, overseer: Actor, kind: str = AgencyKind.OVERSIGHT) -> Client:
     return desk.sit_down(client, overseer, str(kind))
-
-
-def complete(world: World) -> Any:
-    with standing_at(MONDAY):
-        _, case = world.submitted()
-    with standing_at(bangkok(2026, 3, 4)):
-        world.do(case, c.Finish(step="check"))
-    return case
 
 
 def attend(world: World, case: Any, at: datetime) -> None:
@@ -302,18 +264,3 @@ def test_pages_ask_the_same_for_1_and_for_300_late_cases(
         changed = {"id": sql.SQL("uuidv7()"), "number": sql.SQL("'C-' || n")}
         copies_of_a_row(connection.connection, "cases_case", case.id, 300, changed)
     assert costs() == one
-
-
-def test_late_cases_are_found_by_the_index_of_open_ones(world: World, overseer: Actor) -> None:
-    """Also through the wall of the view: a condition that may leak a row would be looked at only after it."""
-    case = complete(world)
-    with acting_as(worker_at(world.agency)):
-        changed = {"id": sql.SQL("uuidv7()"), "number": sql.SQL("'C-' || n")}
-        copies_of_a_row(connection.connection, "cases_case", case.id, 500, changed)
-    values = {"now": WEEK_ON, "most": late.MOST_COUNTED}
-    with acting_as(overseer), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN (FORMAT TEXT) " + late._COUNT, values)
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "case_open_by_due" in plan
-    assert "Index Cond: ((agency_id = agency.id) AND (due_at <" in plan
