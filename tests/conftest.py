@@ -37,6 +37,14 @@ def _server() -> EmbeddedPostgres:
     return EmbeddedPostgres(VAR)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked as deep belongs to all tests, not to those of every day."""
+    if os.environ.get("HYPOTHESIS_PROFILE") != "deep":
+        left_out = [item for item in items if item.get_closest_marker("deep")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The controlling process stops the server, unless another run is using it; workers leave it to the others."""
     if hasattr(session.config, "workerinput") or not (VAR / "postgres").exists():

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import CASE, CONTINUE, Applicant, Request, search_office
 from tests.journeys.post import Letterbox
-from tests.journeys.visitor import View, Visitor
+from tests.journeys.visitor import View, Visitor, seen_as
 
 SERVICE = "food-premises-notification"
 WITHOUT_SCRIPTS = View(scripts=False)
-BOTH = pytest.mark.parametrize("view", [View(), WITHOUT_SCRIPTS], ids=str)
+BOTH = seen_as(WITHOUT_SCRIPTS, View())
 FOCUSED = "document.activeElement?.id || document.activeElement?.className || ''"
 
 

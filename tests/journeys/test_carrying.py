@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Error
 
 from tests.journeys.conftest import NewVisitor
-from tests.journeys.visitor import View, Visitor
+from tests.journeys.visitor import View, Visitor, seen_as
 
 PATIENCE_MS = 15_000
 
@@ -28,7 +28,7 @@ def confirmed(person: Visitor) -> str:
     return str(person.page.locator("[data-carry]").get_attribute("data-confirmed"))
 
 
-@pytest.mark.parametrize("view", [View("th", 320), View("en", 1280)], ids=str)
+@seen_as(View("th", 320), View("en", 1280))
 def test_a_licence_opens_without_a_network_and_says_so(visitor: NewVisitor, view: View) -> None:
     person = visitor(view, f"carry-{view}")
     path = opened(person)

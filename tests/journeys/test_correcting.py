@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from uuid import uuid4
 
-import pytest
-
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import CASE, CONTINUE, Applicant, Office, Request, sign_in, step_form
 from tests.journeys.post import Letterbox
-from tests.journeys.visitor import View
+from tests.journeys.visitor import View, seen_as
 from thanjai.config.demo.world import world
 
 MISSING, MEND = "ชื่อสถานประกอบกิจการไม่ตรงกับป้าย", "เขียนตามป้ายหน้าร้าน"
 
 
-@pytest.mark.parametrize("view", [View(width=360), View(scripts=False)], ids=str)
+@seen_as(View(width=360), View(scripts=False))
 def test_what_is_missing_is_listed_mended_and_accepted(visitor: NewVisitor, view: View) -> None:
     request = Request("food-premises-licence", email=f"{uuid4().hex[:12]}@example.com")
     person = visitor(view, f"correcting-{view}")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator
 
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import sign_in
-from tests.journeys.visitor import View, Visitor
+from tests.journeys.visitor import View, Visitor, seen_as
 from thanjai.config.demo.office import address_of
 from thanjai.config.demo.world import AgencyData, world
 from thanjai.domain.definition.base import Role
@@ -38,7 +37,7 @@ def where_something_is_owed(cashier: Visitor) -> AgencyData:
     raise AssertionError("nobody owes anything in the demonstration")
 
 
-@pytest.mark.parametrize("view", [View(width=320, scripts=False), View("en", 1280)], ids=str)
+@seen_as(View("en", 1280), View(width=320, scripts=False))
 def test_a_cashiers_day(visitor: NewVisitor, view: View) -> None:
     cashier = visitor(view, f"counter-{view}")
     page = cashier.page

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 
-import pytest
 from pypdf import PdfReader
 
 from tests.journeys.conftest import NewVisitor
-from tests.journeys.visitor import View
+from tests.journeys.visitor import View, seen_as
 
 
-@pytest.mark.parametrize("view", [View("th", 320), View("en", 1280, False)], ids=str)
+@seen_as(View("th", 320), View("en", 1280, False))
 def test_it_is_one_sheet(visitor: NewVisitor, view: View) -> None:
     person = visitor(view, f"how-to-check-{view}")
     person.go("/verify/")

@@ -6,14 +6,13 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import FilePayload
 
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.filling import Filling
 from tests.journeys.people import CASE, Applicant, Office, Receipt, Request, sign_in, step_form, track
 from tests.journeys.post import Letterbox
-from tests.journeys.visitor import View, Visitor
+from tests.journeys.visitor import View, Visitor, seen_as
 from thanjai.config.demo.attachments import attachment
 from thanjai.config.demo.filling import posted_fields
 from thanjai.config.demo.walk import agency_for
@@ -22,7 +21,7 @@ from thanjai.domain.definition.base import Role
 from thanjai.kernel.clock import today
 
 COMPANY = world().mandates[0]
-VIEWS = [View(width=360), View("en", scripts=False)]
+HOLDERS = {View(width=360): "sudarat", View("en", scripts=False): "prasert"}
 _CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 _NUMBER = re.compile(r"\b\d{2}-[A-Z0-9]{2,8}-[0-9A-Z]{6}-[0-9A-Z]\b")
 
@@ -33,11 +32,9 @@ def write_day(person: Visitor, name: str, days: int) -> None:
         person.page.locator(f'[name="{name}.{part}"]').fill(str(value))
 
 
-@pytest.mark.parametrize(("view", "holder"), [(VIEWS[0], "sudarat"), (VIEWS[1], "prasert")], ids=str)
-def test_a_company_gives_a_mandate_that_is_used_and_revoked_at_once(
-    visitor: NewVisitor, view: View, holder: str
-) -> None:
-    boss, clerk = visitor(view, f"mandate-{view}"), visitor(view, f"mandate-holder-{view}")
+@seen_as(*HOLDERS)
+def test_a_company_gives_a_mandate_that_is_used_and_revoked_at_once(visitor: NewVisitor, view: View) -> None:
+    boss, clerk, holder = visitor(view, f"mandate-{view}"), visitor(view, f"mandate-holder-{view}"), HOLDERS[view]
     address = f"{holder}@example.com"
     sign_in(boss, COMPANY.director)
     boss.go("/account/mandates/")
@@ -100,7 +97,7 @@ def _applies_for(person: Visitor, company: str) -> str:
     return case
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
+@seen_as(View("en", scripts=False), View(width=360))
 def test_an_officer_helps_somebody_at_the_counter(visitor: NewVisitor, view: View) -> None:
     request = Request("food-premises-notification")
     officer, name = visitor(view, f"helping-{view}"), f"ยายทอง {uuid4().hex[:6]}"

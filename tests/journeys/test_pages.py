@@ -59,7 +59,7 @@ def test_a_first_visit_is_light(visitor: NewVisitor, browser: Browser, view: Vie
     assert not heavy, f"more than {MOST_BYTES} bytes, or nothing at all: {heavy} of {found}"
 
 
-@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("language", ["th", pytest.param("en", marks=pytest.mark.deep)])
 def test_nothing_is_scrolled_sideways_on_a_narrow_phone(visitor: NewVisitor, language: str) -> None:
     view = View(language, 320)
     person = visitor(view, f"narrow-{language}")

@@ -6,18 +6,16 @@ import io
 import json
 import zipfile
 
-import pytest
-
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import CASE, Applicant, Office, Request, sign_in
-from tests.journeys.visitor import View, Visitor
+from tests.journeys.visitor import View, Visitor, seen_as
 from thanjai.config.demo.office import address_of
 from thanjai.domain.definition.base import Role
 
 SERVICE = "personal-data-request"
 
 
-@pytest.mark.parametrize("view", [View(width=320, scripts=False), View("en", 1280)], ids=str)
+@seen_as(View(width=320, scripts=False), View("en", 1280))
 def test_cookies_are_chosen_and_chosen_again(visitor: NewVisitor, view: View) -> None:
     person = visitor(view, f"cookies-{view}")
     person.go("/")
@@ -84,7 +82,7 @@ def head_at(visitor: Visitor, request: Request) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("view", [View(width=320), View("en", 1280, scripts=False)], ids=str)
+@seen_as(View("en", 1280, scripts=False), View(width=320))
 def test_a_breach_is_entered_told_and_closed(visitor: NewVisitor, view: View) -> None:
     head = head_at(visitor(view, f"breach-{view}"), Request(SERVICE))
     for path in ("/office/data/", "/office/data/record/", "/office/data/choices/"):
@@ -114,7 +112,7 @@ def test_a_breach_is_entered_told_and_closed(visitor: NewVisitor, view: View) ->
     head.look("breaches")
 
 
-@pytest.mark.parametrize("view", [View(width=320), View("en", 1280)], ids=str)
+@seen_as(View(width=320), View("en", 1280))
 def test_the_notices_are_read(visitor: NewVisitor, view: View) -> None:
     person, request = visitor(view, f"notices-{view}"), Request("old-age-allowance")
     for path in ("/privacy/", f"/privacy/{request.agency.slug}/", f"/privacy/{request.agency.slug}/old-age-allowance/"):

@@ -6,17 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import Applicant, Office, Request, standing_by_code, standing_by_file
 from tests.journeys.sights import ROOT
-from tests.journeys.visitor import View, Visitor
-
-VIEWS = [View("th", 320, False), View("en", 1280, True)]
+from tests.journeys.visitor import View, Visitor, seen_as
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=str)
+@seen_as(View("th", 320, False), View("en", 1280, True))
 def test_the_proof_of_a_paper_is_downloaded_and_holds_without_us(
     visitor: NewVisitor, tmp_path: Path, view: View
 ) -> None:

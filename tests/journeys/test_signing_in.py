@@ -12,7 +12,7 @@ from tests.identity.outside import WILAI
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import CONTINUE, FORM_PAGE, Applicant, Request, sign_in
 from tests.journeys.post import Letterbox
-from tests.journeys.visitor import View, Visitor
+from tests.journeys.visitor import View, Visitor, seen_as
 
 ALLOWANCE = "old-age-allowance"
 REVIEWER = "ปวีณา"
@@ -33,7 +33,7 @@ def by_code(person: Visitor, email: str, next: str = "") -> None:
     person.press(person.page.locator("main form button").first)
 
 
-@pytest.mark.parametrize("view", [View("th", 360), View("en", 1280, scripts=False)], ids=str)
+@seen_as(View("en", 1280, scripts=False), View("th", 360))
 def test_thaid_in_the_middle_of_a_request_loses_nothing(visitor: NewVisitor, view: View) -> None:
     person = visitor(view, f"thaid-{view}")
     applicant = Applicant(person, Request(ALLOWANCE))
@@ -81,7 +81,7 @@ def _draft(applicant: Applicant) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("view", [View("th", 360), View("en", 1280)], ids=str)
+@seen_as(View("th", 360), View("en", 1280))
 def test_a_passkey_is_made_and_signs_in_alone(visitor: NewVisitor, view: View) -> None:
     email = f"{uuid4().hex[:12]}@example.com"
     person = visitor(view, f"passkey-{view}")

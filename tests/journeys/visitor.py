@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Error, Locator, Page, Response
 from playwright.sync_api import TimeoutError as TooLate
 
@@ -30,6 +31,15 @@ class View:
 
     def __str__(self) -> str:
         return f"{self.language}-{self.width}-{'js' if self.scripts else 'nojs'}"
+
+
+def seen_as(*views: View, usual: int = 1) -> pytest.MarkDecorator:
+    """Walk a journey in the first of these views, or so many; in the others too among all tests (`make test-deep`).
+
+    Each journey begins with another view, so that all of them are seen each time.
+    """
+    others = [pytest.param(view, marks=pytest.mark.deep) for view in views[usual:]]
+    return pytest.mark.parametrize("view", [*views[:usual], *others], ids=str)
 
 
 class Album:
