@@ -25,6 +25,7 @@ from thanjai.documents.log import heads, nodes, proofs
 from thanjai.documents.log.checking import Check
 from thanjai.documents.log.entering import Happened, enter, enter_all
 from thanjai.documents.models import Document, LogEntry, LogHead, LogLeaf
+from thanjai.documents.selectors import by_check_code
 from thanjai.domain import seal, tree
 from thanjai.kernel import clock
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, acting_as, worker_at
@@ -273,10 +274,10 @@ def test_what_was_issued_before_there_was_a_log_is_entered_when_it_begins(world:
 
 def test_a_proof_covers_what_was_signed_and_nothing_later(world: World, document: Document) -> None:
     with acting_as(PUBLIC), transaction.atomic():
-        assert proofs.of_code(document.check_code) is None and not proofs.is_proven(document.id)
+        assert proofs.of_code(document.check_code) is None and not by_check_code(document.check_code).is_proven
     signed()
     suspended(world, document)
     with acting_as(PUBLIC), transaction.atomic():
         proof = proofs.of_code(document.check_code)
-        assert proof is not None and proofs.is_proven(document.id)
+        assert proof is not None and by_check_code(document.check_code).is_proven
         assert [json.loads(one["line"])["event"] for one in proof["events"]] == ["issued"]

@@ -483,6 +483,7 @@ DEFINERS: Final[dict[str, str]] = {
     "in_anothers_place": "whether the one who acts may work on the case behind something, for a party or an agency",
     "documents_listed": "which papers of the public register begin with some words: their services list them",
     "documents_checked": "which document has exactly this code, number or file, and whose it is; nothing of it",
+    "documents_shown": "of the document with exactly this code, number or file what its public page says, and no more",
     "place_in_log": "gives a line of the public log its place; nobody else writes the tree",
     **dict.fromkeys(
         ("money_entry_balances", "money_line_balances", "money_lines_belong"),

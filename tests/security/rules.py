@@ -228,7 +228,8 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
-         "api_document_check", "api_register", "api_case_track"),
+         "api_document_check", "api_register", "api_case_track",
+         "api_register_of_agency", "api_register_of_kind", "api_dataset_of_agency", "api_dataset_of_kind"),
         ANYBODY,
     ),
     **dict.fromkeys(

@@ -130,7 +130,7 @@ def test_paying_and_receiving(world: World) -> None:
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (8, 7)
     with acting_as(world.officer):
         code = documents.documents_of(case_id)[0].check_code
-    assert costs(lambda: Client().get(f"/v/{code}/")) == (6, 6)
+    assert costs(lambda: Client().get(f"/v/{code}/")) == (2, 2)
 
 
 def test_a_long_history_costs_no_more(world: World) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from thanjai.api.shapes import Moment, Typed, day_of
 from thanjai.documents import selectors as documents
-from thanjai.documents.selectors import Checked
+from thanjai.documents.shown import UNKNOWN, Checked
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.limits import VERIFY, limited, posting
@@ -84,7 +84,7 @@ class DocumentsChecked(BaseModel):
 @limited(VERIFY, posting)
 def check_document(request: HttpRequest, asked: DocumentAsked) -> DocumentsChecked:
     """How a document stands now, and what it says in public. Counted together with the tries on the check page."""
-    found = documents.by_number(asked.number) or [documents.UNKNOWN]
+    found = documents.by_number(asked.number) or [UNKNOWN]
     return DocumentsChecked(checked_at=now(), documents=[_checked(one) for one in found])
 
 

@@ -74,7 +74,7 @@ _FOR_ALL: Final = (400, 405, 422, 500)
 _FOR_POST: Final = (413, 415, 429)
 _NOT_FOUND: Final = {
     "get_agency": "no_such_agency", "get_agency_calendar": "no_such_agency", "get_manual": "no_such_service",
-    "track_case": "no_such_case",
+    "track_case": "no_such_case", "list_agency_papers": "no_such_agency", "describe_agency_papers": "no_such_agency",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ MOST_BYTES: Final = 10_000
 """Of a body: a number and a code."""
 JSON: Final = "application/json"
 _GO_ALONG: Final = ("Allow", "Retry-After")
-_SHOWN: Final = "ETag, Retry-After, X-Request-ID"
+_SHOWN: Final = "ETag, Link, Repr-Digest, Retry-After, X-Request-ID"
 
 
 class ApiMiddleware:

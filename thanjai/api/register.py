@@ -60,7 +60,7 @@ class RegisterPage(BaseModel):
             summary="Search the register of licences")  # fmt: skip
 @limited(REGISTER)
 def search_register(request: HttpRequest, asked: Query[RegisterAsked]) -> RegisterPage:
-    """Licences that services list in public, and how they stand now. For a whole register there is a CSV of each agency."""
+    """Licences that services list in public, and how they stand now. For a whole register there is open data, by agency and by kind."""
     agency = next((one.id for one in agencies.all_agencies() if one.slug == asked.agency), None)
     is_known = agency is not None or not asked.agency
     found = (

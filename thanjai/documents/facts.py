@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Protocol
 
-from thanjai.documents.models import Change, Document
+from thanjai.documents.models import Change
 from thanjai.domain.document import IssuedDocument, Suspension
 from thanjai.domain.text import Text
 
 
-def facts_of(document: Document, changes: Iterable[Change] | None = None) -> IssuedDocument:
+class Known(Protocol):
+    """As much of a document as says how it stands."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def title(self) -> Mapping[str, str]: ...
+    @property
+    def holder(self) -> str: ...
+    @property
+    def issued_at(self) -> datetime: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_until(self) -> date | None: ...
+    @property
+    def ended(self) -> str: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def facts_of(document: Known, changes: Iterable[Change] | None = None) -> IssuedDocument:
     """The document as it stands now. With its `changes`, in order, also as it stood at any moment before."""
     ended, at = document.ended, document.ended_at
     now_suspended = (Suspension(at),) if ended == "suspended" and at else ()

@@ -74,6 +74,7 @@ class Document(models.Model):
             models.Index(
                 fields=["agency", "-issued_at", "-id"], name="document_listed", condition=models.Q(listed=True)
             ),
+            models.Index(fields=["kind", "issued_at", "id"], name="document_of_kind", condition=models.Q(listed=True)),
             models.Index(fields=["sha256"], name="document_sha256"),
             models.Index(fields=["wake_at"], name="document_wake", condition=models.Q(wake_at__isnull=False)),
             models.Index(fields=["person_id"], name="document_person", condition=models.Q(person_id__isnull=False)),

@@ -12,11 +12,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from thanjai.documents.models import Document, ListedWord
 from thanjai.documents.selectors import status_of
 from thanjai.domain.text import Text
+from thanjai.kernel.paging import newest_first, oldest_first
 from thanjai.kernel.searching import wanted_words, words_of
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
@@ -40,6 +40,7 @@ class Listed:
     issued_at: datetime
     valid_until: date | None
     status: str
+    kind: str
     word: str = ""
 
 
@@ -73,10 +74,17 @@ def newest(agency: UUID, *, after: tuple[datetime, UUID] | None = None, most: in
     """An agency's lines, newest first; those after a place in that order."""
     with acting_as(PLATFORM):
         found = Document.objects.filter(agency_id=agency, listed=True).select_related("agency")
-        if after is not None:
-            at, id = after
-            found = found.filter(Q(issued_at__lt=at) | Q(issued_at=at, id__lt=id))
-        return [_line(one) for one in found.order_by("-issued_at", "-id")[:most]]
+        return [_line(one) for one in newest_first(found, "issued_at", after)[:most]]
+
+
+def whole(
+    *, agency: UUID | None = None, kind: str = "", after: tuple[datetime, UUID] | None = None, most: int
+) -> list[Listed]:
+    """The lines of an agency, or else of a kind, in the order of issue; those after a place in that order."""
+    with acting_as(PLATFORM):
+        found = Document.objects.filter(listed=True).select_related("agency")
+        found = found.filter(agency_id=agency) if agency else found.filter(kind=kind)
+        return [_line(one) for one in oldest_first(found, "issued_at", after)[:most]]
 
 
 def everything(agency: UUID) -> Iterator[Listed]:
@@ -96,5 +104,6 @@ def _line(document: Document, word: str = "") -> Listed:
     agency = document.agency
     return Listed(
         document.id, document.number, Text(**document.title), Text(th=agency.name_th, en=agency.name_en), agency.slug,
-        document.holder, tuple(document.public), document.issued_at, document.valid_until, status_of(document), word,
+        document.holder, tuple(document.public), document.issued_at, document.valid_until, status_of(document),
+        document.kind, word,
     )  # fmt: skip

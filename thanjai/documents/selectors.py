@@ -4,80 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from thanjai.documents.facts import facts_of
-from thanjai.documents.models import Change, Document, Renewal, Replacement
+from thanjai.documents.models import Change, Document, Renewal
+from thanjai.documents.shown import UNKNOWN, Checked, shown
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.definition.base import Role
 from thanjai.domain.document import status_at
 from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.kernel import papers, signatories
+from thanjai.kernel import signatories
 from thanjai.kernel.clock import now
 from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.pdf import verify
 from thanjai.kernel.tenancy import acting_as, worker_at
-
-ENDED: Final = frozenset({"suspended", "revoked", "superseded", "replaced"})
-"""What is told with the moment since when it holds."""
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A paper that somebody holds: the first one, or a replacement; and the one made in place of it."""
-
-    replacement: Replacement | None
-    newer: Replacement | None
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check found. `status`: valid, expired, suspended, revoked, superseded, replaced, altered or unknown.
-
-    `replaced` is said of a paper, not of the document: it goes on, and another paper has been made in place of this one.
-    """
-
-    status: str
-    reasons: tuple[Text, ...] = ()
-    id: UUID | None = None
-    check_code: str = ""
-    number: str = ""
-    title: Text | None = None
-    agency: Text | None = None
-    holder: str = ""
-    lines: tuple[dict[str, Any], ...] = ()
-    issued_at: datetime | None = None
-    valid_until: date | None = None
-    renewals: tuple[Renewal, ...] = ()
-    is_renewable: bool = False
-    """Its holder can find out how to renew it."""
-    is_test: bool = False
-    version: int = 1
-    newer: str = ""
-    """The check code of the version or the paper that has taken its place."""
-    ended_at: datetime | None = None
-    """Since when it is suspended, revoked, superseded or replaced."""
-    replacement: Replacement | None = None
-    """The replacement that this paper is; None for the first paper."""
-
-
-UNKNOWN = Checked(
-    "unknown",
-    (
-        Text(
-            th="ไม่พบเอกสารนี้ในทะเบียน ตรวจเลขที่อีกครั้ง หรือสอบถามหน่วยงานที่ระบุว่าเป็นผู้ออก",
-            en="No such document in the register. Check the number, or ask the agency named on the paper.",
-        ),
-    ),
-)
 
 
 def documents_of(case_id: UUID) -> list[Document]:
@@ -127,12 +74,15 @@ def may_change(roles: Collection[str]) -> bool:
 
 def by_check_code(code: str) -> Checked:
     """The check behind the QR. The code is long and random, so it is not guessed."""
-    return next(iter(_check(code=_spelled(code))), UNKNOWN)
+    return next(iter(shown(code=_spelled(code))), UNKNOWN)
 
 
 def coded(code: str) -> Document | None:
     """The document with this check code, however it is spelled; with its agency. Whoever asks shows its public part."""
-    for id, agency in _known(code=_spelled(code)):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, agency_id FROM documents_checked(%s, '', '')", [_spelled(code)])
+        found = cursor.fetchall()
+    for id, agency in found:
         with acting_as(worker_at(agency)):
             return Document.objects.select_related("agency").get(pk=id)
     return None
@@ -147,35 +97,6 @@ def is_held_by(code: str, person: UUID | None) -> bool:
 def _spelled(code: str) -> str:
     spelled = ascii_digits(code).upper().replace(" ", "").replace("-", "")
     return f"{spelled[:4]}-{spelled[4:8]}-{spelled[8:]}"
-
-
-def _known(*, code: str = "", number: str = "", file: str = "") -> list[tuple[UUID, UUID]]:
-    """The documents, each with its agency, of which somebody knows the code, the number, or the hash of a file.
-
-    Nobody but their agency and their holder finds documents otherwise: there is no list to look through.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, agency_id FROM documents_checked(%s, %s, %s)", [code, number, file])
-        return list(cursor.fetchall())
-
-
-def _check(*, code: str = "", number: str = "", file: str = "") -> list[Checked]:
-    found = []
-    for id, agency in _known(code=code, number=number, file=file):
-        with acting_as(worker_at(agency)):
-            document = Document.objects.select_related("agency").get(pk=id)
-            found.append(_checked(document, _paper_of(document, code, file)))
-    return found
-
-
-def _paper_of(document: Document, code: str, file: str) -> Paper:
-    """Of the papers of a document, the one that somebody holds; asked by number, the newest."""
-    made = list(Replacement.objects.filter(document=document, made_at__isnull=False).order_by("ordinal"))
-    if code or file:
-        held = next((one for one in made if code == one.check_code or file == one.sha256), None)
-    else:
-        held = made[-1] if made else None
-    return Paper(held, made[-1] if made and held != made[-1] else None)
 
 
 def no_such_document() -> Refusal:
@@ -194,7 +115,7 @@ def by_number(text: str) -> list[Checked]:
     coded = by_check_code(text)
     if coded is not UNKNOWN:
         return [coded]
-    found = _check(number=ascii_digits(text).strip())
+    found = shown(number=ascii_digits(text).strip())
     return [one for one in found if one.status != "superseded"] or found
 
 
@@ -224,7 +145,7 @@ def known_revision(pdf: bytes, finding: verify.Finding) -> tuple[Checked | None,
     """
     for end in reversed(finding.revisions or (len(pdf),)):
         digest = hashlib.sha256(pdf[:end]).hexdigest()
-        if known := _check(file=digest):
+        if known := shown(file=digest):
             return known[0], digest
     return None, hashlib.sha256(pdf).hexdigest()
 
@@ -244,33 +165,6 @@ def held(id: UUID) -> Document | None:
 def status_of(document: Document, at: datetime | None = None) -> str:
     """How a document stands: valid, expired, suspended, revoked, superseded or not_yet_valid."""
     return status_at(facts_of(document), at or now()).value
-
-
-def _checked(document: Document, paper: Paper) -> Checked:
-    status, newer, since = status_of(document), paper.newer, document.ended_at
-    if newer is not None and status == "valid":
-        status, since = "replaced", newer.made_at
-    following = current_of(document) if status == "superseded" else None
-    newest = _paper_of(following, "", "").replacement if following else newer
-    return Checked(
-        status=status,
-        id=document.id,
-        check_code=paper.replacement.check_code if paper.replacement else document.check_code,
-        number=document.number,
-        title=Text(**document.title),
-        agency=Text(th=document.agency.name_th, en=document.agency.name_en),
-        holder=document.holder,
-        lines=tuple(document.public),
-        issued_at=document.issued_at,
-        valid_until=document.valid_until,
-        renewals=tuple(renewals_of(document.id)),
-        is_renewable=document.wake_at is not None,
-        is_test=papers.is_test(document.agency.code),
-        version=document.version,
-        newer=newest.check_code if newest else following.check_code if following else "",
-        ended_at=since if status in ENDED else None,
-        replacement=paper.replacement,
-    )
 
 
 def current_of(document: Document) -> Document:

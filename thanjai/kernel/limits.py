@@ -55,6 +55,9 @@ REGISTER: Final = Limit(
     "register", 120, 10 * MINUTES, "copying the register by searching it; its files are there for that"
 )
 OPEN_DATA: Final = Limit("open-data", 30, 10 * MINUTES, "writing whole registers again and again", at_once=1)
+OPEN_DATA_PIECES: Final = Limit(
+    "open-data-pieces", 300, 10 * MINUTES, "writing pieces of registers so fast that others wait", at_once=1
+)
 NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of signatures")
 WALLET: Final = Limit("wallet", 30, HOUR, "wearing out an agency's key: each credential is signed anew", at_once=1)
 STATUSES: Final = Limit("statuses", 600, 10 * MINUTES, "having lists of statuses made and signed again and again")
@@ -73,6 +76,7 @@ ALL: Final = (
     OWN_DATA,
     REGISTER,
     OPEN_DATA,
+    OPEN_DATA_PIECES,
     NOTICE,
     WALLET,
     STATUSES,

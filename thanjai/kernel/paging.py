@@ -17,8 +17,17 @@ def newest_first(found: QuerySet[Row], column: str, after: Place | None) -> Quer
     """Rows by a column of moments, newest first; those after a place in that order."""
     if after is not None and after[0] is not None:
         at, id = after
-        found = found.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at}, id__lt=id))
+        # The plain bound is what the index is entered by: behind OR it would be read from its beginning.
+        found = found.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at}, id__lt=id), **{f"{column}__lte": at})
     return found.order_by(f"-{column}", "-id")
+
+
+def oldest_first(found: QuerySet[Row], column: str, after: Place | None) -> QuerySet[Row]:
+    """Rows by a column of moments, oldest first; those after a place in that order."""
+    if after is not None and after[0] is not None:
+        at, id = after
+        found = found.filter(Q(**{f"{column}__gt": at}) | Q(**{column: at}, id__gt=id), **{f"{column}__gte": at})
+    return found.order_by(column, "id")
 
 
 def soonest_first(found: QuerySet[Row], column: str, after: Place | None) -> QuerySet[Row]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from thanjai.documents import selectors as documents
 from thanjai.documents.log import proofs
-from thanjai.documents.selectors import Checked
+from thanjai.documents.shown import Checked
 from thanjai.domain.reception import Answer, Asked, Line
 from thanjai.domain.text import Text
 from thanjai.kernel import signatories, signet

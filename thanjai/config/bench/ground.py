@@ -74,6 +74,7 @@ def _environment(port: int) -> dict[str, str]:
         "THANJAI_DEMO": "0",
         "THANJAI_HOST": HOST,
         "THANJAI_PORT": str(port),
+        "THANJAI_PROXIES": HOST,
         "THANJAI_BASE_URL": f"http://{HOST}:{port}",
     }
 

@@ -23,6 +23,8 @@ SECONDS = 4.0
 REPEATS = 3
 FASTEST = 2_500
 """Submissions a second for which drafts are prepared."""
+VISITORS = 4_000
+"""Addresses from which documents are checked."""
 DRAFT = b"00000000-0000-4000-8000-000000000000"
 SEARCHED = "ร้านอาหาร"
 _PLACE = re.compile(rb"(?i)\r\nlocation:\s*/apply/([0-9a-f-]{36})/")
@@ -84,13 +86,18 @@ def measure_submit(browser: Browser, plantation: Plantation, raw: float) -> list
     ]
 
 
-def compare(browser: Browser, name: str, pages: Sequence[bytes], ids: Sequence[UUID], code: str) -> Figure:
-    """Pages against as many of a minimal view that reads one row."""
+def minimal(browser: Browser, ids: Sequence[UUID], code: str) -> float:
+    """How many a second of a minimal view that reads one row, behind the same middleware and policies."""
     least = the_same_pages([browser.get(f"/yardstick/{id}/", {"key-case": code}) for id in ids])
-    seen, compared = repeated(browser, lambda: the_same_pages(pages)), repeated(browser, lambda: least)
-    rate, other = rate_of(seen), rate_of(compared)
-    detail = f"{rate:.0f}/s; the minimal view, behind the same middleware and policies, {other:.0f}/s"
-    return at_least(name, rate / other, "of minimal", 0.35, f"{detail}; {_load_words(seen)}")
+    return rate_of(repeated(browser, lambda: least))
+
+
+def compare(browser: Browser, name: str, pages: Sequence[bytes], least: float, who: str) -> Figure:
+    """Pages against as many of a minimal view."""
+    seen = repeated(browser, lambda: the_same_pages(pages))
+    rate = rate_of(seen)
+    detail = f"{rate:.0f}/s, {who}; the minimal view, behind the same middleware and policies, {least:.0f}/s"
+    return at_least(name, rate / least, "of minimal", 0.35, f"{detail}; {_load_words(seen)}")
 
 
 def measure_track(browser: Browser, plantation: Plantation) -> list[Figure]:
@@ -98,14 +105,24 @@ def measure_track(browser: Browser, plantation: Plantation) -> list[Figure]:
     case = plantation.a_case
     ids = plantation.cases(500, case.id, plantation.agencies)
     cookies = {"key-case": case.code}
-    return [compare(browser, "track", [browser.get(f"/case/{id}/", cookies) for id in ids], ids, case.code)]
+    pages = [browser.get(f"/case/{id}/", cookies) for id in ids]
+    return [compare(browser, "track", pages, minimal(browser, ids, case.code), "each with its access code")]
 
 
 def measure_verify(browser: Browser, plantation: Plantation) -> list[Figure]:
-    """The page to which the QR of a document leads; everybody comes from one address, whose tries are counted."""
+    """The page to which the QR of a document leads, asked for from everywhere, and by one network whose tries add up."""
     codes, case = issued(plantation, 40), plantation.a_case
-    ids = plantation.cases(40, case.id, plantation.agencies)
-    return [compare(browser, "verify", [browser.get(f"/v/{code}/") for code in codes], ids, case.code)]
+    least = minimal(browser, plantation.cases(40, case.id, plantation.agencies), case.code)
+    spread_out = [
+        browser.get(f"/v/{code}/", address=f"10.{number % 250}.{at}.1")
+        for number in range(VISITORS // len(codes))
+        for at, code in enumerate(codes)
+    ]
+    crowded = [browser.get(f"/v/{code}/") for code in codes]
+    return [
+        compare(browser, "verify", spread_out, least, f"from {len(spread_out):,} addresses in turn"),
+        compare(browser, "verify, one network", crowded, least, "all counted in one row"),
+    ]
 
 
 def measure_journey(browser: Browser, plantation: Plantation, raw: float) -> list[Figure]:

@@ -222,7 +222,7 @@ def copies(connection: psycopg.Connection[Any], table: str, source: UUID, count:
     ids = [new_id() for _ in range(count)]
     name, kind, kept = column_of(table, source, ids)
     own: Copied = {column: sql.Identifier("own", column) for column in ("id", name)}
-    columns = _columns(connection, table)
+    columns = table_columns(connection, table)
     statement = sql.SQL(
         "INSERT INTO {table} ({names}) SELECT {values} FROM {table} source, (SELECT id, {name}, n::int AS n"
         " FROM unnest({ids}::uuid[], {kept}::{kind}[]) WITH ORDINALITY AS made(id, {name}, n)) own"
@@ -241,7 +241,8 @@ def copies(connection: psycopg.Connection[Any], table: str, source: UUID, count:
     return ids
 
 
-def _columns(connection: psycopg.Connection[Any], table: str) -> list[str]:
+def table_columns(connection: psycopg.Connection[Any], table: str) -> list[str]:
+    """The names of a table's columns."""
     rows = connection.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped", [table]
     )
@@ -251,7 +252,7 @@ def _columns(connection: psycopg.Connection[Any], table: str) -> list[str]:
 def _copy_events(connection: psycopg.Connection[Any], source: UUID, made: Sequence[UUID]) -> None:
     """The same events for the copies. Their seals are those of the source: nothing here verifies them."""
     own = ("case_id", "agency_id", "sealed")
-    columns = [name for name in _columns(connection, "cases_caseevent") if name not in own]
+    columns = [name for name in table_columns(connection, "cases_caseevent") if name not in own]
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     values = sql.SQL(", ").join(sql.Identifier("source", name) for name in columns)
     connection.execute(

@@ -20,9 +20,10 @@ class Browser:
         self.address = (host, port)
         self._common = _BROWSER.format(host=f"{host}:{port}")
 
-    def get(self, path: str, cookies: Mapping[str, str] | None = None) -> bytes:
-        """A page asked for."""
-        return f"GET {path} HTTP/1.1\r\n{self._common}{_cookie(cookies or {})}\r\n".encode()
+    def get(self, path: str, cookies: Mapping[str, str] | None = None, *, address: str = "") -> bytes:
+        """A page asked for; from `address`, as a proxy in front says it, or from this machine."""
+        whence = f"X-Forwarded-For: {address}\r\n" if address else ""
+        return f"GET {path} HTTP/1.1\r\n{self._common}{whence}{_cookie(cookies or {})}\r\n".encode()
 
     def post(
         self, path: str, cookies: Mapping[str, str] | None = None, fields: Mapping[str, list[str]] | None = None

@@ -119,16 +119,16 @@ def _measured(plantation: Plantation, size: Size) -> Swept:
 
 def _timed(due: int) -> float:
     """The database's time for one sweep; raises RuntimeError when it did not find exactly what is due."""
-    server = _server()
-    before, began = waited(server), time.perf_counter()
+    process = server()
+    before, began = waited(process), time.perf_counter()
     found = sweep.sweep()
-    taken = time.perf_counter() - began - (waited(server) - before)
-    if found != due or server != _server():
+    taken = time.perf_counter() - began - (waited(process) - before)
+    if found != due or process != server():
         raise RuntimeError(f"the sweep queued {found} cases, not the {due} that are due")
     return taken
 
 
-def _server() -> int:
+def server() -> int:
     """The process of the database that serves us."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

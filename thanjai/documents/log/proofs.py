@@ -97,14 +97,6 @@ def _signed(size: int) -> None:
         raise NotThere(f"The newest head has {most} leaves.")
 
 
-def is_proven(document_id: UUID) -> bool:
-    """Whether a signed head covers the document's first line, so that a proof can be handed over."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_DOCUMENT, [document_id])
-        row = cursor.fetchone()
-    return row is not None and row[0] is not None and row[0] < signed_size()
-
-
 def of_code(check_code: str) -> dict[str, Any] | None:
     """All that the log says of the document with this check code, proven under the newest head.
 

@@ -10,6 +10,8 @@ from pydantic import field_validator, model_validator
 from thanjai.domain.definition.base import Expression, Id, Part
 from thanjai.domain.text import Text
 
+PaperKind = Literal["licence", "permit", "certificate", "receipt_of_notification", "confirmation"]
+
 
 class Item(Part):
     """One line of a document. `value` is worked out from the answers, settings and findings."""
@@ -64,7 +66,7 @@ class Paper(Part):
     """A kind of document. `validity` and `valid_until` absent: it does not expire."""
 
     id: Id
-    kind: Literal["licence", "permit", "certificate", "receipt_of_notification", "confirmation"]
+    kind: PaperKind
     title: Text
     number: Annotated[str, Option(max_length=60)]
     """Pattern with {serial}, {year_be}, {agency_code}; gapless per agency, document and Buddhist year."""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
-from thanjai.documents.selectors import Checked
+from thanjai.documents.shown import UNKNOWN, Checked
 from thanjai.kernel.clock import now
 from thanjai.kernel.limits import DOCUMENT, limited
 from thanjai.web.citizen.paying import qr_of
@@ -35,7 +35,7 @@ def _of_paper(view: View) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def found(request: HttpRequest, code: str) -> HttpResponseBase:
         paper = documents.by_check_code(code)
-        if paper is documents.UNKNOWN:
+        if paper is UNKNOWN:
             raise Http404
         if paper.check_code != code:
             return redirect(request.path.replace(code, paper.check_code, 1))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.documents.log import proofs
-from thanjai.documents.selectors import Checked
+from thanjai.documents.shown import UNKNOWN, Checked
 from thanjai.kernel.clock import now
 from thanjai.kernel.limits import DOCUMENT, FILE_WEIGHS, VERIFY, limited, wait_of
 from thanjai.web.citizen.apply import MENDED
@@ -40,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     found = documents.by_number(number)
     if len(found) == 1:
         return redirect("document", code=found[0].check_code)
-    return _show(request, found or [documents.UNKNOWN], number)
+    return _show(request, found or [UNKNOWN], number)
 
 
 @require_safe
@@ -48,7 +48,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR on a document leads to: how it stands now, and what it says."""
     found = documents.by_check_code(code)
-    return _show(request, [found], code, status=404 if found is documents.UNKNOWN else 200)
+    return _show(request, [found], code, status=404 if found is UNKNOWN else 200)
 
 
 @require_safe
@@ -80,14 +80,12 @@ def _check_file(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, found: list[Checked], asked: str, *, is_file: bool = False, status: int = 200
 ) -> HttpResponse:
-    proven = {one.check_code for one in found if one.id and proofs.is_proven(one.id)}
     context = {
         "found": found,
         "asked": asked,
         "is_file": is_file,
         "now": now(),
         "is_demo": settings.DEMO,
-        "proven": proven,
     }
     return render(request, "citizen/document.html", context, status=status)
 

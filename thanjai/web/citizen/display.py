@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
-from thanjai.documents.selectors import Checked
+from thanjai.documents.shown import UNKNOWN, Checked
 from thanjai.kernel.clock import now
 from thanjai.kernel.limits import DOCUMENT, limited
 from thanjai.web.citizen.apply import MENDED
@@ -52,7 +52,7 @@ def display(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('display')}?{urlencode({'c': codes}, doseq=True)}")
     codes = request.GET.getlist("c")[:MOST]
     found = [documents.by_check_code(code) for code in codes]
-    unknown = [code for code, one in zip(codes, found, strict=True) if one is documents.UNKNOWN]
+    unknown = [code for code, one in zip(codes, found, strict=True) if one is UNKNOWN]
     if not codes or unknown:
         return _ask(request, codes, unknown)
     sheets = [Sheet(one, qr_of(f"{settings.BASE_URL}/v/{one.check_code}/")) for one in found]
