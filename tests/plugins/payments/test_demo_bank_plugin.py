@@ -132,6 +132,7 @@ def test_two_different_providers_cannot_share_an_id() -> None:
 
 
 def test_an_unknown_plugin_or_provider_is_named() -> None:
+    assert plugins.names("payments") == ["demo_bank", "opn"], "what simulators share is none"
     with pytest.raises(plugins.UnknownPlugin, match="demo_bank"):
         payments.install({"no_such_bank": {}})
     with pytest.raises(Refusal) as refused:
