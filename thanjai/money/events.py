@@ -24,6 +24,15 @@ class InvoicePaid:
 
 
 @dataclass(frozen=True)
+class BillerDecided:
+    """Where money of a fund comes to was approved or refused. `people` are who asked and who decided."""
+
+    agency_id: UUID
+    biller_row: UUID
+    people: tuple[UUID, UUID]
+
+
+@dataclass(frozen=True)
 class PaymentHeld:
     """Money came that settles nothing: it is held for the payer. `why` is the word its notice is filed under."""
 

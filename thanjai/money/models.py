@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thanjai.kernel.ids import new_id
+from thanjai.money.biller_models import Biller
 from thanjai.money.counter_models import BookNumber, ClosedDay, ReceiptBook, Shift, Taking
 from thanjai.money.statement_models import BankAccount, BankLine, Statement
 
@@ -13,6 +14,7 @@ __all__ = [
     "SETTLING",
     "BankAccount",
     "BankLine",
+    "Biller",
     "BookNumber",
     "ClosedDay",
     "Entry",

@@ -15,7 +15,10 @@ from thanjai.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """What we ask a payer for. References are 1 to 20 of A-Z and 0-9; `satang` is above nothing."""
+    """What we ask a payer for. References are 1 to 20 of A-Z and 0-9; `satang` is above nothing.
+
+    `biller_id` is into whose account it goes; empty for the provider's own.
+    """
 
     reference1: str
     reference2: str
@@ -23,6 +26,7 @@ class PaymentRequest:
     payer: str
     description: str
     expires_at: datetime | None
+    biller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,11 @@ class PaymentProvider(Protocol):
 
     @property
     def is_test(self) -> bool: ...
+
+    @property
+    def own_biller(self) -> str:
+        """The biller of the account that all agencies share, for those that have set none of their own."""
+        ...
 
     def qr_payload(self, request: PaymentRequest) -> str:
         """What the QR code on the invoice says. Raises Refusal when the request cannot be put in one."""

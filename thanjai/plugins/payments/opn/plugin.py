@@ -69,6 +69,11 @@ class Opn:
     def title(self) -> Text:
         return TEST_TITLE if self.is_test else TITLE
 
+    @property
+    def own_biller(self) -> str:
+        """One account at Opn for the whole installation."""
+        return self.id
+
     def qr_payload(self, request: PaymentRequest) -> str:
         """Opn makes its codes itself: it cannot be the provider of the Thai QR on invoices."""
         raise Refusal(
