@@ -18,7 +18,7 @@ from thanjai.kernel.events import publish, subscribe
 from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.events import MessageDelivered
 from thanjai.money.actions import cancel_invoice, raise_invoice
-from thanjai.money.events import BillerDecided, InvoicePaid
+from thanjai.money.events import BillerDecided, InvoicePaid, MoneyNotSent, MoneySentBack
 
 
 @subscribe(CaseMoved)
@@ -106,3 +106,17 @@ def go_on_when_paid(paid: InvoicePaid) -> None:
 def tell_of_biller(decided: BillerDecided) -> None:
     """Two officers have changed where money comes to."""
     money_letters.tell_of_biller(decided)
+
+
+@subscribe(MoneyNotSent)
+def tell_not_sent(told: MoneyNotSent) -> None:
+    """A refund that two officers had settled did not go out."""
+    money_letters.tell_not_sent(told)
+
+
+@subscribe(MoneySentBack)
+def tell_sent_back(sent: MoneySentBack) -> None:
+    """Money that was paid for a case goes back."""
+    row = Case.objects.filter(pk=sent.subject).first()
+    if row is not None:
+        money_letters.tell_sent_back(row, sent)

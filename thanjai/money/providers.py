@@ -61,6 +61,10 @@ class NotNow(Refusal):
     """The provider could not be asked. Whoever brought the notice is to come again; a payer, to try again."""
 
 
+class NotGivenBack(Refusal):
+    """The provider will not send it back, now or later; says why in words for officers."""
+
+
 class Channel(StrEnum):
     """How one pays at a gateway; also what receipts call it."""
 
@@ -126,7 +130,10 @@ class Gateway(PaymentProvider, Protocol):
         ...
 
     def give_back(self, outside_reference: str, satang: int, key: str) -> str:
-        """Send money back to whoever paid; the same `key` sends it once. Returns the refund's own reference."""
+        """Send money back to whoever paid; the same `key` sends it once, however late it is asked for again.
+
+        Returns the refund's own reference. Raises NotNow, NotGivenBack.
+        """
         ...
 
 

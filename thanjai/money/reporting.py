@@ -91,7 +91,11 @@ def _channel(what: str, source: str, corrected: str) -> str:
 def _refunded(agency_id: UUID) -> dict[str, str]:
     """The invoices of fees that went back, by the entries' sources."""
     done = Instruction.objects.filter(agency_id=agency_id, kind=REFUND, outcome="approved")
-    return {f"{REFUND}/{id}": number for id, number in done.values_list("id", "invoice__number")}
+    return {
+        f"{REFUND}/{id}{what}": number
+        for id, number in done.values_list("id", "invoice__number")
+        for what in ("", "/sent", "/undone")
+    }
 
 
 def _about(agency_id: UUID, numbers: Iterable[str], service_of: ServiceOf) -> dict[str, About]:
