@@ -30,8 +30,7 @@ MAY = {
     "config/demo/walk.py": "pays at the simulator on this machine",
     "config/bench/ground.py": "looks for a free port",
     "config/bench/load.py": "loads the platform's own pages",
-    "plugins/payments/demo_bank/delivery.py": "is the bank, which calls us",
-    "plugins/payments/opn/simulator/delivery.py": "is the pretended gateway, which calls us",
+    "plugins/payments/simulating/delivery.py": "is the pretended bank or gateway, which calls us",
     "plugins/payments/opn/api.py": "names the errors of the door",
 }
 """Who else opens a connection, and to what; none of these goes where somebody outside has said."""

@@ -211,6 +211,7 @@ def _draw_platform(world: World) -> None:
         for table in ("money_closedday", "money_shift", "money_holding"):
             world.add(table, id=world.id(), **at)
         account = world.add("money_bankaccount", id=world.id(), **at)
+        world.add("money_biller", id=world.id(), biller_id="0" * 15, outcome="", asked_by=person, **at)
         brought = world.add("money_statement", id=world.id(), account_id=account["id"], **at)
         ids = {"account_id": account["id"], "statement_id": brought["id"]}
         world.add("money_bankline", id=world.id(), satang=5, **ids, **at)

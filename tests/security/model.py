@@ -417,6 +417,7 @@ RULES: Final[dict[str, Rule]] = {
     "messaging_message": Rule(worker_here, worker_here, worker_here, worker_here),
     "money_bankaccount": _by_platform,
     "money_bankline": Rule(agency_side, worker_here, worker_here, nobody),
+    "money_biller": Rule(agency_side, worker_here, worker_here, nobody),
     "money_booknumber": Rule(agency_side, worker_here, grows_only=True),
     "money_closedday": Rule(agency_side, worker_here, grows_only=True),
     "money_entry": Rule(agency_side, worker_here, grows_only=True),

@@ -279,7 +279,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
          "office_money", "office_registers", "office_shifts", "office_money_asked", "office_held", "office_books",
-         "office_money_days", "office_statements", "office_money_report", "office_money_report_csv", "office_receiving",
+         "office_money_days", "office_statements", "office_billers", "office_money_report", "office_money_report_csv", "office_receiving",
          "office_batches", "office_batch_new"),
         OFFICE,
     ),

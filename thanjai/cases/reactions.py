@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from thanjai.cases import at_rest, delays, jobs, reminders, telling
+from thanjai.cases import at_rest, delays, jobs, money_letters, reminders, telling
 from thanjai.cases.actions import confirm_payment
 from thanjai.cases.events import Attended, CaseMoved, DocumentWanted
 from thanjai.cases.letters import event_of
@@ -18,7 +18,7 @@ from thanjai.kernel.events import publish, subscribe
 from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.events import MessageDelivered
 from thanjai.money.actions import cancel_invoice, raise_invoice
-from thanjai.money.events import InvoicePaid
+from thanjai.money.events import BillerDecided, InvoicePaid, MoneyNotSent, MoneySentBack
 
 
 @subscribe(CaseMoved)
@@ -48,7 +48,7 @@ def _ask_for_money(moved: CaseMoved, event: e.FeeRequested) -> None:
     row = Case.objects.get(pk=moved.case_id)
     raise_invoice(
         agency_id=moved.agency_id, subject=moved.case_id, purpose=event.step, payer=row.applicant,
-        lines=[{"title": line.title.model_dump(), "satang": line.satang} for line in event.lines],
+        lines=[{"title": line.title.model_dump(), "satang": line.satang, "fund": line.fund} for line in event.lines],
         pay_by=event.pay_by, person_id=row.person_id, bearer=row.bearer,
     )  # fmt: skip
 
@@ -100,3 +100,23 @@ def go_on_when_paid(paid: InvoicePaid) -> None:
         agency=paid.agency_id, case_id=paid.subject, step=paid.purpose, satang=paid.satang,
         reference=paid.invoice_number, receipt=paid.receipt_number,
     )  # fmt: skip
+
+
+@subscribe(BillerDecided)
+def tell_of_biller(decided: BillerDecided) -> None:
+    """Two officers have changed where money comes to."""
+    money_letters.tell_of_biller(decided)
+
+
+@subscribe(MoneyNotSent)
+def tell_not_sent(told: MoneyNotSent) -> None:
+    """A refund that two officers had settled did not go out."""
+    money_letters.tell_not_sent(told)
+
+
+@subscribe(MoneySentBack)
+def tell_sent_back(sent: MoneySentBack) -> None:
+    """Money that was paid for a case goes back."""
+    row = Case.objects.filter(pk=sent.subject).first()
+    if row is not None:
+        money_letters.tell_sent_back(row, sent)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from thanjai.cases import selectors as cases
 from thanjai.cases.events import DocumentWanted
+from thanjai.cases.money_letters import tell_sent_back
 from thanjai.documents import counterparts, jobs, renewing
+from thanjai.documents.models import Document
 from thanjai.kernel.events import subscribe
-from thanjai.money.events import InvoicePaid, PaymentHeld
+from thanjai.money.events import InvoicePaid, MoneySentBack, PaymentHeld
 
 
 @subscribe(DocumentWanted)
@@ -38,3 +41,11 @@ def tell_whose_money_is_held(held: PaymentHeld) -> None:
             agency_id=str(held.agency_id), document_id=str(held.subject), notice_id=str(held.notice_id),
             satang=held.satang, purpose=held.purpose,
         )  # fmt: skip
+
+
+@subscribe(MoneySentBack)
+def tell_the_holder(sent: MoneySentBack) -> None:
+    """Money that was paid for a document's renewal or another paper of it goes back."""
+    document = Document.objects.filter(pk=sent.subject).first()
+    if document is not None:
+        tell_sent_back(cases.case(document.case_id), sent)

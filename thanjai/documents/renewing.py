@@ -63,7 +63,7 @@ def open_invoice(*, check_code: str, secret: str) -> None:
         raise_invoice(
             agency_id=document.agency_id, subject=document.id, purpose=purpose_of(standing.period),
             payer=document.holder, pay_by=document.valid_until, person_id=document.person_id, bearer=document.bearer,
-            lines=[{"title": line.title.model_dump(), "satang": line.satang} for line in price.lines],
+            lines=[{"title": line.title.model_dump(), "satang": line.satang, "fund": line.fund} for line in price.lines],
         )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def order_replacement(*, actor: Actor, document_id: UUID, because: str, reason: 
         raise_invoice(
             agency_id=document.agency_id, subject=document.id, purpose=purpose_of(wanted), payer=document.holder,
             person_id=document.person_id, bearer=document.bearer,
-            lines=[{"title": line.title.model_dump(), "satang": line.satang} for line in price.lines],
+            lines=[{"title": line.title.model_dump(), "satang": line.satang, "fund": line.fund} for line in price.lines],
         )  # fmt: skip
         letters.replacement_owed(wanted, row)
     return wanted

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final
 
+from thanjai.domain.biller import FUND
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.money import (
     BandsFee,
@@ -50,6 +51,7 @@ class Line:
     title: Text
     satang: int
     explanation: Text
+    fund: str = FUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def assess(
         if isinstance(fee.rule, NoFee) or not scope.holds(fee.when):
             continue
         satang, explanation = _amount(_Facts(definition, scope, known, fee))
-        lines.append(Line(fee.id, fee.title, satang, explanation))
+        lines.append(Line(fee.id, fee.title, satang, explanation, fee.fund))
     return Assessment(tuple(lines))
 
 

@@ -38,7 +38,8 @@ HANDED_IN: Final = "handed_in"
 OVER_SHORT: Final = "over_short"
 """What a till had too little (debit) or too much (credit) when it was counted, under it one for each shift."""
 PAYABLE: Final = "payable"
-"""What a bank was told to pay to people and has not answered for, under it one account for each roll (credit)."""
+"""What a bank was told to pay to people and has not answered for, under it one account for each roll; and what is being
+sent back to payers by a gateway, under it one for each order (credit)."""
 ALLOWANCE: Final = "allowance"
 """What was paid, or is being paid, to people, under it one account for each purpose (debit)."""
 
@@ -187,21 +188,34 @@ def allocated(*, reference: str, payer: str, invoice: str, amount: int, held: in
     return Entry(reference, (Posting(unallocated(payer), amount), Posting(receivable(invoice), -amount)))
 
 
-def overpayment_refunded(*, reference: str, payer: str, amount: int, held: int) -> Entry:
+def overpayment_refunded(*, reference: str, payer: str, amount: int, held: int, out_of: str = BANK) -> Entry:
     """Held money goes back to its payer. Raises Refusal beyond the `held` satang."""
     require_above_nothing(amount)
     require_within(amount, held)
-    return Entry(reference, (Posting(unallocated(payer), amount), Posting(BANK, -amount)))
+    return Entry(reference, (Posting(unallocated(payer), amount), Posting(out_of, -amount)))
 
 
-def fees_refunded(*, reference: str, amounts: Mapping[str, int], collected: Mapping[str, int]) -> Entry:
+def fees_refunded(
+    *, reference: str, amounts: Mapping[str, int], collected: Mapping[str, int], out_of: str = BANK
+) -> Entry:
     """Fees go back, fund by fund. Raises Refusal beyond what each fund `collected` and still holds."""
     for fund, amount in amounts.items():
         require_above_nothing(amount)
         require_within(amount, collected.get(fund, 0))
     require_above_nothing(sum(amounts.values()))
     debits = tuple(Posting(income(fund), amounts[fund]) for fund in sorted(amounts))
-    return Entry(reference, (*debits, Posting(BANK, -sum(amounts.values()))))
+    return Entry(reference, (*debits, Posting(out_of, -sum(amounts.values()))))
+
+
+def being_sent(order: str) -> str:
+    """The account of what was approved to go back through a gateway that has not yet said that it was sent."""
+    return f"{PAYABLE}:{order}"
+
+
+def sent_back(*, reference: str, order: str, amount: int) -> Entry:
+    """A gateway says that it has sent money back. Raises Refusal."""
+    require_above_nothing(amount)
+    return Entry(reference, (Posting(being_sent(order), amount), Posting(BANK, -amount)))
 
 
 def invoice_voided(*, reference: str, raised: Entry, outstanding: int) -> Entry:

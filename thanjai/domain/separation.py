@@ -26,7 +26,7 @@ class Duty(StrEnum):
     ASKED_RIGHTS = "asked_rights"
     GRANTS_RIGHTS = "grants_rights"
     ASKED_MONEY = "asked_money"
-    """Asked that money be let go or given back, or counted a till that did not agree."""
+    """Asked that money be let go, given back or paid to another biller, or counted a till that did not agree."""
     APPROVES_MONEY = "approves_money"
     PREPARES_PAYMENT = "prepares_payment"
     """Made or submitted a payment roll, entered who is new on it, asked for another account, or posted a list."""
@@ -96,9 +96,9 @@ RULES: Final = (
         Duty.ASKED_MONEY,
         Duty.APPROVES_MONEY,
         Text(
-            th="ผู้ขอยกเว้น ตัดหนี้สูญ หรือคืนเงิน และผู้ปิดกะที่ยอดไม่ตรง ไม่เป็นผู้อนุมัติรายการนั้นเอง",
-            en="Whoever asks for money to be let go or given back, or closes a till that does not agree, "
-            "does not approve it.",
+            th="ผู้ขอยกเว้น ตัดหนี้สูญ คืนเงิน หรือเปลี่ยน Biller ID และผู้ปิดกะที่ยอดไม่ตรง ไม่เป็นผู้อนุมัติรายการนั้นเอง",
+            en="Whoever asks for money to be let go, given back or paid to another biller, or closes a till that does "
+            "not agree, does not approve it.",
         ),
     ),
     Rule(

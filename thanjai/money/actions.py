@@ -20,7 +20,7 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
 from thanjai.kernel.sequences import next_number
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
-from thanjai.money import books, crediting, going_back, providers, receipting
+from thanjai.money import billers, books, crediting, going_back, providers, receipting
 from thanjai.money.books import Cause
 from thanjai.money.claims import judge_of
 from thanjai.money.events import PaymentHeld
@@ -53,7 +53,7 @@ def raise_invoice(
     person_id: UUID | None = None,
     bearer: str = "",
 ) -> Invoice:
-    """Ask for money: `lines` are {title: {th, en}, satang}. One invoice per subject and purpose, however often asked."""
+    """Ask for money: `lines` are {title: {th, en}, satang, fund}. One invoice per subject and purpose, however often asked."""
     standing = Invoice.objects.filter(agency_id=agency_id, subject=subject, purpose=purpose).first()
     if standing is not None:
         return standing
@@ -65,7 +65,7 @@ def raise_invoice(
     satang = sum(line["satang"] for line in lines)
     request = PaymentRequest(
         reference1=body + check_character(body), reference2=f"{subject.hex[-10:]}".upper(), satang=satang,
-        payer=payer, description=number, expires_at=None,
+        payer=payer, description=number, expires_at=None, biller_id=billers.biller_for(agency_id, lines),
     )  # fmt: skip
     provider = providers.get(settings.THANJAI_PAYMENT_PROVIDER)
     invoice = Invoice.objects.create(
@@ -74,18 +74,9 @@ def raise_invoice(
         reference2=request.reference2, provider=provider.id, qr_payload=provider.qr_payload(request),
         raised_at=moment, pay_by=pay_by,
     )  # fmt: skip
-    entry = ledger.invoice_raised(reference=f"invoice/{number}", invoice=number, charges=_by_fund(lines))
+    entry = ledger.invoice_raised(reference=f"invoice/{number}", invoice=number, charges=billers.funds_in(lines))
     books.write(agency=agency_id, entry=entry, at=moment, cause=Cause("invoice raised"))
     return invoice
-
-
-def _by_fund(lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """What is asked for each fund, in satang."""
-    charges: dict[str, int] = {}
-    for line in lines:
-        fund = str(line.get("fund", "fees"))
-        charges[fund] = charges.get(fund, 0) + line["satang"]
-    return charges
 
 
 @transaction.atomic
@@ -152,9 +143,10 @@ def take_notice(*, provider_id: str, headers: Mapping[str, str], body: bytes) ->
 def take_in(notice: BankNotice) -> Notice:
     """Take in money that a provider has told of, however we came to hear it; a repeat changes nothing.
 
-    Raises NothingToTake where all of it went back before it was in the books.
+    Raises NoticeRejected where it came to nobody's account here, NothingToTake where all of it went back before it was in the books.
     """
     with acting_as(PLATFORM):
+        owners = billers.owners_of(notice)
         if (
             notice.returned
             and notice.returned >= notice.satang
@@ -164,11 +156,11 @@ def take_in(notice: BankNotice) -> Notice:
                 "notice.went_back",
                 Text(th="เงินคืนไปก่อนที่จะบันทึก", en="The money had gone back before it was entered"),
             )
-        row = _store(notice)
+        row = _store(notice, *(owners if owners and len(owners) == 1 else ()))
         with transaction.atomic():
             row = Notice.objects.select_for_update().get(pk=row.pk)
             if row.result == "new":
-                row = _apply(row, notice.channel)
+                row = _apply(row, notice.channel, owners)
             if notice.returned:
                 going_back.note(row, notice)
             return row
@@ -206,10 +198,10 @@ def take_line(*, told: BankNotice, invoice: Invoice | None, agency_id: UUID, off
         return _hold_unmatched(row, officer) if invoice is None else _credit(row, invoice, told.channel, officer)
 
 
-def _apply(notice: Notice, channel: str) -> Notice:
-    """Find the invoice the money is for, and write it into the books, whatever it turns out to be."""
+def _apply(notice: Notice, channel: str, owners: set[UUID] | None) -> Notice:
+    """Find the invoice the money is for, of those whose account it came to; write it into the books, whatever it is."""
     known = Invoice.objects.select_for_update().filter(reference1=notice.reference1, reference2=notice.reference2)
-    invoice = known.first()
+    invoice = (known if owners is None else known.filter(agency_id__in=owners)).first()
     return _hold_unmatched(notice) if invoice is None else _credit(notice, invoice, channel)
 
 

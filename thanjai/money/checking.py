@@ -134,6 +134,7 @@ _INVOICES: Final = (
         'says ' || refunded_satang || ' satang went back, ' || coalesce(sum(fee_satang), 0) || ' were approved'
     FROM money_invoice invoice LEFT JOIN money_instruction asked
         ON asked.invoice_id = invoice.id AND asked.kind = 'refund' AND asked.outcome = 'approved'
+        AND asked.sending <> 'refused'
     GROUP BY invoice.id HAVING refunded_satang <> coalesce(sum(fee_satang), 0)
     """,
     """
@@ -147,6 +148,17 @@ _INVOICES: Final = (
         ON entry.agency_id = asked.agency_id AND entry.source = asked.kind || '/' || asked.id
     WHERE asked.outcome = 'approved' AND entry.id IS NULL
     """,
+    """
+    SELECT asked.agency_id, 'request ' || asked.id,
+        'is ' || asked.sending || ', and ' || coalesce(-sum(line.satang), 0) || ' satang of it wait to be sent back'
+    FROM money_instruction asked
+    LEFT JOIN money_entry entry ON entry.agency_id = asked.agency_id AND entry.source IN (
+        asked.kind || '/' || asked.id, asked.kind || '/' || asked.id || '/sent', asked.kind || '/' || asked.id || '/undone')
+    LEFT JOIN money_line line ON line.entry_id = entry.id AND line.account LIKE 'payable:%'
+    WHERE asked.outcome = 'approved' AND asked.kind IN ('refund', 'give_back')
+    GROUP BY asked.id
+    HAVING coalesce(-sum(line.satang), 0) <> CASE asked.sending WHEN 'to_send' THEN asked.fee_satang ELSE 0 END
+    """,
 )
 
 # Nothing came or went but what the bank told of, cashiers took, and the head gave back.
@@ -155,14 +167,14 @@ _WHOLE: Final = (
     WITH has AS (
         SELECT agency_id, sum(satang) FILTER (
             WHERE split_part(account, ':', 1) IN ('bank_clearing', 'till', 'handed_in', 'over_short')) AS money,
-            -sum(satang) FILTER (WHERE account LIKE 'unallocated:%') AS held
+            -sum(satang) FILTER (WHERE account LIKE 'unallocated:%' OR account LIKE 'payable:BACK-%') AS held
         FROM money_line GROUP BY 1
     ), paid AS (
         SELECT agency_id, sum(paid_satang - refunded_satang) AS net FROM money_invoice
         WHERE cancelled_at IS NULL GROUP BY 1
     )
     SELECT agency_id, 'books', coalesce(money, 0) || ' satang are in bank and tills; allocated ' || coalesce(net, 0)
-        || ' and held ' || coalesce(held, 0)
+        || ', held and being sent back ' || coalesce(held, 0)
     FROM has FULL JOIN paid USING (agency_id)
     WHERE coalesce(money, 0) <> coalesce(net, 0) + coalesce(held, 0)
     """,

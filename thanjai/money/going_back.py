@@ -8,6 +8,8 @@ from thanjai.kernel.clock import now
 from thanjai.money.models import Instruction, Notice
 from thanjai.money.providers import BankNotice
 
+TO_SEND, SENT, REFUSED = "to_send", "sent", "refused"
+"""What has become of an order to send money back through a gateway."""
 GONE_BACK = "gone_back"
 """The result of a notice that money went back without us: it has no money of its own and no entry."""
 
@@ -36,5 +38,5 @@ def _approved(row: Notice) -> int:
     whose = Q(holding__notice=row)
     if row.invoice_id is not None:
         whose |= Q(invoice=row.invoice_id, kind="refund") | Q(holding__invoice=row.invoice_id)
-    approved = Instruction.objects.filter(whose, outcome="approved")
+    approved = Instruction.objects.filter(whose, outcome="approved").exclude(sending=REFUSED)
     return approved.aggregate(total=Sum("fee_satang"))["total"] or 0

@@ -16,10 +16,11 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now, today
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
-from thanjai.money import books, crediting
+from thanjai.money import books, crediting, jobs, sending_back
 from thanjai.money.books import Cause
 from thanjai.money.desk import approver_of, cashier_of, check_apart
-from thanjai.money.models import Holding, Instruction, Invoice
+from thanjai.money.going_back import TO_SEND
+from thanjai.money.models import Holding, Instruction, Invoice, Notice
 from thanjai.money.planning import open_invoice
 
 WAIVER, WRITE_OFF, REFUND, GIVE_BACK = "waiver", "write_off", "refund", "give_back"
@@ -41,6 +42,8 @@ class Wanted:
     provision: str
     reason: str
     payee: str = ""
+    by_gateway: bool = False
+    """Sent back through the gateway at which it was paid, to whoever paid it; then there is no `payee` to be named"""
 
 
 @transaction.atomic
@@ -50,7 +53,7 @@ def ask(*, actor: Actor, wanted: Wanted, invoice_id: UUID | None = None, holding
     Authority(actor.name, wanted.provision, wanted.reason)
     if wanted.fee < 0 or wanted.surcharge < 0 or not wanted.fee + wanted.surcharge:
         raise Refusal("amount", Text(th="กรอกจำนวนเงิน", en="Enter the amount."), field="fee")
-    if wanted.kind in (REFUND, GIVE_BACK) and not wanted.payee.strip():
+    if wanted.kind in (REFUND, GIVE_BACK) and not wanted.by_gateway and not wanted.payee.strip():
         raise Refusal(
             "payee",
             Text(th="ระบุผู้รับเงินคืนและวิธีคืน", en="Say to whom it goes back, and how."),
@@ -62,11 +65,12 @@ def ask(*, actor: Actor, wanted: Wanted, invoice_id: UUID | None = None, holding
         if invoice is not None:
             check_apart(invoice.subject, member.person_id)
         _check_there_is(wanted, invoice, holding)
+        payment = _payment(wanted.fee, invoice, holding) if wanted.by_gateway else None
         return Instruction.objects.create(
             agency_id=member.agency_id, kind=wanted.kind, invoice=invoice, holding=holding, fee_satang=wanted.fee,
             surcharge_satang=wanted.surcharge, provision=wanted.provision.strip()[:300],
-            reason=wanted.reason.strip()[:500], payee=wanted.payee.strip()[:300], asked_by=member.person_id,
-            asked_by_name=actor.name, asked_at=now(),
+            reason=wanted.reason.strip()[:500], payee="" if payment else wanted.payee.strip()[:300],
+            payment=payment, asked_by=member.person_id, asked_by_name=actor.name, asked_at=now(),
         )  # fmt: skip
 
 
@@ -111,6 +115,22 @@ def _check_there_is(wanted: Wanted, invoice: Invoice | None, holding: Holding | 
         ledger.require_within(wanted.surcharge, owed.surcharge)
 
 
+def _payment(satang: int, invoice: Invoice | None, holding: Holding | None, among: UUID | None = None) -> Notice:
+    """The payment at a gateway by which so much goes back; `among`: this one, or none. Raises Refusal."""
+    ways = sending_back.ways_back(invoice=invoice, holding=holding, lock=True)
+    found = [one.payment for one in ways if one.most >= satang and among in (None, one.payment.id)]
+    if not found:
+        raise Refusal(
+            "no_way_back",
+            Text(
+                th="ไม่มีการชำระผ่านผู้ให้บริการรายการเดียวที่เหลือพอให้ส่งคืนยอดนี้ ลดยอด หรือคืนด้วยวิธีอื่น",
+                en="No one payment at the gateway has so much left to send back. Ask for less, or give it back another way.",
+            ),
+            field="how",
+        )
+    return found[0]
+
+
 def refundable(invoice: Invoice) -> int:
     """What of the fee was paid and has not gone back; nothing before it is settled."""
     if invoice.settled_at is None:
@@ -138,6 +158,9 @@ def decide(*, actor: Actor, instruction_id: UUID, approve: bool, words: str = ""
             _carry_out(row, Authority(actor.name, row.provision, row.reason), head.person_id)
         row.outcome, row.words = ("approved" if approve else "refused"), words.strip()[:500]
         row.decided_by, row.decided_by_name, row.decided_at = head.person_id, actor.name, now()
+        if approve and row.payment_id is not None:
+            row.sending = TO_SEND
+            jobs.send_back.defer(agency_id=str(row.agency_id), instruction_id=str(row.id))
         row.save()
     return row
 
@@ -151,9 +174,19 @@ def _carry_out(row: Instruction, authority: Authority, head: UUID) -> None:
     assert row.holding_id is not None
     holding = Holding.objects.select_for_update().get(pk=row.holding_id)
     entry = ledger.overpayment_refunded(
-        reference=_reference(row), payer=holding.key, amount=row.fee_satang, held=holding.satang
-    )
-    books.write(agency=row.agency_id, entry=entry, at=now(), cause=_cause(row, "given back", authority, head))
+        reference=_reference(row), payer=holding.key, amount=row.fee_satang, held=holding.satang,
+        out_of=_out_of(row, holding=holding),
+    )  # fmt: skip
+    what = "held money to send" if row.payment_id else "given back"
+    books.write(agency=row.agency_id, entry=entry, at=now(), cause=_cause(row, what, authority, head))
+
+
+def _out_of(row: Instruction, invoice: Invoice | None = None, holding: Holding | None = None) -> str:
+    """Where it is taken from: the bank account, or, until a gateway has sent it, what is payable. Raises Refusal."""
+    if row.payment_id is None:
+        return ledger.BANK
+    _payment(row.fee_satang, invoice, holding, among=row.payment_id)
+    return ledger.being_sent(sending_back.order_of(row))
 
 
 def _let_go(row: Instruction, invoice: Invoice, authority: Authority, head: UUID) -> None:
@@ -184,8 +217,11 @@ def _refund(row: Instruction, invoice: Invoice, authority: Authority, head: UUID
             amounts[fund] = taken
             left -= taken
     ledger.require_within(left, 0)
-    entry = ledger.fees_refunded(reference=_reference(row), amounts=amounts, collected=collected)
-    books.write(agency=row.agency_id, entry=entry, at=now(), cause=_cause(row, "fee refunded", authority, head))
+    entry = ledger.fees_refunded(
+        reference=_reference(row), amounts=amounts, collected=collected, out_of=_out_of(row, invoice)
+    )
+    what = "refund to send" if row.payment_id else "fee refunded"
+    books.write(agency=row.agency_id, entry=entry, at=now(), cause=_cause(row, what, authority, head))
     invoice.refunded_satang += row.fee_satang
     invoice.save(update_fields=["refunded_satang"])
 

@@ -1,12 +1,13 @@
-"""Reading money as cashiers and heads do: an invoice with its history, shifts, what waits for somebody."""
+"""Reading money as cashiers and heads do: an invoice with its history, shifts, what waits for somebody; what goes back."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from thanjai.domain import dues, instalments, ledger
@@ -17,8 +18,10 @@ from thanjai.domain.text import Text
 from thanjai.domain.tills import Way
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import Place, newest_first
+from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.money import counter, crediting
-from thanjai.money.instructions import refundable
+from thanjai.money.going_back import REFUSED
+from thanjai.money.instructions import GIVE_BACK, REFUND, refundable
 from thanjai.money.models import (
     BookNumber,
     Entry,
@@ -32,6 +35,7 @@ from thanjai.money.models import (
     Shift,
     Taking,
 )  # fmt: skip
+from thanjai.money.sending_back import WayBack, ways_back
 from thanjai.money.wording import account_words, deed_words
 
 
@@ -59,6 +63,7 @@ class Bill:
     receipts: list[Receipt]
     instructions: list[Instruction]
     refundable: int
+    ways_back: list[WayBack]
 
 
 def bill(agency_id: UUID, id: UUID) -> Bill:
@@ -72,7 +77,7 @@ def bill(agency_id: UUID, id: UUID) -> Bill:
     coming = max(0, crediting.accrued_on(row, today()) - row.surcharge_satang) if is_open and row.rule else 0
     return Bill(
         row=row, owed=owed, coming=coming, rule=crediting.rule_of(row), plan=plan, parts=_states(row, plan, owed),
-        history=history(row), refundable=refundable(row),
+        history=history(row), refundable=refundable(row), ways_back=ways_back(invoice=row),
         receipts=list(Receipt.objects.filter(invoice=row).order_by("issued_at", "id")),
         instructions=list(Instruction.objects.filter(invoice=row).order_by("-asked_at")),
     )  # fmt: skip
@@ -149,8 +154,10 @@ def instructions_of(agency_id: UUID, *, after: Place | None = None, limit: int =
 
 def instruction(agency_id: UUID, id: UUID) -> Instruction:
     """Raises Refusal no_such_instruction."""
-    found = Instruction.objects.filter(agency_id=agency_id, pk=id).select_related("invoice", "holding__invoice")
-    row = found.first()
+    found = Instruction.objects.filter(agency_id=agency_id, pk=id).select_related(
+        "invoice", "holding__invoice", "payment"
+    )
+    row = found.defer("payment__raw").first()
     if row is None:
         raise Refusal("no_such_instruction", Text(th="ไม่พบคำขอนี้", en="There is no such request."))
     return row
@@ -222,3 +229,26 @@ def booked_on(agency_id: UUID, day: date) -> list[Posting]:
     """What was booked under a day."""
     rows = Entry.objects.filter(agency_id=agency_id, day=day).prefetch_related("lines").order_by("id")
     return postings(list(rows[:500]))
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """Money that goes back to whoever paid it. `at` is when it was sent, or approved; `sending` as of an instruction."""
+
+    satang: int
+    at: datetime
+    sending: str
+
+
+def given_back(agency_id: UUID, *subjects: UUID) -> list[GivenBack]:
+    """What was approved to go back of what was paid for these, in order: for the payer's page.
+
+    They see the books of nobody: the platform looks there for them."""
+    about = Q(invoice__subject__in=subjects) | Q(holding__invoice__subject__in=subjects)
+    with acting_as(worker_at(agency_id)), transaction.atomic():
+        rows = Instruction.objects.filter(about, agency_id=agency_id, outcome="approved", kind__in=(REFUND, GIVE_BACK))
+        return [
+            GivenBack(row.fee_satang, row.sent_at or row.decided_at, row.sending)
+            for row in rows.exclude(sending=REFUSED).order_by("decided_at")
+            if row.decided_at is not None
+        ]

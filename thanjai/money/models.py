@@ -6,13 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from thanjai.kernel.ids import new_id
+from thanjai.money.biller_models import Biller
 from thanjai.money.counter_models import BookNumber, ClosedDay, ReceiptBook, Shift, Taking
+from thanjai.money.instruction_models import Instruction
 from thanjai.money.statement_models import BankAccount, BankLine, Statement
 
 __all__ = [
     "SETTLING",
     "BankAccount",
     "BankLine",
+    "Biller",
     "BookNumber",
     "ClosedDay",
     "Entry",
@@ -260,40 +263,3 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["invoice"], condition=Q(ended_at__isnull=True), name="one_plan_at_a_time")
         ]
-
-
-class Instruction(models.Model):
-    """Money is let go, or goes back: asked for by one, approved or refused by another. Carried out when approved."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
-    kind = models.CharField(max_length=12)
-    """waiver, write_off, refund (of fees that were paid) or give_back (of money that is held)"""
-    invoice = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT)
-    holding = models.ForeignKey(Holding, null=True, on_delete=models.PROTECT)
-    fee_satang = models.PositiveBigIntegerField()
-    surcharge_satang = models.PositiveBigIntegerField(default=0)
-    provision = models.CharField(max_length=300)
-    reason = models.CharField(max_length=500)
-    payee = models.CharField(max_length=300, blank=True)
-    """To whom it goes back, and how"""
-    asked_by = models.UUIDField()
-    asked_by_name = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    outcome = models.CharField(max_length=8, blank=True)
-    """approved or refused; empty while it waits"""
-    words = models.CharField(max_length=500, blank=True)
-    decided_by = models.UUIDField(null=True)
-    decided_by_name = models.CharField(max_length=200, blank=True)
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")), name="instruction_by_two"
-            ),
-            models.CheckConstraint(
-                condition=Q(invoice__isnull=False) ^ Q(holding__isnull=False), name="instruction_about_one_thing"
-            ),
-        ]
-        indexes = [models.Index(fields=["agency", "-asked_at", "-id"], name="instruction_by_asked")]

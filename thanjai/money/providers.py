@@ -15,7 +15,10 @@ from thanjai.domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class PaymentRequest:
-    """What we ask a payer for. References are 1 to 20 of A-Z and 0-9; `satang` is above nothing."""
+    """What we ask a payer for. References are 1 to 20 of A-Z and 0-9; `satang` is above nothing.
+
+    `biller_id` is into whose account it goes; empty for the provider's own.
+    """
 
     reference1: str
     reference2: str
@@ -23,6 +26,7 @@ class PaymentRequest:
     payer: str
     description: str
     expires_at: datetime | None
+    biller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class NotNow(Refusal):
     """The provider could not be asked. Whoever brought the notice is to come again; a payer, to try again."""
 
 
+class NotGivenBack(Refusal):
+    """The provider will not send it back, now or later; says why in words for officers."""
+
+
 class Channel(StrEnum):
     """How one pays at a gateway; also what receipts call it."""
 
@@ -88,6 +96,11 @@ class PaymentProvider(Protocol):
     @property
     def is_test(self) -> bool: ...
 
+    @property
+    def own_biller(self) -> str:
+        """The biller of the account that all agencies share, for those that have set none of their own."""
+        ...
+
     def qr_payload(self, request: PaymentRequest) -> str:
         """What the QR code on the invoice says. Raises Refusal when the request cannot be put in one."""
         ...
@@ -117,7 +130,10 @@ class Gateway(PaymentProvider, Protocol):
         ...
 
     def give_back(self, outside_reference: str, satang: int, key: str) -> str:
-        """Send money back to whoever paid; the same `key` sends it once. Returns the refund's own reference."""
+        """Send money back to whoever paid; the same `key` sends it once, however late it is asked for again.
+
+        Returns the refund's own reference. Raises NotNow, NotGivenBack.
+        """
         ...
 
 

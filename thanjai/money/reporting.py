@@ -12,6 +12,7 @@ from thanjai.domain import reporting
 from thanjai.domain.ledger import Posting
 from thanjai.domain.reporting import About, Booked, Key, Period, Sums
 from thanjai.money import providers
+from thanjai.money.billers import funds_in
 from thanjai.money.days import closed_until
 from thanjai.money.instructions import REFUND
 from thanjai.money.models import Instruction, Invoice, Line
@@ -90,7 +91,11 @@ def _channel(what: str, source: str, corrected: str) -> str:
 def _refunded(agency_id: UUID) -> dict[str, str]:
     """The invoices of fees that went back, by the entries' sources."""
     done = Instruction.objects.filter(agency_id=agency_id, kind=REFUND, outcome="approved")
-    return {f"{REFUND}/{id}": number for id, number in done.values_list("id", "invoice__number")}
+    return {
+        f"{REFUND}/{id}{what}": number
+        for id, number in done.values_list("id", "invoice__number")
+        for what in ("", "/sent", "/undone")
+    }
 
 
 def _about(agency_id: UUID, numbers: Iterable[str], service_of: ServiceOf) -> dict[str, About]:
@@ -98,12 +103,4 @@ def _about(agency_id: UUID, numbers: Iterable[str], service_of: ServiceOf) -> di
         Invoice.objects.filter(agency_id=agency_id, number__in=set(numbers)).only("number", "subject", "lines")
     )
     services = service_of({one.subject for one in invoices})
-    return {one.number: About(services.get(one.subject, ""), _funds(one)) for one in invoices}
-
-
-def _funds(invoice: Invoice) -> dict[str, int]:
-    funds: dict[str, int] = {}
-    for line in invoice.lines:
-        fund = str(line.get("fund", "fees"))
-        funds[fund] = funds.get(fund, 0) + line["satang"]
-    return funds
+    return {one.number: About(services.get(one.subject, ""), funds_in(one.lines)) for one in invoices}

@@ -13,7 +13,7 @@ from thanjai.domain.instalments import Part, Standing, State, standing
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.tenancy import acting_as, worker_at
-from thanjai.money import crediting, providers
+from thanjai.money import billers, crediting, providers
 from thanjai.money.models import Instruction, Invoice, Notice, Receipt, Taking
 from thanjai.money.providers import PaymentRequest
 
@@ -112,7 +112,7 @@ def _owed_by_plan(parts: Sequence[State]) -> int:
 def _payload(invoice: Invoice, satang: int) -> str:
     request = PaymentRequest(
         reference1=invoice.reference1, reference2=invoice.reference2, satang=satang, payer=invoice.payer,
-        description=invoice.number, expires_at=None,
+        description=invoice.number, expires_at=None, biller_id=billers.biller_on(invoice),
     )  # fmt: skip
     return providers.get(invoice.provider).qr_payload(request) if satang else invoice.qr_payload
 

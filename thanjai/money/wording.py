@@ -26,6 +26,12 @@ _DEEDS: Final = {
     "waived": Text(th="ยกเว้นหรือลดหนี้", en="A debt was waived"),
     "written off": Text(th="ตัดหนี้สูญ", en="A debt was written off"),
     "fee refunded": Text(th="คืนค่าธรรมเนียม", en="A fee was given back"),
+    "refund to send": Text(th="อนุมัติคืนค่าธรรมเนียม กำลังส่งคืน", en="A refund was approved and is being sent back"),
+    "held money to send": Text(th="อนุมัติคืนเงินที่รับไว้ กำลังส่งคืน", en="Held money is being sent back"),
+    "sent back": Text(th="ผู้ให้บริการชำระเงินส่งเงินคืนแล้ว", en="The gateway sent the money back"),
+    "not sent back": Text(
+        th="ผู้ให้บริการชำระเงินไม่ส่งเงินคืน ยกเลิกรายการคืน", en="The gateway did not send it back: the refund was undone"
+    ),
     "given back": Text(th="คืนเงินที่รับไว้เกิน", en="Held money was given back"),
     "roll sent": Text(th="ส่งบัญชีจ่ายเงินให้ธนาคาร", en="A payment roll was sent to the bank"),
     "roll answered": Text(th="ธนาคารแจ้งผลการจ่ายเงิน", en="The bank told what became of payments"),
@@ -53,7 +59,7 @@ _ACCOUNTS: Final = {
     ledger.TILL: Text(th="เงินในลิ้นชัก", en="Till"),
     ledger.HANDED_IN: Text(th="เงินนำส่งรอฝากธนาคาร", en="Handed in, on its way to the bank"),
     ledger.OVER_SHORT: Text(th="เงินขาดหรือเกิน", en="Over or short"),
-    ledger.PAYABLE: Text(th="เงินสั่งจ่ายรอผลจากธนาคาร", en="Sent to the bank, not answered yet"),
+    ledger.PAYABLE: Text(th="เงินสั่งจ่ายหรือส่งคืน รอผล", en="Told to be paid or sent back, not answered yet"),
     ledger.ALLOWANCE: Text(th="เงินจ่ายให้ประชาชน", en="Paid to people"),
 }
 _OWED_MORE: Final = Text(th="ลูกหนี้เงินเพิ่ม", en="Surcharge owed")

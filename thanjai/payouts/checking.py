@@ -21,7 +21,8 @@ SUMS: Final = {
     "sent": f"SELECT coalesce(sum(satang), 0) FROM payouts_roll WHERE {_SENT}",
     "paid": "SELECT coalesce(sum(satang), 0) FROM payouts_rollline WHERE outcome = 'paid'",
     "came back": "SELECT coalesce(sum(satang), 0) FROM payouts_rollline WHERE outcome = 'returned'",
-    "not answered": "SELECT coalesce(-sum(satang), 0) FROM money_line WHERE account LIKE 'payable:%'",
+    "not answered": "SELECT coalesce(-sum(satang), 0) FROM money_line WHERE account LIKE 'payable:%'"
+    " AND account NOT LIKE 'payable:BACK-%'",
 }
 
 QUESTIONS: Final = (
@@ -72,7 +73,7 @@ QUESTIONS: Final = (
     SELECT line.agency_id, 'account ' || line.account, 'is of a roll that was not sent'
     FROM money_line line LEFT JOIN payouts_roll roll
         ON roll.agency_id = line.agency_id AND roll.number = split_part(line.account, ':', 2) AND roll.{_SENT}
-    WHERE line.account LIKE 'payable:%' AND roll.id IS NULL GROUP BY 1, 2
+    WHERE line.account LIKE 'payable:%' AND line.account NOT LIKE 'payable:BACK-%' AND roll.id IS NULL GROUP BY 1, 2
     """,
     """
     WITH paid AS (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -19,7 +20,8 @@ class UnknownPlugin(LookupError):
 def names(kind: str) -> list[str]:
     """The plugins of a kind ("payments") that come with this installation, sorted."""
     package = importlib.import_module(f"{__name__}.{kind}")
-    return sorted(module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg)
+    folders = (module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg)
+    return sorted(name for name in folders if find_spec(f"{package.__name__}.{name}.plugin"))
 
 
 def build(kind: str, name: str, options: Mapping[str, str]) -> Any:

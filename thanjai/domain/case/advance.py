@@ -70,7 +70,9 @@ def _begin_payment(case: Case, rules: Rules, step: Step, now: datetime) -> Itera
         yield e.StepSkipped(step=step.id, kind=step.kind)
         return
     yield e.StepStarted(step=step.id, kind=step.kind)
-    lines = tuple(e.FeeLine(fee=line.fee_id, title=line.title, satang=line.satang) for line in assessment.lines)
+    lines = tuple(
+        e.FeeLine(fee=line.fee_id, title=line.title, satang=line.satang, fund=line.fund) for line in assessment.lines
+    )
     yield e.FeeRequested(step=step.id, lines=lines, satang=assessment.total, pay_by=_pay_by(step, rules, now))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from thanjai.domain.biller import FUND
 from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.text import Text
 
@@ -121,6 +122,7 @@ class FeeLine(BaseModel):
     fee: str
     title: Text
     satang: int
+    fund: str = FUND
 
 
 class FeeRequested(_Event):

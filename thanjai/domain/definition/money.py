@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Option
 
+from thanjai.domain.biller import FUND
 from thanjai.domain.definition.base import Expression, Id, Part
 from thanjai.domain.text import Text
 
@@ -108,5 +109,7 @@ class Fee(Part):
     ceiling_baht: Baht | None = None
     """The most the law lets an agency ask."""
     late: LateSurcharge | None = None
+    fund: Annotated[str, Option(pattern=r"^[a-z0-9_-]{1,40}$")] = FUND
+    """To whose money it belongs. An agency may have a bank account for each."""
     source: Text | None = None
     note: Text | None = None

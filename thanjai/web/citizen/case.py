@@ -23,6 +23,7 @@ from thanjai.domain.case.commands import Withdraw
 from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
 from thanjai.money import selectors as money
+from thanjai.money.looking import given_back
 from thanjai.privacy.notice import SERVICE
 from thanjai.privacy.requests import copies_of
 from thanjai.web import files
@@ -77,6 +78,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "renewable": renewals.open_ones(issued, row),
         "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
+        "given_back": given_back(row.agency_id, row.id, *(one.id for one in issued)) if state["paid_satang"] else [],
         "copies": copies_of(row.id) if row.service_id == SERVICE else [],
         "may_withdraw": row.closed_at is None and state["left"] is None and not state["issued"],
         "notice": notice_of(request),

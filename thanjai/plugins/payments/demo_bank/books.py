@@ -8,14 +8,14 @@ that a restart loses nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Literal
 
 from thanjai.domain.buddhist import BANGKOK
+from thanjai.plugins.payments.simulating.file import File, as_moment, as_text
 
 Kind = Literal["genuine", "forged", "stale"]
 """How a notice is signed: rightly, with a wrong key, or with a time long past."""
@@ -82,36 +82,26 @@ class Notice:
     answered_at: datetime | None = None
 
 
-class Books:
-    """The open books. One thread at a time."""
+class Books(File):
+    """The open books."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.executescript(_SCHEMA)
-
-    def close(self) -> None:
-        """Close the file; what was written stays."""
-        self._connection.close()
+        super().__init__(path, _SCHEMA)
 
     def enter(self, payment: Payment, transfers: Iterable[Transfer], notices: Iterable[Notice]) -> str:
         """Write a payment with all that follows from it, and return its id.
 
         For a `request_key` already in the books nothing is written; the id is that of the first press.
         """
-        with self._transaction():
+        with self.together():
             if payment.request_key and (known := self._by_request_key(payment.request_key)):
                 return known
-            self._insert("payment", payment.id, payment.request_key, payment.way, payment.payload, _text(payment.at))
+            self._insert("payment", payment.id, payment.request_key, payment.way, payment.payload, as_text(payment.at))
             for one in transfers:
                 refs = (one.biller_id, one.reference1, one.reference2)
-                self._insert("transfer", one.id, one.payment_id, *refs, one.satang, _text(one.paid_at))
+                self._insert("transfer", one.id, one.payment_id, *refs, one.satang, as_text(one.paid_at))
             for notice in notices:
-                due_at = _text(notice.due_at) if notice.due_at else None
+                due_at = as_text(notice.due_at) if notice.due_at else None
                 told = (notice.kind, notice.body, due_at, notice.copies_left)
                 self._insert("notice", notice.id, notice.payment_id, *told, 0, 0, "", None)
         return payment.id
@@ -120,24 +110,24 @@ class Books:
         self, notice: Notice, *, answer: str, accepted: bool, at: datetime, due_at: datetime | None
     ) -> None:
         """Write what came back for one delivery of `notice`, and when the next is due."""
-        with self._transaction():
+        with self.together():
             self._connection.execute(
                 "UPDATE notice SET attempts = attempts + 1, accepted = accepted + ?, copies_left = copies_left - ?,"
                 " answer = ?, answered_at = ?, due_at = ? WHERE id = ?",
-                (accepted, accepted, answer, _text(at), _text(due_at) if due_at else None, notice.id),
+                (accepted, accepted, answer, as_text(at), as_text(due_at) if due_at else None, notice.id),
             )
 
-    def due_notices(self, now: datetime, most: int) -> list[Notice]:
+    def due(self, now: datetime, most: int) -> list[Notice]:
         """Notices to send at `now`, the longest waiting first."""
         rows = self._connection.execute(
-            "SELECT * FROM notice WHERE due_at <= ? ORDER BY due_at LIMIT ?", (_text(now), most)
+            "SELECT * FROM notice WHERE due_at <= ? ORDER BY due_at LIMIT ?", (as_text(now), most)
         )
         return [_notice(row) for row in rows]
 
     def next_due(self) -> datetime | None:
         """When the next notice has to be sent; None when none waits."""
         (due_at,) = self._connection.execute("SELECT min(due_at) FROM notice").fetchone()
-        return _moment(due_at)
+        return as_moment(due_at)
 
     def waiting(self) -> int:
         """How many notices still have to be delivered."""
@@ -169,7 +159,7 @@ class Books:
         begin = datetime.combine(day, time(), BANGKOK)
         rows = self._connection.execute(
             "SELECT * FROM transfer WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at, rowid",
-            (_text(begin), _text(begin + timedelta(days=1))),
+            (as_text(begin), as_text(begin + timedelta(days=1))),
         )
         return [_transfer(row) for row in rows]
 
@@ -181,34 +171,15 @@ class Books:
         marks = ", ".join("?" * len(values))
         self._connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
-
-
-def _text(moment: datetime) -> str:
-    """UTC with microseconds always written, so that texts sort as moments do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
 
 def _payment(row: sqlite3.Row) -> Payment:
-    return Payment(**{**dict(row), "at": _moment(row["at"])})
+    return Payment(**{**dict(row), "at": as_moment(row["at"])})
 
 
 def _transfer(row: sqlite3.Row) -> Transfer:
-    return Transfer(**{**dict(row), "paid_at": _moment(row["paid_at"])})
+    return Transfer(**{**dict(row), "paid_at": as_moment(row["paid_at"])})
 
 
 def _notice(row: sqlite3.Row) -> Notice:
-    moments = {name: _moment(row[name]) for name in ("due_at", "answered_at")}
+    moments = {name: as_moment(row[name]) for name in ("due_at", "answered_at")}
     return Notice(**{**dict(row), **moments})

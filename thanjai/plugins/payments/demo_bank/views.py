@@ -8,34 +8,26 @@ import secrets
 from datetime import datetime
 from typing import Any, Final, cast
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from thanjai.domain import money
 from thanjai.domain.buddhist import format_day, format_moment, in_bangkok
 from thanjai.domain.refusals import Refusal
-from thanjai.domain.text import Language
 from thanjai.plugins.payments.demo_bank import paying, requests, words
 from thanjai.plugins.payments.demo_bank.books import Books, Notice, Transfer
 from thanjai.plugins.payments.demo_bank.paying import Way
+from thanjai.plugins.payments.simulating.rendering import Pages
+from thanjai.plugins.payments.simulating.site import health_of
 
 _BESIDE_PAY: Final = (Way.TWICE, Way.REPEATED, Way.STALE, Way.SILENT, Way.FORGED)
-_PAGES: Final = Environment(
-    loader=PackageLoader(__package__, "pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
+PAGES: Final = Pages(
+    package=__package__,
+    words=words.WORDS,
+    menu=(("/", "nav_pay"), ("/statement", "nav_statement")),
+    cookie="bank_language",
+    policy="; form-action 'self'",
+    lists={"ways": {str(way): text for way, text in words.WAYS.items()}},
 )
-_LANGUAGE_COOKIE: Final = "bank_language"
-_SAFE: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none';"
-    " base-uri 'none'",
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 async def start(request: Request) -> Response:
@@ -58,7 +50,7 @@ async def pay(request: Request) -> Response:
     except Refusal as refusal:
         return _bill_page(request, form.get("payload", ""), refusal, form)
     request.app.state.delivery.wake()
-    return RedirectResponse(f"/payments/{payment_id}", status_code=303, headers=_SAFE)
+    return RedirectResponse(f"/payments/{payment_id}", status_code=303, headers=PAGES.safe)
 
 
 async def payment(request: Request) -> Response:
@@ -66,7 +58,7 @@ async def payment(request: Request) -> Response:
     books, payment_id = _books(request), request.path_params["payment_id"]
     found = books.payment(payment_id)
     if found is None:
-        return await not_found(request)
+        return await PAGES.not_found(request)
     return _page(
         request,
         "payment.html",
@@ -88,7 +80,7 @@ async def statement(request: Request) -> Response:
         "statement.html",
         422 if refusal else 200,
         day=day,
-        day_words=format_day(day, _language(request), "weekday"),
+        day_words=format_day(day, PAGES.language(request), "weekday"),
         lines=lines,
         total=sum(line.satang for line in lines),
         refusal=refusal,
@@ -100,7 +92,7 @@ async def statement_csv(request: Request) -> Response:
     try:
         day = requests.day_asked(request.query_params.get("date"), _now(request))
     except Refusal as refusal:
-        return PlainTextResponse(refusal.message.en, status_code=422, headers=_SAFE)
+        return PlainTextResponse(refusal.message.en, status_code=422, headers=PAGES.safe)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(("transaction", "paid_at", "biller_id", "reference1", "reference2", "amount"))
@@ -109,7 +101,7 @@ async def statement_csv(request: Request) -> Response:
         paid_at = in_bangkok(line.paid_at).isoformat(timespec="seconds")
         writer.writerow((line.id, paid_at, line.biller_id, line.reference1, line.reference2, amount))
     name = {"Content-Disposition": f'attachment; filename="statement-{day.isoformat()}.csv"'}
-    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=_SAFE | name)
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=PAGES.safe | name)
 
 
 async def api_pay(request: Request) -> Response:
@@ -119,30 +111,23 @@ async def api_pay(request: Request) -> Response:
         payment_id = paying.pay(_books(request), order, _now(request))
     except Refusal as refusal:
         body = {"code": refusal.code, "message": refusal.message.model_dump(), "field": refusal.field}
-        return JSONResponse(body, status_code=422, headers=_SAFE)
+        return JSONResponse(body, status_code=422, headers=PAGES.safe)
     request.app.state.delivery.wake()
     place = {"Location": f"/api/payments/{payment_id}"}
-    return JSONResponse(_as_json(_books(request), payment_id), status_code=201, headers=_SAFE | place)
+    return JSONResponse(_as_json(_books(request), payment_id), status_code=201, headers=PAGES.safe | place)
 
 
 async def api_payment(request: Request) -> Response:
     """`GET /api/payments/<id>`: the payment, its transfers, and how far its notices are."""
     payment_id = request.path_params["payment_id"]
     if _books(request).payment(payment_id) is None:
-        return JSONResponse({"code": "demo_bank.unknown"}, status_code=404, headers=_SAFE)
-    return JSONResponse(_as_json(_books(request), payment_id), headers=_SAFE)
+        return JSONResponse({"code": "demo_bank.unknown"}, status_code=404, headers=PAGES.safe)
+    return JSONResponse(_as_json(_books(request), payment_id), headers=PAGES.safe)
 
 
 async def health(request: Request) -> Response:
     """Whether the books can be read and the sender is at work."""
-    sending = not request.app.state.sender.done()
-    body = {"status": "ok" if sending else "sender stopped", "waiting": _books(request).waiting()}
-    return JSONResponse(body, status_code=200 if sending else 503, headers=_SAFE)
-
-
-async def not_found(request: Request, _error: Exception | None = None) -> Response:
-    """There is no such page."""
-    return _page(request, "not_found.html", 404)
+    return health_of(request, waiting=_books(request).waiting())
 
 
 def _bill_page(
@@ -163,28 +148,15 @@ def _bill_page(
         nonce=secrets.token_urlsafe(12),
         latest=_books(request).latest_payments(10),
         beside_pay=_BESIDE_PAY,
+        # A page that answers a POST has no address of its own: its link to the other language starts over.
+        at="" if request.method == "GET" else "/",
     )
 
 
-def _page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    language = _language(request)
-    other = "th" if language == "en" else "en"
-    # A page that answers a POST has no address of its own: its link to the other language starts over.
-    here = request.url if request.method == "GET" else request.url.replace(path="/", query="")
-    html = _PAGES.get_template(template).render(
-        words=words.in_language(language),
-        ways={str(way): text.in_language(language) for way, text in words.WAYS.items()},
-        language=language,
-        other_language=other,
-        switch=f"{here.path}?{here.include_query_params(lang=other).query}",
-        baht=money.baht,
-        moment=lambda at: format_moment(at, language, "short"),
-        **values,
-    )
-    response = HTMLResponse(html, status_code=status, headers=_SAFE)
-    if request.query_params.get("lang") in ("th", "en"):
-        response.set_cookie(_LANGUAGE_COOKIE, language, samesite="lax", httponly=True)
-    return response
+def _page(request: Request, template: str, status: int = 200, *, at: str = "", **values: Any) -> Response:
+    language = PAGES.language(request)
+    values["moment"] = lambda moment: format_moment(moment, language, "short")
+    return PAGES.page(request, template, status, at=at, **values)
 
 
 def _as_json(books: Books, payment_id: str) -> dict[str, Any]:
@@ -223,9 +195,3 @@ def _books(request: Request) -> Books:
 
 def _now(request: Request) -> datetime:
     return cast(datetime, request.app.state.now())
-
-
-def _language(request: Request) -> Language:
-    """From `?lang=`, else from the cookie of an earlier choice, else Thai."""
-    asked = request.query_params.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
-    return "en" if asked == "en" else "th"

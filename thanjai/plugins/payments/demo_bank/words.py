@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from thanjai.domain.text import Language, Text
+from thanjai.domain.text import Text
 from thanjai.plugins.payments.demo_bank.paying import Way
 
 WORDS: Final = {
@@ -14,9 +14,6 @@ WORDS: Final = {
         th="ใช้สาธิตและทดสอบเท่านั้น ไม่มีการหักเงินจากบัญชีของใคร",
         en="For demonstrations and tests only. Nobody's account is charged.",
     ),
-    "skip": Text(th="ข้ามไปยังเนื้อหา", en="Skip to the content"),
-    "other_language": Text(th="English", en="ภาษาไทย"),
-    "nav": Text(th="เมนู", en="Menu"),
     "nav_pay": Text(th="จ่ายบิล", en="Pay a bill"),
     "nav_statement": Text(th="รายการเดินบัญชี", en="Statement"),
     "payload": Text(th="ข้อความใน QR", en="Text of the QR code"),
@@ -31,14 +28,10 @@ WORDS: Final = {
     "biller": Text(th="รหัสผู้รับชำระ (Biller ID)", en="Biller ID"),
     "reference1": Text(th="เลขอ้างอิง 1", en="Reference 1"),
     "reference2": Text(th="เลขอ้างอิง 2", en="Reference 2"),
-    "amount": Text(th="จำนวนเงิน", en="Amount"),
     "amount_baht": Text(th="จำนวนเงิน (บาท)", en="Amount (baht)"),
     "amount_hint": Text(th="เช่น 1250.50", en="For example 1250.50"),
     "open_amount": Text(th="ผู้จ่ายใส่เอง", en="You choose"),
-    "baht": Text(th="บาท", en="baht"),
-    "none": Text(th="ไม่มี", en="None"),
     "pay": Text(th="จ่ายเงิน", en="Pay"),
-    "testers": Text(th="สำหรับผู้ทดสอบ", en="For testers"),
     "wrong": Text(th="จ่ายไม่ตรงยอด", en="Pay a wrong amount"),
     "wrong_hint": Text(
         th="ใส่จำนวนที่ไม่ตรงกับใบแจ้งชำระเงิน เพื่อดูว่าระบบจัดการอย่างไร",
@@ -61,8 +54,6 @@ WORDS: Final = {
     "no_notices": Text(th="ไม่มีข้อความแจ้ง", en="No notices"),
     "notice": Text(th="เลขที่ข้อความ", en="Notice"),
     "attempts": Text(th="ส่งแล้ว (ครั้ง)", en="Times sent"),
-    "answer": Text(th="คำตอบล่าสุด", en="Last answer"),
-    "state": Text(th="สถานะ", en="State"),
     "state_accepted": Text(th="หน่วยงานรับแล้ว", en="Accepted"),
     "state_refused": Text(th="หน่วยงานไม่รับ", en="Refused"),
     "state_waiting": Text(th="รอส่ง", en="Waiting to be sent"),
@@ -75,7 +66,6 @@ WORDS: Final = {
     "download": Text(th="ดาวน์โหลด CSV", en="Download as CSV"),
     "total": Text(th="รวม", en="Total"),
     "no_lines": Text(th="ไม่มีรายการในวันนี้", en="Nothing moved on this day"),
-    "not_found": Text(th="ไม่พบหน้านี้", en="Page not found"),
     "not_found_hint": Text(th="ตรวจที่อยู่อีกครั้ง หรือกลับไปหน้าจ่ายบิล", en="Check the address, or go back to paying a bill"),
 }
 
@@ -88,8 +78,3 @@ WAYS: Final = {
     Way.STALE: Text(th="จ่ายแล้วส่งข้อความแจ้งที่ลงเวลาเก่าหนึ่งชั่วโมง", en="Pay, send a notice dated an hour ago"),
     Way.SILENT: Text(th="จ่ายแล้วไม่แจ้งเลย", en="Pay, never tell"),
 }
-
-
-def in_language(language: Language) -> dict[str, str]:
-    """Every word of the pages in one language."""
-    return {name: text.in_language(language) for name, text in WORDS.items()}

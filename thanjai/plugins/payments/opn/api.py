@@ -23,7 +23,17 @@ _SAFE_ID: Final = re.compile(r"[a-z]{4}(_test)?_[0-9a-z]{1,40}")
 
 
 class ApiError(Refusal):
-    """The gateway says no; `code` is `opn.` and its own."""
+    """The gateway says no; `code` is `opn.` and its own. `status` is that of HTTP, where there was an answer."""
+
+    status: int = 0
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether it may say yes later to the same request: our key is wrong, or another like it is under way."""
+        return self.status in (401, 403, 409)
+
+    def as_not_now(self) -> NotNow:
+        return _silent(self.code)
 
 
 class Api:
@@ -92,5 +102,6 @@ def _error(code: str, status: int) -> ApiError:
             en="The payment gateway does not take this payment. Pay by Thai QR, or ask the agency",
         ),
     )
+    refusal.status = status
     refusal.add_note(f"HTTP {status}")
     return refusal

@@ -19,6 +19,7 @@ from thanjai.money.providers import (
     BankNotice,
     Channel,
     Errand,
+    NotGivenBack,
     NothingToTake,
     NoticeRejected,
     PaymentRequest,
@@ -40,6 +41,11 @@ _MORE: Final = timedelta(minutes=30)
 _OURS: Final = re.compile(r"\[([A-Z0-9]{1,20}) ([A-Z0-9]{1,20})\]\Z")
 """Our references at the end of a link's description: links have no metadata."""
 
+_KEEPS: Final = Text(
+    th="Opn ไม่รับคืนเงินของรายการนี้ อาจคืนไปแล้ว เหลือไม่พอ หรือพ้นกำหนดที่คืนได้ ดูรายการนี้ในหน้าของ Opn แล้วขอคืนด้วยวิธีอื่น",
+    en="Opn does not give this payment back: it may have gone back already, have too little left, or be too old. "
+    "Look at it in Opn's dashboard, then ask for the refund in another way.",
+)
 _PAYER: Final = {"card", "customer", "ip", "name", "email", "phone_number", "mobile_number", "billing", "shipping"}
 
 
@@ -68,6 +74,11 @@ class Opn:
     @property
     def title(self) -> Text:
         return TEST_TITLE if self.is_test else TITLE
+
+    @property
+    def own_biller(self) -> str:
+        """One account at Opn for the whole installation."""
+        return self.id
 
     def qr_payload(self, request: PaymentRequest) -> str:
         """Opn makes its codes itself: it cannot be the provider of the Thai QR on invoices."""
@@ -136,10 +147,17 @@ class Opn:
                 continue
 
     def give_back(self, outside_reference: str, satang: int, key: str) -> str:
-        """A refund of a charge. Raises NotNow, ApiError."""
-        found = self._api.find("charges", outside_reference)
-        made = self._api.make(f"/charges/{found['id']}/refunds", {"amount": satang, "metadata": {"order": key}}, key)
-        return str(made["id"])
+        """A refund of a charge. Raises NotNow, NotGivenBack."""
+        try:
+            found = self._api.find("charges", outside_reference)
+            if known := refund_of(found, key):
+                return known
+            what = {"amount": satang, "metadata": {"order": key}}
+            return str(self._api.make(f"/charges/{found['id']}/refunds", what, key)["id"])
+        except ApiError as error:
+            if error.is_passing:
+                raise error.as_not_now() from error
+            raise NotGivenBack(error.code, _KEEPS) from error
 
     @property
     def _api(self) -> Api:
@@ -183,6 +201,14 @@ class Opn:
         if ours is None or link.id != charge.link:
             raise _nothing("not_ours")
         return References(reference1=ours[1], reference2=ours[2]), found
+
+
+def refund_of(charge: Mapping[str, Any], key: str) -> str:
+    """The refund that was made for an order; empty where there is none. Opn forgets keys of repeats after a day."""
+    refunds = charge.get("refunds")
+    made = refunds.get("data") if isinstance(refunds, Mapping) else None
+    of_order = (one for one in made or () if (one.get("metadata") or {}).get("order") == key)
+    return next((str(one["id"]) for one in of_order), "")
 
 
 def _charge(errand: Errand, until: datetime) -> dict[str, Any]:

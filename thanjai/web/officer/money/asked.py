@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from thanjai.domain.matching import Likeness
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.paging import write_place
-from thanjai.money import allocating, instructions, looking
+from thanjai.money import allocating, instructions, looking, providers, sending_back
 from thanjai.money.instructions import GIVE_BACK, KINDS, Wanted
 from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
 from thanjai.web.officer.money.invoice import handles_money
@@ -63,7 +64,18 @@ def asked_one_page(request: HttpRequest, officer: Officer, instruction: UUID) ->
             return done("office_money_asked_one", values["command"], instruction=instruction)
     row = looking.instruction(officer.agency_id, instruction)
     noted(officer, "money asked")
-    return page(request, officer, "money/asked_one.html", {"row": row, "kinds": KINDS, "given": values}, refusal)
+    return page(
+        request,
+        officer,
+        "money/asked_one.html",
+        {"row": row, "kinds": KINDS, "given": values, "gateway": _gateway(row)},
+        refusal,
+    )
+
+
+def _gateway(row: Any) -> Text | None:
+    """Through what it goes back to whoever paid; None where an officer pays it."""
+    return providers.get(row.payment.provider).title if row.payment_id else None
 
 
 @require_safe
@@ -99,7 +111,7 @@ def held_one_page(request: HttpRequest, officer: Officer, holding: UUID) -> Http
     noted(officer, "money held", shown=1 + len(found))
     context = {
         "row": row, "proposals": found, "why": WHY, "given": values, "command": values.get("command", ""),
-        "may_act": handles_money(officer),
+        "may_act": handles_money(officer), "ways_back": sending_back.ways_back(holding=row) if row.satang else [],
     }  # fmt: skip
     return page(request, officer, "money/held_one.html", context, refusal)
 
@@ -108,8 +120,9 @@ def _do(officer: Officer, holding: UUID, values: Typed) -> None:
     satang = baht_of(values, "amount")
     if values["command"] == GIVE_BACK:
         wanted = Wanted(
-            GIVE_BACK, satang, 0, values.get("provision", ""), values.get("reason", ""), values.get("payee", "")
-        )
+            GIVE_BACK, satang, 0, values.get("provision", ""), values.get("reason", ""), values.get("payee", ""),
+            values.get("how") == "gateway",
+        )  # fmt: skip
         instructions.ask(actor=officer.actor, wanted=wanted, holding_id=holding)
         return
     invoice = looking.invoice_numbered(officer.agency_id, values.get("number", ""))

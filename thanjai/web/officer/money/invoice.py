@@ -85,7 +85,7 @@ def _asking(kind: str) -> Callable[[Officer, UUID, Typed], None]:
     def ask(officer: Officer, id: UUID, values: Typed) -> None:
         wanted = Wanted(
             kind, baht_of(values, "fee", blank=True), baht_of(values, "surcharge", blank=True),
-            values.get("provision", ""), values.get("reason", ""), values.get("payee", ""),
+            values.get("provision", ""), values.get("reason", ""), values.get("payee", ""), values.get("how") == "gateway",
         )  # fmt: skip
         instructions.ask(actor=officer.actor, wanted=wanted, invoice_id=id)
 

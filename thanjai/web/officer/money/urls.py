@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from thanjai.web.officer import papers
-from thanjai.web.officer.money import asked, counter, invoice, keeping, reports, statements
+from thanjai.web.officer.money import asked, billers, counter, invoice, keeping, reports, statements
 
 urlpatterns = [
     path("", papers.money_page, name="office_money"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("asked/<uuid:instruction>/", asked.asked_one_page, name="office_money_asked_one"),
     path("held/", asked.held_page, name="office_held"),
     path("held/<uuid:holding>/", asked.held_one_page, name="office_held_one"),
+    path("billers/", billers.billers_page, name="office_billers"),
     path("statements/", statements.statements_page, name="office_statements"),
     path("statements/<uuid:statement>/", statements.statement_page, name="office_statement"),
     path("accounts/<uuid:account>/", statements.account_page, name="office_bank_account"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from thanjai.plugins.payments.simulating.file import File, as_moment, as_text
 
 Kind = Literal["charge", "link", "event", "refund", "source"]
 Thing = dict[str, Any]
@@ -42,36 +42,17 @@ class KeyTaken(Exception):
     """An idempotency key came with another request before."""
 
 
-class Store:
-    """The open file. One thread at a time."""
+class Store(File):
+    """The open store."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.executescript(_SCHEMA)
-
-    def close(self) -> None:
-        """Close the file; what was written stays."""
-        self._connection.close()
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """All that is written within, or nothing."""
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+        super().__init__(path, _SCHEMA)
 
     def put(self, thing: Thing, at: datetime) -> None:
         """Write an object, new or changed; the time it was made stays."""
         self._connection.execute(
             "INSERT INTO thing VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-            (thing["id"], thing["object"], _text(at), json.dumps(thing)),
+            (thing["id"], thing["object"], as_text(at), json.dumps(thing)),
         )
 
     def get(self, kind: Kind, id: str) -> Thing | None:
@@ -83,7 +64,7 @@ class Store:
         """What was made in a time, the oldest first."""
         rows = self._connection.execute(
             "SELECT body FROM thing WHERE kind = ? AND at >= ? AND at <= ? ORDER BY at, rowid",
-            (kind, _text(begin), _text(end)),
+            (kind, as_text(begin), as_text(end)),
         )
         return [json.loads(row["body"]) for row in rows]
 
@@ -100,23 +81,23 @@ class Store:
 
     def owe(self, event: Thing, at: datetime) -> None:
         """An event is to be told from now on."""
-        self._connection.execute("INSERT INTO webhook (event_id, due_at) VALUES (?, ?)", (event["id"], _text(at)))
+        self._connection.execute("INSERT INTO webhook (event_id, due_at) VALUES (?, ?)", (event["id"], as_text(at)))
 
     def tried(self, event_id: str, answer: str, due_at: datetime | None) -> None:
         """Write what came back for a webhook, and when it is sent again."""
         self._connection.execute(
             "UPDATE webhook SET attempts = attempts + 1, answer = ?, due_at = ? WHERE event_id = ?",
-            (answer, _text(due_at) if due_at else None, event_id),
+            (answer, as_text(due_at) if due_at else None, event_id),
         )
 
     def due(self, now: datetime, most: int) -> list[Webhook]:
         """Webhooks to send at `now`, the longest waiting first."""
-        return [_webhook(row) for row in self._connection.execute(_DUE, (_text(now), most))]
+        return [_webhook(row) for row in self._connection.execute(_DUE, (as_text(now), most))]
 
     def next_due(self) -> datetime | None:
         """When the next webhook has to be sent; None when none waits."""
         (due_at,) = self._connection.execute("SELECT min(due_at) FROM webhook").fetchone()
-        return datetime.fromisoformat(due_at) if due_at else None
+        return as_moment(due_at)
 
     def webhooks_about(self, charge_id: str) -> list[Webhook]:
         """What was told of a charge."""
@@ -129,10 +110,4 @@ _ABOUT = f"{_WEBHOOKS} WHERE json_extract(body, '$.data.id') = ? ORDER BY at, th
 
 
 def _webhook(row: sqlite3.Row) -> Webhook:
-    due_at = datetime.fromisoformat(row["due_at"]) if row["due_at"] else None
-    return Webhook(json.loads(row["body"]), row["attempts"], row["answer"], due_at)
-
-
-def _text(moment: datetime) -> str:
-    """UTC with microseconds always written, so that texts sort as moments do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return Webhook(json.loads(row["body"]), row["attempts"], row["answer"], as_moment(row["due_at"]))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from thanjai.domain.text import Language, Text
+from thanjai.domain.text import Text
 
+_BACK: Final = Text(th="กลับไปยังหน้ารายการ", en="Back to the charges")
 WORDS: Final = {
     "title": Text(th="ช่องทางชำระเงินจำลอง", en="Gateway simulator"),
     "label": Text(th="ช่องทางชำระเงินจำลอง ไม่ใช่เงินจริง", en="SIMULATOR: no real money"),
@@ -13,9 +14,6 @@ WORDS: Final = {
         th="ใช้สาธิตและทดสอบเท่านั้น ไม่มีการหักเงินจากบัตรหรือบัญชีของใคร",
         en="For demonstrations and tests only. Nobody's card or account is charged.",
     ),
-    "skip": Text(th="ข้ามไปยังเนื้อหา", en="Skip to the content"),
-    "other_language": Text(th="English", en="ภาษาไทย"),
-    "nav": Text(th="เมนู", en="Menu"),
     "nav_start": Text(th="รายการชำระเงิน", en="Charges"),
     "card": Text(th="ชำระด้วยบัตร", en="Pay by card"),
     "promptpay": Text(th="ชำระด้วยพร้อมเพย์", en="Pay by PromptPay"),
@@ -23,23 +21,18 @@ WORDS: Final = {
         th="หน้าจริงของผู้ให้บริการจะให้กรอกเลขบัตรที่นี่ หน้าจำลองไม่ขอเลขบัตร",
         en="The gateway's own page asks for the card here. The simulator asks for none.",
     ),
-    "amount": Text(th="จำนวนเงิน", en="Amount"),
-    "baht": Text(th="บาท", en="baht"),
     "about": Text(th="รายการ", en="For"),
-    "state": Text(th="สถานะ", en="State"),
     "pay": Text(th="ชำระเงิน", en="Pay"),
     "decline": Text(th="ธนาคารปฏิเสธ", en="The bank declines"),
     "silent": Text(th="ชำระแล้วไม่แจ้งเลย", en="Pay, never tell"),
     "leave": Text(th="ปิดหน้านี้โดยไม่ชำระ", en="Leave without paying"),
-    "others": Text(th="สำหรับผู้ทดสอบ", en="For testers"),
     "webhooks": Text(th="การแจ้งผล", en="Webhooks"),
     "webhook": Text(th="เหตุการณ์", en="Event"),
-    "answer": Text(th="คำตอบล่าสุด", en="Last answer"),
     "attempts": Text(th="จำนวนครั้งที่แจ้ง", en="Attempts"),
-    "none": Text(th="ไม่มี", en="None"),
     "no_charges": Text(th="ยังไม่มีรายการ", en="There are no charges yet."),
     "not_found": Text(th="ไม่พบหน้านี้", en="There is no such page"),
-    "back": Text(th="กลับไปยังหน้ารายการ", en="Back to the charges"),
+    "back": _BACK,
+    "not_found_hint": _BACK,
     "is_over": Text(th="รายการนี้จบแล้ว", en="This charge is over."),
 }
 STATES: Final = {
@@ -49,8 +42,3 @@ STATES: Final = {
     "expired": Text(th="หมดเวลา", en="expired"),
     "reversed": Text(th="ยกเลิกแล้ว", en="reversed"),
 }
-
-
-def in_language(texts: dict[str, Text], language: Language) -> dict[str, str]:
-    """Words in one language."""
-    return {name: text.in_language(language) for name, text in texts.items()}
