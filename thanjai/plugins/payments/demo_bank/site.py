@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from thanjai.kernel import clock
-from thanjai.plugins.payments.demo_bank import views
+from thanjai.plugins.payments.demo_bank import reporting, views
 from thanjai.plugins.payments.demo_bank.books import Books
 from thanjai.plugins.payments.demo_bank.configuration import Configuration
 from thanjai.plugins.payments.demo_bank.delivery import Delivery, finish
@@ -38,6 +38,7 @@ def create(configuration: Configuration, now: Callable[[], datetime] = clock.now
             sender,
             now,
         )
+        site.state.secret = configuration.secret
         try:
             yield
         finally:
@@ -53,6 +54,8 @@ def create(configuration: Configuration, now: Callable[[], datetime] = clock.now
             Route("/statement.csv", views.statement_csv),
             Route("/api/payments", views.api_pay, methods=["POST"]),
             Route("/api/payments/{payment_id}", views.api_payment),
+            Route("/reports/payments/{transaction}", reporting.payment),
+            Route("/reports/{day}", reporting.report),
             Route("/healthz", views.health),
             STYLE,
             FONT,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-Kind = Literal["charge", "link", "event", "refund", "source"]
+Kind = Literal["charge", "link", "event", "refund", "source", "transfer"]
 Thing = dict[str, Any]
 """An object of the API: `object`, `id`, and what else it has."""
 
