@@ -10,7 +10,7 @@ import pytest
 
 from tests.money.counting import again, balances, cashier, hand, owing, pays
 from tests.money.test_money import notice_of, take
-from tests.world import World, build, pack
+from tests.world import World, pack
 from thanjai.cases import apart
 from thanjai.cases import selectors as cases
 from thanjai.domain.definition.base import Role
@@ -28,16 +28,6 @@ from thanjai.money.models import Entry, Holding, Receipt
 pytestmark = pytest.mark.django_db
 FOOD = "food-premises-licence"
 MORNING = datetime(2027, 1, 11, 9, 0, tzinfo=BANGKOK)
-
-
-@pytest.fixture
-def world() -> World:
-    return build(FOOD)
-
-
-@pytest.fixture
-def somchai(world: World) -> Actor:
-    return cashier(world)
 
 
 def opened(actor: Actor, float_satang: int = 50_000) -> Any:

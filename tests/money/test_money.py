@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.world import World, build
+from tests.world import World
 from thanjai.cases import selectors as cases
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as
@@ -22,11 +22,6 @@ from thanjai.plugins.payments.demo_bank import signatures
 
 pytestmark = pytest.mark.django_db
 SECRET = "demo-bank-secret"
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.money.counting import again, balances, cashier, hand, owing, pays, printed
+from tests.money.counting import again, balances, hand, owing, pays, printed
 from tests.money.test_days_work import opened, receipts, refused
-from tests.world import World, build
+from tests.world import World
 from thanjai.domain.tills import Way
 from thanjai.kernel.clock import today
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
@@ -20,16 +20,6 @@ from thanjai.money.models import BookNumber, Entry, Taking
 from thanjai.money.receipts import paper_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
-
-
-@pytest.fixture
-def somchai(world: World) -> Actor:
-    return cashier(world)
 
 
 def test_a_wrong_receipt_is_void_for_ever_and_another_takes_its_place(world: World, somchai: Actor) -> None:

@@ -218,6 +218,13 @@ def _draw_platform(world: World) -> None:
         book = world.add("money_receiptbook", id=world.id(), first=1, last=9, **at)
         world.add("money_booknumber", id=world.id(), book_id=book["id"], reason="x", **at)
         world.add("money_notice", id=world.id(), agency_id=agency["id"] if world.chance(0.7) else None)
+        report = world.add("money_providerreport", id=world.id())["id"]
+        world.add("money_reading", id=world.id())
+        world.add(
+            "money_reportline", id=world.id(), report_id=report, agency_id=agency["id"] if world.chance(0.7) else None
+        )
+        world.add("money_explanation", id=world.id(), outcome="", decided_by=None, **at)
+        world.add("money_tolerance", id=world.id(), **at)
         world.add("cases_measuredtime", service_id="food", **at)
         scheme = world.add("payouts_scheme", id=world.id(), **at)["id"]
         payee = world.add("payouts_payee", id=world.id(), scheme_id=scheme, **at)["id"]

@@ -344,7 +344,7 @@ def _money_things(places: Places) -> dict[str, dict[str, Any]]:
         **{name: {"invoice": bill.id} for name in ("office_invoice", "office_counter_take")},
         **{name: {"receipt": receipt.id} for name in ("office_money_receipt", "office_money_receipt_file")},
         "office_held_one": {"holding": held.id}, "office_money_asked_one": {"instruction": asked.id},
-        "office_shift": {"shift": shift.id}, "office_bank_account": {"account": account.id},
+        "office_reconciling_day": {"day": date(2026, 11, 20)}, "office_shift": {"shift": shift.id}, "office_bank_account": {"account": account.id},
         "office_statement": {"statement": statement.id},
     }  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.money.counting import again, balances, cashier, hand, owing, pays
+from tests.money.counting import again, balances, hand, owing, pays
 from tests.money.test_days_work import opened
 from tests.money.test_money import notice_of, take
 from tests.security.places import _with_key
@@ -30,21 +30,6 @@ MONEY = "/en/office/money/"
 @pytest.fixture
 def world() -> World:
     return build("food-premises-licence")
-
-
-@pytest.fixture
-def somchai(world: World) -> Actor:
-    return cashier(world)
-
-
-@pytest.fixture
-def till(client: Client, somchai: Actor) -> Client:
-    return sit_down(client, somchai)
-
-
-@pytest.fixture
-def head(world: World) -> Client:
-    return sit_down(Client(), world.officer)
 
 
 def post(client: Client, path: str, **values: Any) -> Any:

@@ -13,9 +13,9 @@ import pytest
 from django.db.models import Sum
 from django.test import Client
 
-from tests.money.counting import cashier, hand, owing, pays
+from tests.money.counting import hand, owing, pays
 from tests.money.test_days_work import opened
-from tests.web.desk import page, sit_down, words
+from tests.web.desk import page, words
 from tests.world import World, build
 from thanjai.domain.reporting import month
 from thanjai.domain.tills import Way
@@ -34,16 +34,6 @@ NOVEMBER = month(2026, 11)
 def world() -> Any:
     with standing_at(datetime(2026, 11, 22, 9, 0, tzinfo=BANGKOK)):
         yield build("food-premises-licence")
-
-
-@pytest.fixture
-def somchai(world: World) -> Actor:
-    return cashier(world)
-
-
-@pytest.fixture
-def till(client: Client, somchai: Actor) -> Client:
-    return sit_down(client, somchai)
 
 
 def busy(world: World, somchai: Actor) -> None:

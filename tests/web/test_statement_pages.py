@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.domain.statement.files import camt053, entry, thai
 from tests.money import counting
-from tests.money.counting import again, balances, cashier, pays
+from tests.money.counting import again, balances, pays
 from tests.web.desk import page, sit_down, tree, words
 from tests.world import World, build
 from thanjai.domain.definition.base import Role
@@ -20,7 +20,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel import scanner
 from thanjai.kernel.clock import BANGKOK, standing_at
 from thanjai.kernel.scanner import Found, Verdict
-from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.money import desk, forgetting
 from thanjai.money.models import BankLine, Entry, Holding, Invoice, Notice, Receipt, Statement
 
@@ -37,16 +37,6 @@ COLUMNS = {
 def world() -> Any:
     with standing_at(NOW):
         yield build("food-premises-licence")
-
-
-@pytest.fixture
-def somchai(world: World) -> Actor:
-    return cashier(world)
-
-
-@pytest.fixture
-def till(client: Client, somchai: Actor) -> Client:
-    return sit_down(client, somchai)
 
 
 def owing(world: World) -> Invoice:

@@ -1,4 +1,4 @@
-"""What settings say of the payment gateway, read from the environment."""
+"""What settings say of the bank and the payment gateway, read from the environment."""
 
 from __future__ import annotations
 
@@ -23,11 +23,21 @@ def opn(secret: Callable[[str], str]) -> dict[str, dict[str, str]]:
     return {"opn": options | {"api_base": os.environ.get("THANJAI_OPN_API", "")}}
 
 
+def bank(secret: str) -> dict[str, dict[str, str]]:
+    """The options of the demonstration bank; `url` is where its reports are, as `thanjai run` says."""
+    return {"demo_bank": {"secret": secret, "url": reports_url()}}
+
+
+def reports_url() -> str:
+    """Where the bank's simulator answers programs; empty where there is none."""
+    return os.environ.get("THANJAI_BANK_REPORTS", "") if os.environ.get("THANJAI_DEMO") == "1" else ""
+
+
 def simulator_url() -> str:
     """Where the simulator of a demonstration is, as `thanjai run` says; empty where there is none."""
     return os.environ.get("THANJAI_OPN_SIMULATOR", "") if os.environ.get("THANJAI_DEMO") == "1" else ""
 
 
 def private_hosts() -> list[str]:
-    """The simulator's host and port, which calls from here may go to."""
-    return [urlsplit(url).netloc] if (url := simulator_url()) else []
+    """The simulators' hosts and ports, which calls from here may go to."""
+    return [urlsplit(url).netloc for url in (simulator_url(), reports_url()) if url]

@@ -261,7 +261,7 @@ THANJAI_SEALING_KEYS_FILE = os.environ.get("THANJAI_SEALING_KEYS_FILE", THANJAI_
 THANJAI_BACKUP_RECIPIENTS = os.environ.get("THANJAI_BACKUP_RECIPIENTS", "").replace(",", " ").split()
 THANJAI_BANK_URL = os.environ.get("THANJAI_BANK_URL", "http://localhost:8010")
 THANJAI_BANK_SECRET = secret("THANJAI_BANK_SECRET", "demo-bank-secret")
-THANJAI_PAYMENTS: dict[str, dict[str, str]] = {"demo_bank": {"secret": THANJAI_BANK_SECRET}} | gateway.opn(secret)
+THANJAI_PAYMENTS: dict[str, dict[str, str]] = gateway.bank(THANJAI_BANK_SECRET) | gateway.opn(secret)
 THANJAI_IDENTITY: dict[str, dict[str, str]] = {"demo": {}} if DEMO else {}
 THANJAI_SESSION_LIMITS = sign_in.session_limits(os.environ)
 THANJAI_DEMO_TWO_FACTORS = os.environ.get("THANJAI_DEMO_TWO_FACTORS", "") == "1"

@@ -81,6 +81,8 @@ class Surroundings:
             told |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(self.smtp_port)}
         if not self.own_bank:
             told["THANJAI_BANK_URL"] = self.bank_url
+        if self.demo and not self.own_bank:
+            told["THANJAI_BANK_REPORTS"] = self.bank_url
         if self.demo and not self.own_gateway:
             told["THANJAI_OPN_SIMULATOR"] = self.opn_url
         return told

@@ -42,6 +42,8 @@ PAYABLE: Final = "payable"
 sent back to payers by a gateway, under it one for each order (credit)."""
 ALLOWANCE: Final = "allowance"
 """What was paid, or is being paid, to people, under it one account for each purpose (debit)."""
+FEES: Final = "fees"
+"""What providers of payments kept for themselves, under it one account for each provider (debit)."""
 
 SHAPES: Final = {
     RECEIVABLE: r"receivable:[A-Z0-9-]{1,30}(:surcharge)?",
@@ -56,6 +58,7 @@ SHAPES: Final = {
     OVER_SHORT: r"over_short:[A-Z0-9-]{1,40}",
     PAYABLE: r"payable:[A-Z0-9-]{1,30}",
     ALLOWANCE: r"allowance:[a-z0-9_-]{1,40}",
+    FEES: r"fees:[a-z0-9_-]{1,40}",
 }
 """The accounts there are; the database refuses any other."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._/-]{1,44}")
@@ -258,6 +261,11 @@ def payments_answered(*, reference: str, roll: str, purpose: str, paid: int, ret
     credits = ((BANK, paid), (f"{ALLOWANCE}:{purpose}", returned))
     lines = tuple(Posting(account, -amount) for account, amount in credits if amount)
     return Entry(reference, (Posting(f"{PAYABLE}:{roll}", paid + returned), *lines))
+
+
+def fee_kept(*, reference: str, provider: str, amount: int) -> Entry:
+    """A provider kept something of what it took for us; below nothing, where it gave back some of that."""
+    return Entry(reference, (Posting(f"{FEES}:{provider}", amount), Posting(BANK, -amount)))
 
 
 def undone(*, reference: str, entry: Entry) -> Entry:

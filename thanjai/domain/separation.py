@@ -31,6 +31,9 @@ class Duty(StrEnum):
     PREPARES_PAYMENT = "prepares_payment"
     """Made or submitted a payment roll, entered who is new on it, asked for another account, or posted a list."""
     APPROVES_PAYMENT = "approves_payment"
+    EXPLAINS_DIFFERENCE = "explains_difference"
+    """Said what a difference between books, provider and bank comes from."""
+    AGREES_TO_EXPLANATION = "agrees_to_explanation"
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,15 @@ RULES: Final = (
             th="ผู้ขอยกเว้น ตัดหนี้สูญ คืนเงิน หรือเปลี่ยน Biller ID และผู้ปิดกะที่ยอดไม่ตรง ไม่เป็นผู้อนุมัติรายการนั้นเอง",
             en="Whoever asks for money to be let go, given back or paid to another biller, or closes a till that does "
             "not agree, does not approve it.",
+        ),
+    ),
+    Rule(
+        "explain_agree",
+        Duty.EXPLAINS_DIFFERENCE,
+        Duty.AGREES_TO_EXPLANATION,
+        Text(
+            th="ผู้อธิบายผลต่างไม่เป็นผู้เห็นชอบคำอธิบายนั้นเอง",
+            en="Whoever explains a difference does not agree to it as the second person.",
         ),
     ),
     Rule(

@@ -219,7 +219,7 @@ def _credit(notice: Notice, invoice: Invoice, channel: str, officer: Officer | N
 
 def _hold_unmatched(notice: Notice, officer: Officer | None = None) -> Notice:
     """In the books of the agency whose account it came to, or that was meant, where that can be told."""
-    notice.result, notice.agency_id = "unknown_reference", notice.agency_id or _agency_meant(notice.reference1)
+    notice.result, notice.agency_id = "unknown_reference", notice.agency_id or agency_meant(notice.reference1)
     entry = ledger.payment_unmatched(reference=_reference(notice), payer=notice.outside_reference, amount=notice.satang)
     notice.save()
     cause = Cause("money of unknown purpose", notice=notice.id, **_by(officer))
@@ -274,7 +274,7 @@ def _refused(invoice: Invoice, paid_at: datetime) -> str:
     return "cancelled_invoice" if invoice.cancelled_at else ""
 
 
-def _agency_meant(reference1: str) -> UUID | None:
+def agency_meant(reference1: str) -> UUID | None:
     """The agency whose mark a mistaken reference begins with: its cashier is the one who can find out."""
     meant = agency_by_code(reference1[:-_AFTER_CODE])
     return meant.id if meant else None

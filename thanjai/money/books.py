@@ -31,6 +31,7 @@ HEADS = {
     "over_short": ledger.OVER_SHORT,
     "payable": ledger.PAYABLE,
     "allowance": ledger.ALLOWANCE,
+    "fees": ledger.FEES,
 }
 
 _WRITE = """

@@ -65,6 +65,7 @@ _FIGURES: Final[dict[str, str]] = {
     "paid": f"SELECT coalesce(sum(paid_satang), 0) FROM money_invoice WHERE {_LIVE}",
     "given back of it": f"SELECT coalesce(sum(refunded_satang), 0) FROM money_invoice WHERE {_LIVE}",
     "held": "SELECT coalesce(sum(satang), 0) FROM money_holding",
+    "kept by providers": "SELECT coalesce(sum(satang), 0) FROM money_line WHERE account LIKE 'fees:%'",
     "bank, tills and on the way": (
         "SELECT coalesce(sum(satang), 0) FROM money_line"
         " WHERE split_part(account, ':', 1) IN ('bank_clearing', 'till', 'handed_in', 'over_short')"
@@ -165,16 +166,16 @@ _INVOICES: Final = (
 _WHOLE: Final = (
     """
     WITH has AS (
-        SELECT agency_id, sum(satang) FILTER (
-            WHERE split_part(account, ':', 1) IN ('bank_clearing', 'till', 'handed_in', 'over_short')) AS money,
+        SELECT agency_id, sum(satang) FILTER (WHERE split_part(account, ':', 1)
+            IN ('bank_clearing', 'till', 'handed_in', 'over_short', 'fees')) AS money,
             -sum(satang) FILTER (WHERE account LIKE 'unallocated:%' OR account LIKE 'payable:BACK-%') AS held
         FROM money_line GROUP BY 1
     ), paid AS (
         SELECT agency_id, sum(paid_satang - refunded_satang) AS net FROM money_invoice
         WHERE cancelled_at IS NULL GROUP BY 1
     )
-    SELECT agency_id, 'books', coalesce(money, 0) || ' satang are in bank and tills; allocated ' || coalesce(net, 0)
-        || ', held and being sent back ' || coalesce(held, 0)
+    SELECT agency_id, 'books', coalesce(money, 0) || ' satang are in bank and tills or went as fees; allocated '
+        || coalesce(net, 0) || ', held and being sent back ' || coalesce(held, 0)
     FROM has FULL JOIN paid USING (agency_id)
     WHERE coalesce(money, 0) <> coalesce(net, 0) + coalesce(held, 0)
     """,
@@ -196,6 +197,18 @@ _WHOLE: Final = (
     LEFT JOIN money_line line ON line.entry_id = entry.id AND line.account = 'bank_clearing'
     WHERE notice.result <> 'new'
     GROUP BY notice.id, entry.id HAVING coalesce(sum(line.satang), 0) <> notice.satang
+    """,
+    """
+    SELECT kept.agency_id, kept.source,
+        'is ' || kept.satang || ' satang in the books, the provider''s report says ' || coalesce(sum(said.fee_satang), 0)
+    FROM (
+        SELECT entry.agency_id, array_to_string((string_to_array(entry.source, '/'))[1:3], '/') AS source,
+            sum(line.satang) AS satang
+        FROM money_entry entry JOIN money_line line ON line.entry_id = entry.id AND line.account LIKE 'fees:%'
+        GROUP BY 1, 2
+    ) kept LEFT JOIN money_reportline said
+        ON said.agency_id = kept.agency_id AND 'fee/' || said.provider || '/' || said.reference = kept.source
+    GROUP BY 1, 2, kept.satang HAVING kept.satang <> coalesce(sum(said.fee_satang), 0)
     """,
     """
     SELECT shift.agency_id, 'shift ' || shift.number, 'has ' || coalesce(taken.satang, 0) || ' satang taken, the till '

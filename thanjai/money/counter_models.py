@@ -122,6 +122,10 @@ class ClosedDay(models.Model):
     closed_by = models.UUIDField()
     closed_by_name = models.CharField(max_length=200)
     closed_at = models.DateTimeField()
+    differences = models.PositiveIntegerField(null=True)
+    """How many differences between books, reports and statements were left open"""
+    words = models.CharField(max_length=500, blank=True, db_default="")
+    """Why it was closed with them"""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "day"], name="day_closed_once")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from thanjai.kernel.jobs import PATIENT, app, task
-from thanjai.money import gateway, sending_back
+from thanjai.money import collecting, gateway, sending_back
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -33,3 +33,9 @@ def send_back(agency_id: str, instruction_id: str) -> None:
 def send_waiting(timestamp: int) -> None:
     """Each hour: what was approved to go back and has not gone yet, after a long silence of the gateway as well."""
     sending_back.send_waiting()
+@app.periodic(cron="10 * * * *")
+@task(name="thanjai.money.jobs.read_reports", queueing_lock="money_read_reports")
+def read_reports(timestamp: int) -> None:
+    """Soon after midnight, what providers took the day before; each hour again what could not be read or was not whole."""
+    collecting.collect_due()
+    collecting.book_late_fees()

@@ -9,27 +9,13 @@ from thanjai.kernel.ids import new_id
 from thanjai.money.biller_models import Biller
 from thanjai.money.counter_models import BookNumber, ClosedDay, ReceiptBook, Shift, Taking
 from thanjai.money.instruction_models import Instruction
+from thanjai.money.report_models import Explanation, ProviderReport, Reading, ReportLine, Tolerance
 from thanjai.money.statement_models import BankAccount, BankLine, Statement
 
 __all__ = [
-    "SETTLING",
-    "BankAccount",
-    "BankLine",
-    "Biller",
-    "BookNumber",
-    "ClosedDay",
-    "Entry",
-    "Holding",
-    "Instruction",
-    "Invoice",
-    "Line",
-    "Notice",
-    "Plan",
-    "Receipt",
-    "ReceiptBook",
-    "Shift",
-    "Statement",
-    "Taking",
+    "SETTLING", "BankAccount", "BankLine", "Biller", "BookNumber", "ClosedDay", "Entry", "Explanation", "Holding",
+    "Instruction", "Invoice", "Line", "Notice", "Plan", "ProviderReport", "Reading", "Receipt", "ReceiptBook",
+    "ReportLine", "Shift", "Statement", "Taking", "Tolerance",
 ]  # fmt: skip
 
 SETTLING = ("settled", "too_much")

@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, UUIDField, Value, When
 
 from thanjai.domain import naming, recognising
 from thanjai.domain.buddhist import BANGKOK, bangkok_day
@@ -25,6 +25,7 @@ from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.money import actions, crediting
 from thanjai.money.actions import Officer
 from thanjai.money.desk import cashier_of, check_apart
+from thanjai.money.lumps import lumps_among, marks_of
 from thanjai.money.models import BankLine, Invoice, Notice, Statement
 from thanjai.money.providers import BankNotice
 from thanjai.money.receipting import TRANSFER
@@ -37,8 +38,9 @@ _NOON: Final = time(12)
 def recognise(agency_id: UUID, lines: Iterable[BankLine]) -> int:
     """Note which lines are payments that the bank had told of when they came; how many."""
     found = known_payments(agency_id, lines)
-    for line, notice in found.items():
-        BankLine.objects.filter(pk=line, notice__isnull=True).update(notice=notice)
+    if found:
+        tied = Case(*(When(pk=line, then=Value(notice)) for line, notice in found.items()), output_field=UUIDField())
+        BankLine.objects.filter(pk__in=found, notice__isnull=True).update(notice=tied)
     return len(found)
 
 
@@ -54,16 +56,12 @@ def known_payments(agency_id: UUID, lines: Iterable[BankLine]) -> dict[UUID, UUI
         satang__in={line.satang for line in waiting},
     ).exclude(provider=TRANSFER).exclude(result="new").defer("raw")  # fmt: skip
     return recognising.recognised(
-        [recognising.Line(line.id, line.day, line.satang, _marks(line)) for line in waiting],
+        [recognising.Line(line.id, line.day, line.satang, marks_of(line)) for line in waiting],
         [
             recognising.Payment(one.id, bangkok_day(one.paid_at), one.satang, one.outside_reference, one.reference1)
             for one in notices
         ],
     )
-
-
-def _marks(line: BankLine) -> frozenset[str]:
-    return naming.marks((*line.references, line.bank_reference), line.description) | {line.bank_reference.upper()}
 
 
 def proposals(agency_id: UUID, lines: Collection[BankLine]) -> dict[UUID, Invoice]:
@@ -136,13 +134,14 @@ def confirm(*, actor: Actor, statement_id: UUID) -> Booked:
 def hold(*, actor: Actor, statement_id: UUID, chosen: Collection[UUID] | None) -> Booked:
     """Book lines as money that is held, all that are left or those chosen. Raises Refusal when there is none.
 
-    A line that pays an invoice exactly is not among them: it is confirmed.
+    A line that pays an invoice exactly is not among them: it is confirmed. Nor is one that a provider sent on: the
+    payments in it are in the books.
     """
     member = cashier_of(actor)
     with acting_as(worker_at(member.agency_id)):
         lines = _locked(member.agency_id, statement_id)
         recognise(member.agency_id, lines)
-        known = proposals(member.agency_id, lines)
+        known = proposals(member.agency_id, lines).keys() | lumps_among(member.agency_id, lines).keys()
         fresh = set(
             BankLine.objects.filter(statement_id=statement_id, notice__isnull=True).values_list("pk", flat=True)
         )

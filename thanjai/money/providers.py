@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -137,6 +137,63 @@ class Gateway(PaymentProvider, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A payment as a provider's report has it. `fee` is what it keeps of it, with its tax."""
+
+    reference: str
+    reference1: str
+    reference2: str
+    satang: int
+    fee: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """What a provider sends to the bank: `satang` reaches the account on `day`, `fee` is kept for sending it.
+
+    `of` says how much of it each payment is, by its reference; empty where the provider does not tell.
+    """
+
+    reference: str
+    day: date
+    satang: int
+    fee: int = 0
+    of: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a provider took for us on a day, and sent on. `is_complete`: nothing is added to it any more."""
+
+    taken: tuple[Taken, ...]
+    lumps: tuple[Lump, ...]
+    is_complete: bool
+
+
+@runtime_checkable
+class Reporting(PaymentProvider, Protocol):
+    """A provider that can be asked what it took on a day. The answer is kept as it came before it is read."""
+
+    @property
+    def reports(self) -> bool:
+        """Whether it is set up to be asked."""
+        ...
+
+    def fetch_report(self, day: date, now: datetime) -> bytes:
+        """What it says of a day in Bangkok, proved to be its own; who paid is left out. Raises NotNow."""
+        ...
+
+    def read_report(self, raw: bytes, day: date) -> Report:
+        """What was fetched, understood. Raises NoticeRejected."""
+        ...
+
+    def ask_about(self, outside_reference: str, now: datetime) -> BankNotice:
+        """One payment, asked for anew. Raises NothingToTake where there is none, NoticeRejected, NotNow."""
+        ...
+
+
 _providers: dict[str, PaymentProvider] = {}
 
 
@@ -167,3 +224,8 @@ def all() -> builtins.list[PaymentProvider]:
 def gateways() -> builtins.list[Gateway]:
     """Those among them on whose pages people pay."""
     return [one for one in _providers.values() if isinstance(one, Gateway)]
+
+
+def reporting() -> builtins.list[Reporting]:
+    """Those that can be asked what they took on a day."""
+    return [one for one in _providers.values() if isinstance(one, Reporting) and one.reports]

@@ -14,6 +14,7 @@ from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.scanner import Found
 from thanjai.money import placing
 from thanjai.money.importing import PURPOSE
+from thanjai.money.lumps import lumps_among
 from thanjai.money.models import BankAccount, BankLine, Invoice, Notice, Statement
 
 _SHOWN = 8
@@ -21,11 +22,13 @@ _SHOWN = 8
 
 @dataclass(frozen=True)
 class Lines:
-    """A statement's lines by what they are. `known` are in the books already, `out` is money that left the account."""
+    """A statement's lines by what they are. `known` are in the books already, `lumps` several of
+    these, which a provider sent on; `out` is money that left the account."""
 
     exact: list[tuple[BankLine, Invoice]]
     rest: list[BankLine]
     known: list[BankLine]
+    lumps: list[tuple[BankLine, str]]
     out: list[BankLine]
 
     @property
@@ -56,9 +59,11 @@ def lines_of(row: Statement) -> Lines:
         if one.id in known:
             one.notice = told[known[one.id]]
     waiting = [one for one in lines if one.satang > 0 and one.notice_id is None]
+    lumps = lumps_among(row.agency_id, [one for one in waiting if one.id not in proposed])
     return Lines(
         exact=[(one, proposed[one.id]) for one in waiting if one.id in proposed],
-        rest=[one for one in waiting if one.id not in proposed],
+        rest=[one for one in waiting if one.id not in proposed and one.id not in lumps],
+        lumps=[(one, lumps[one.id]) for one in waiting if one.id in lumps],
         known=[one for one in lines if one.notice_id is not None],
         out=[one for one in lines if one.satang < 0],
     )

@@ -35,6 +35,7 @@ _DEEDS: Final = {
     "given back": Text(th="คืนเงินที่รับไว้เกิน", en="Held money was given back"),
     "roll sent": Text(th="ส่งบัญชีจ่ายเงินให้ธนาคาร", en="A payment roll was sent to the bank"),
     "roll answered": Text(th="ธนาคารแจ้งผลการจ่ายเงิน", en="The bank told what became of payments"),
+    "fee kept": Text(th="ผู้ให้บริการรับชำระเงินหักค่าบริการ", en="A payment provider kept its fee"),
     "held money allocated": Text(th="จัดสรรเงินที่รับไว้เข้าใบแจ้งชำระ", en="Held money paid the invoice"),
     "money of unknown purpose": Text(th="เงินเข้าที่ไม่ทราบว่าเป็นค่าอะไร", en="Money came whose purpose was unknown"),
     "found to be an agency's": Text(th="โอนเงินไปยังหน่วยงานเจ้าของ", en="Money was found to be this agency's"),
@@ -61,6 +62,7 @@ _ACCOUNTS: Final = {
     ledger.OVER_SHORT: Text(th="เงินขาดหรือเกิน", en="Over or short"),
     ledger.PAYABLE: Text(th="เงินสั่งจ่ายหรือส่งคืน รอผล", en="Told to be paid or sent back, not answered yet"),
     ledger.ALLOWANCE: Text(th="เงินจ่ายให้ประชาชน", en="Paid to people"),
+    ledger.FEES: Text(th="ค่าบริการรับชำระเงิน", en="Kept by payment providers"),
 }
 _OWED_MORE: Final = Text(th="ลูกหนี้เงินเพิ่ม", en="Surcharge owed")
 

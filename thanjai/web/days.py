@@ -37,3 +37,15 @@ def typed_day(day: date | None, name: str) -> dict[str, str]:
         return {}
     year = day.year if speech().language == "en" else day.year + BUDDHIST_OFFSET
     return {f"{name}.day": str(day.day), f"{name}.month": str(day.month), f"{name}.year": str(year)}
+
+
+class DayInAddress:
+    """A day as it stands in an address: 2026-11-20. What is none leads nowhere."""
+
+    regex = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()

@@ -36,6 +36,11 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
+def plain_baht(satang: int) -> str:
+    """With a full stop and nothing between thousands, as programs read it."""
+    return f"{satang // 100}.{satang % 100:02}"
+
+
 def as_file(sheet: Sheet, format: str) -> FileResponse:
     """The sheet as one of `FORMATS`."""
     return as_xlsx(sheet) if format == "xlsx" else as_csv(sheet)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from thanjai.money.checking import Check
 
 _SUMS = frozenset(
-    {"raised", "surcharge", "waived", "paid", "given back of it", "held", "bank, tills and on the way"}
+    {"raised", "surcharge", "waived", "paid", "given back of it", "held", "kept by providers", "bank, tills and on the way"}
 )  # fmt: skip
 
 

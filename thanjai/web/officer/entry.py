@@ -24,6 +24,7 @@ P = ParamSpec("P")
 GRAVE: Final = frozenset(
     {
         "accept",
+        "agree_difference",
         "amend",
         "approve_account",
         "approve_biller",
@@ -44,6 +45,7 @@ GRAVE: Final = frozenset(
         "revoke",
         "send_roll",
         "set_aside",
+        "set_tolerance",
         "set_up",
         "sign_out",
         "suspend",

@@ -163,6 +163,11 @@ class Books(File):
         )
         return [_transfer(row) for row in rows]
 
+    def transfer(self, id: str) -> Transfer | None:
+        """Money that moved, by its number; None where there is none."""
+        row = self._connection.execute("SELECT * FROM transfer WHERE id = ?", (id,)).fetchone()
+        return _transfer(row) if row else None
+
     def _by_request_key(self, request_key: str) -> str | None:
         row = self._connection.execute("SELECT id FROM payment WHERE request_key = ?", (request_key,)).fetchone()
         return row["id"] if row else None

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
+from urllib.parse import quote
 
 from pydantic import ValidationError
 
 from thanjai.domain import thaiqr
 from thanjai.domain.text import Text
-from thanjai.money.providers import BankNotice, NoticeRejected, PaymentRequest
+from thanjai.money.providers import (
+    BankNotice,
+    Lump,
+    NothingToTake,
+    NoticeRejected,
+    PaymentRequest,
+    Report,
+    Taken,
+)  # fmt: skip
 from thanjai.plugins.payments.demo_bank import signatures
+from thanjai.plugins.payments.demo_bank.asking import ask
 from thanjai.plugins.payments.demo_bank.notice import PaymentReceived
+from thanjai.plugins.payments.demo_bank.report import DayReport
 
 DEMO_BILLER_ID: Final = "099999999999900"
 """A biller that no real bank knows."""
@@ -28,6 +39,8 @@ class DemoBank:
 
     secret: str = field(repr=False)
     biller_id: str = DEMO_BILLER_ID
+    url: str = ""
+    """Where the bank answers programs; empty where it gives no reports."""
     id: str = "demo-bank"
     title: Text = TITLE
     is_test: bool = True
@@ -52,6 +65,46 @@ class DemoBank:
         if len(body) > MOST_BODY:
             raise _unreadable()
         signatures.verify(self.secret, headers, body, now)
+        return self._notice(body)
+
+    @property
+    def reports(self) -> bool:
+        return bool(self.url)
+
+    def fetch_report(self, day: date, now: datetime) -> bytes:
+        """The bank's signed report of a day. Raises NotNow."""
+        found = ask(self.url, self.secret, f"/reports/{day.isoformat()}", f"biller_id={self.biller_id}", now)
+        return found or b""
+
+    def read_report(self, raw: bytes, day: date) -> Report:
+        """Raises NoticeRejected."""
+        try:
+            said = DayReport.model_validate_json(raw)
+        except ValidationError as error:
+            raise _unreadable() from error
+        if said.biller_id != self.biller_id:
+            raise _of_another_biller()
+        if said.day != day:
+            raise _unreadable()
+        nets = {one.transaction: one.satang - one.fee_satang for one in said.payments}
+        return Report(
+            tuple(Taken(one.transaction, one.reference1, one.reference2, one.satang, one.fee_satang,
+                        one.paid_at.astimezone(UTC)) for one in said.payments),
+            tuple(Lump(one.settlement, one.day, one.satang, of={name: nets[name] for name in one.payments if name in nets})
+                  for one in said.settlements),
+            said.complete,
+        )  # fmt: skip
+
+    def ask_about(self, outside_reference: str, now: datetime) -> BankNotice:
+        """Raises NothingToTake, NoticeRejected, NotNow."""
+        found = ask(self.url, self.secret, f"/reports/payments/{quote(outside_reference, safe='')}", "", now)
+        if found is None:
+            raise NothingToTake(
+                "notice.unknown_payment", Text(th="ธนาคารไม่พบรายการนี้", en="The bank knows no such payment")
+            )
+        return self._notice(found)
+
+    def _notice(self, body: bytes) -> BankNotice:
         try:
             notice = PaymentReceived.model_validate_json(body)
         except ValidationError as error:
@@ -69,8 +122,11 @@ class DemoBank:
 
 
 def build(options: Mapping[str, str]) -> DemoBank:
-    """The provider from its options: `secret` (required), `biller_id`. Raises ValueError."""
-    return DemoBank(secret=options.get("secret", ""), biller_id=options.get("biller_id") or DEMO_BILLER_ID)
+    """The provider from its options: `secret` (required), `biller_id`, `url`. Raises ValueError."""
+    return DemoBank(
+        secret=options.get("secret", ""), biller_id=options.get("biller_id") or DEMO_BILLER_ID,
+        url=options.get("url", ""),
+    )  # fmt: skip
 
 
 def _unreadable() -> NoticeRejected:

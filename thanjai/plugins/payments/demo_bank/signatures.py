@@ -42,6 +42,11 @@ def key_of(secret: str) -> bytes:
     return key
 
 
+def question(path: str, query: str) -> bytes:
+    """What is signed of a request that has no body."""
+    return f"GET {path}?{query}".encode()
+
+
 def signed_headers(secret: str, message_id: str, at: datetime, body: bytes) -> dict[str, str]:
     """The three headers that go with `body`, sent at `at` (aware)."""
     timestamp = str(int(at.timestamp()))

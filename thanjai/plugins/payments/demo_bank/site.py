@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from thanjai.kernel import clock
-from thanjai.plugins.payments.demo_bank import views
+from thanjai.plugins.payments.demo_bank import reporting, views
 from thanjai.plugins.payments.demo_bank.books import Books
 from thanjai.plugins.payments.demo_bank.configuration import Configuration
 from thanjai.plugins.payments.demo_bank.delivery import Notices
@@ -23,7 +23,7 @@ def create(configuration: Configuration, now: Callable[[], datetime] = clock.now
     @asynccontextmanager
     async def lifespan(site: Starlette) -> AsyncIterator[None]:
         with closing(Books(configuration.database)) as books:
-            site.state.books, site.state.now = books, now
+            site.state.books, site.state.now, site.state.secret = books, now, configuration.secret
             async with sending(site, Notices(books, configuration, now)):
                 yield
 
@@ -38,6 +38,8 @@ _ROUTES = [
     Route("/statement.csv", views.statement_csv),
     Route("/api/payments", views.api_pay, methods=["POST"]),
     Route("/api/payments/{payment_id}", views.api_payment),
+    Route("/reports/payments/{transaction}", reporting.payment),
+    Route("/reports/{day}", reporting.report),
     Route("/healthz", views.health),
     *LOOKS,
 ]

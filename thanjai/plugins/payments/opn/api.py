@@ -52,12 +52,13 @@ class Api:
         """Make something, once for each `key`."""
         return self._call("POST", path, json=what, headers={"Idempotency-Key": key})
 
-    def charges(self, since: datetime) -> Iterator[Mapping[str, Any]]:
-        """All charges made since, the oldest first, page by page."""
+    def many(self, what: str, since: datetime, until: datetime | None = None) -> Iterator[Mapping[str, Any]]:
+        """All charges, or transfers, made in a time, the oldest first, page by page."""
         offset = 0
+        span = {"from": since.isoformat()} | ({"to": until.isoformat()} if until else {})
         while True:
-            query = {"from": since.isoformat(), "order": "chronological", "limit": _PAGE, "offset": offset}
-            page = self._call("GET", "/charges", params=query)
+            query = {**span, "order": "chronological", "limit": _PAGE, "offset": offset}
+            page = self._call("GET", f"/{what}", params=query)
             found = page.get("data")
             if not isinstance(found, list):
                 raise _silent("a list without data")

@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -22,9 +22,11 @@ from thanjai.money.providers import (
     NotGivenBack,
     NothingToTake,
     NoticeRejected,
+    NotNow,
     PaymentRequest,
+    Report,
 )
-from thanjai.plugins.payments.opn import signatures
+from thanjai.plugins.payments.opn import report, signatures
 from thanjai.plugins.payments.opn.api import Api, ApiError
 from thanjai.plugins.payments.opn.shapes import Charge, Event, Link, References
 
@@ -137,7 +139,7 @@ class Opn:
 
     def recent(self, since: datetime, is_known: Callable[[str], bool]) -> Iterator[BankNotice]:
         """Charges that were paid since; what is odd about one does not keep the others from us."""
-        for found in self._api.charges(since):
+        for found in self._api.many("charges", since):
             try:
                 charge = _read(found)
                 if is_known(charge.id) and not charge.returned:
@@ -158,6 +160,29 @@ class Opn:
             if error.is_passing:
                 raise error.as_not_now() from error
             raise NotGivenBack(error.code, _KEEPS) from error
+
+    reports: ClassVar[bool] = True
+
+    def fetch_report(self, day: date, now: datetime) -> bytes:
+        """Charges paid on a day, and transfers sent. Raises NotNow."""
+        try:
+            return report.fetch(self._api, day, now, self._own, _without_payer)
+        except ApiError as error:
+            raise NotNow(error.code, error.message) from error
+
+    def read_report(self, raw: bytes, day: date) -> Report:
+        """Raises NoticeRejected."""
+        try:
+            return report.read(raw, day)
+        except ValueError as error:
+            raise _rejected("unreadable") from error
+
+    def ask_about(self, outside_reference: str, now: datetime) -> BankNotice:
+        """Raises NothingToTake, NoticeRejected, NotNow."""
+        try:
+            return self._notice(self._api.find("charges", outside_reference))
+        except ApiError as error:
+            raise _nothing("unknown_payment") from error
 
     @property
     def _api(self) -> Api:
@@ -187,6 +212,12 @@ class Opn:
             channel=Channel.CARD if charge.link else Channel.PROMPTPAY,
             returned=charge.returned,
         )
+
+    def _own(self, charge: Charge) -> References:
+        """Raises NothingToTake for what is not ours, or no baht of this mode."""
+        if charge.livemode == self.is_test or charge.currency.upper() != "THB":
+            raise _nothing("not_ours")
+        return self._references(charge)[0]
 
     def _references(self, charge: Charge) -> tuple[References, Mapping[str, Any] | None]:
         """What we wrote into the charge, or into the link by which it was paid. Raises NothingToTake for others'."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -36,6 +36,8 @@ class Charge(_Read):
     id: ChargeId
     livemode: bool
     amount: Satang
+    fee: Satang = 0
+    fee_vat: Satang = 0
     currency: str
     status: str
     paid: bool
@@ -59,6 +61,34 @@ class Link(_Read):
     id: LinkId
     livemode: bool
     description: str
+
+
+class Transfer(_Read):
+    """Money that is sent from our balance at the gateway to our bank account; `net` is what reaches it."""
+
+    id: Annotated[str, Field(pattern=r"^trsf(_test)?_[0-9a-z]{1,40}$")]
+    net: Satang
+    fee: Satang = 0
+    fee_vat: Satang = 0
+    sent: bool
+    sent_at: datetime | None = None
+    created_at: datetime
+
+
+class PaidCharge(_Read):
+    """A charge with our references."""
+
+    charge: Charge
+    references: References
+
+
+class DayRead(_Read):
+    """Their answers about a day, as we put them together and keep them."""
+
+    day: date
+    complete: bool
+    charges: tuple[PaidCharge, ...]
+    transfers: tuple[Transfer, ...]
 
 
 class Told(_Read):

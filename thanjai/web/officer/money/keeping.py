@@ -98,7 +98,7 @@ def days_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     refusal = None
     if values.get("command") == "close_day":
         try:
-            days.close_day(actor=officer.actor, day=read_day(values, "day"))
+            days.close_day(actor=officer.actor, day=read_day(values, "day"), words=values.get("words", ""))
         except Refusal as raised:
             refusal = raised
         else:

@@ -24,7 +24,7 @@ from thanjai.money.reporting import Report
 from thanjai.money.wording import account_words
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.reading import noted
-from thanjai.web.sheets import Cell, Sheet, as_csv
+from thanjai.web.sheets import Cell, Sheet, as_csv, plain_baht
 
 COLUMNS: Final = (
     "period", "account", "account_name", "fund", "service", "service_name", "channel", "debit", "credit"
@@ -64,13 +64,9 @@ def _lines(made: Report) -> Iterator[list[Cell]]:
         title = titles[key.service].th if key.service in titles else ""
         name = account_words(f"{key.head}:").th
         yield [
-            made.period.id, key.head, name, key.fund, key.service, title, key.channel, _baht(sums.debit), _baht(sums.credit)
+            made.period.id, key.head, name, key.fund, key.service, title, key.channel, plain_baht(sums.debit),
+            plain_baht(sums.credit),
         ]  # fmt: skip
-
-
-def _baht(satang: int) -> str:
-    """With a full stop and nothing between thousands, as programs read it."""
-    return f"{satang // 100}.{satang % 100:02}"
 
 
 def _report(request: HttpRequest, officer: Officer) -> Report:

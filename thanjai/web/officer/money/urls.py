@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from thanjai.web.days import DayInAddress
 from thanjai.web.officer import papers
-from thanjai.web.officer.money import asked, billers, counter, invoice, keeping, reports, statements
+from thanjai.web.officer.money import asked, billers, counter, invoice, keeping, reconciling, reports, statements
+
+register_converter(DayInAddress, "day")
 
 urlpatterns = [
     path("", papers.money_page, name="office_money"),
@@ -26,6 +29,9 @@ urlpatterns = [
     path("receipts/<uuid:receipt>/file/", keeping.receipt_file, name="office_money_receipt_file"),
     path("report/", reports.report_page, name="office_money_report"),
     path("report/csv/", reports.report_csv, name="office_money_report_csv"),
+    path("reconciling/", reconciling.reconciling_page, name="office_reconciling"),
+    path("reconciling/csv/", reconciling.reconciling_csv, name="office_reconciling_csv"),
+    path("reconciling/<day:day>/", reconciling.reconciling_day_page, name="office_reconciling_day"),
     path("books/", keeping.books_page, name="office_books"),
     path("days/", keeping.days_page, name="office_money_days"),
 ]

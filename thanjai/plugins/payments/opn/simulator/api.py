@@ -17,7 +17,7 @@ from thanjai.plugins.payments.opn.simulator.store import KeyTaken, Kind, Store, 
 from thanjai.plugins.payments.opn.simulator.things import Gateway, Refused
 
 _MOST_LISTED: Final = 100
-_MANY: Final[dict[str, Kind]] = {"charges": "charge", "links": "link", "events": "event"}
+_MANY: Final[dict[str, Kind]] = {"charges": "charge", "links": "link", "events": "event", "transfers": "transfer"}
 Answering = Callable[[Request], Awaitable[Response]]
 
 
@@ -35,12 +35,13 @@ def door(answer: Callable[[Request, Thing], Thing]) -> Answering:
 
 
 def create(request: Request, asked: Thing) -> Thing:
-    """`POST /charges`, `POST /links`."""
+    """`POST /charges`, `POST /links`, `POST /transfers`."""
     gateway = gateway_of(request)
     kind = _kind(request)
-    if kind == "event":
+    makers = {"charge": gateway.make_charge, "link": gateway.make_link, "transfer": gateway.make_transfer}
+    make = makers.get(kind)
+    if make is None:
         raise Refused("not_found", "nothing is made there", 404)
-    make = gateway.make_charge if kind == "charge" else gateway.make_link
     return _once(request, asked, kind, lambda now: make(asked, now))
 
 

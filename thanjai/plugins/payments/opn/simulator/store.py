@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from thanjai.plugins.payments.simulating.file import File, as_moment, as_text
 
-Kind = Literal["charge", "link", "event", "refund", "source"]
+Kind = Literal["charge", "link", "event", "refund", "source", "transfer"]
 Thing = dict[str, Any]
 """An object of the API: `object`, `id`, and what else it has."""
 

@@ -18,7 +18,15 @@ MOST: Final = 15_000_000
 _LASTS: Final = timedelta(hours=24)
 _FEES: Final = {"card": 365, "promptpay": 165}
 """Of ten thousand; on them 7 % value added tax."""
-_PREFIX: Final = {"charge": "chrg", "link": "link", "event": "evnt", "refund": "rfnd", "source": "src"}
+_TRANSFER_FEE: Final = 3_000
+_PREFIX: Final = {
+    "charge": "chrg",
+    "link": "link",
+    "event": "evnt",
+    "refund": "rfnd",
+    "source": "src",
+    "transfer": "trsf",
+}
 
 
 class Refused(Exception):
@@ -132,6 +140,26 @@ class Gateway:
         self.store.put(charge, now)
         self._tell("refund.create", made, now)
         return made
+
+    def make_transfer(self, asked: Thing, now: datetime) -> Thing:
+        """The balance, or a part of it, goes to the bank; at once, where the gateway itself takes until the next day."""
+        amount = asked.get("amount", self._balance(now))
+        if not isinstance(amount, int) or not _TRANSFER_FEE * 2 < amount <= self._balance(now):
+            raise Refused("invalid_amount", "amount must be within the balance, and more than the fee")
+        vat = _TRANSFER_FEE * 7 // 100
+        made = _new("transfer", now) | {
+            "amount": amount, "currency": "THB", "fee": _TRANSFER_FEE, "fee_vat": vat, "total_fee": _TRANSFER_FEE + vat,
+            "net": amount - _TRANSFER_FEE - vat, "sendable": True, "sent": True, "sent_at": _text(now), "paid": True,
+            "paid_at": _text(now), "deleted": False, "failure_code": None, "failure_message": None, "recipient": None,
+            "bank_account": {"object": "bank_account", "bank_code": "bbl", "last_digits": "6789"}, "transactions": [],
+        }  # fmt: skip
+        self.store.put(made, now)
+        return made
+
+    def _balance(self, now: datetime) -> int:
+        begin = datetime(1970, 1, 1, tzinfo=UTC)
+        came = (one["net"] for one in self.store.between("charge", begin, now) if one["paid"])
+        return int(sum(came) - sum(one["amount"] for one in self.store.between("transfer", begin, now)))
 
     def _charge(self, amount: int, asked: Thing, now: datetime) -> Thing:
         made = _new("charge", now)
