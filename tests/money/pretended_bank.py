@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 
@@ -32,15 +31,18 @@ class Pretended:
     def __init__(self, folder: Path) -> None:
         self.books, self.is_silent, self.asked = Books(folder / "bank.sqlite"), False, 0
 
-    def took(self, invoice: Invoice, id: str, at: datetime, satang: int | None = None, *, told: bool = True) -> None:
+    def took(
+        self, invoice: Invoice, id: str, at: datetime, satang: int | None = None, *, told: bool = True,
+        biller: str = DEMO_BILLER_ID,
+    ) -> None:  # fmt: skip
         amount = invoice.satang if satang is None else satang
         payment = Payment(f"P{id}", None, "normal", "", at)
         refs = (invoice.reference1, invoice.reference2)
-        self.books.enter(payment, [Transfer(id, payment.id, DEMO_BILLER_ID, *refs, amount, at)], [])
+        self.books.enter(payment, [Transfer(id, payment.id, biller, *refs, amount, at)], [])
         if told:
             pays(invoice, amount, id, paid_at=at)
 
-    def answer(self, _base: str, _secret: str, path: str, query: str, now: datetime) -> bytes | None:
+    def answer(self, _base: str, _secret: str, path: str, _query: str, now: datetime) -> bytes | None:
         self.asked += 1
         if self.is_silent:
             raise NotNow("demo_bank.silent", Text(th="เงียบ", en="silent"))
@@ -48,8 +50,7 @@ class Pretended:
         if "/payments/" in path:
             found = self.books.transfer(last)
             return received(found).model_dump_json().encode() if found else None
-        biller = parse_qs(query)["biller_id"][0]
-        return day_report(self.books, biller, date.fromisoformat(last), now).model_dump_json().encode()
+        return day_report(self.books, date.fromisoformat(last), now).model_dump_json().encode()
 
     def read(self, day: date) -> Reading:
         return collecting.collect(BANK, day)

@@ -18,13 +18,13 @@ from thanjai.kernel.clock import BANGKOK, standing_at
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.money import collecting, days, differences, reconciling, statements
 from thanjai.money.checking import Check
-from thanjai.money.models import BankLine, ClosedDay, Entry, Explanation, ProviderReport, Reading, ReportLine
+from thanjai.money.models import BankLine, Biller, ClosedDay, Entry, Explanation, ProviderReport, Reading, ReportLine
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=BANGKOK)
 LATER = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
-LUMP = f"S20261118{BANK.biller_id[-4:]}"
+LUMP = f"S20261118{BANK.biller_id}"
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,26 @@ def flaws() -> list[str]:
             cursor.execute(question)
             found += [what for _, _, what in cursor.fetchall()]
     return found
+
+
+def test_what_came_to_an_agencys_own_biller_is_its_own_and_what_came_to_a_strangers_is_nobodys(
+    world: World, bank: Pretended
+) -> None:
+    ours, theirs = "099400016550100", "010755700000101"
+    with acting_as(PLATFORM):
+        Biller.objects.create(agency_id=world.other, biller_id=ours, asked_at=NOON, decided_at=NOON, outcome="approved")
+    bill = owing(world)
+    bank.took(bill, "TX1", NOON, told=False)
+    bank.took(bill, "TX2", NOON, told=False, biller=ours)
+    bank.took(bill, "TX3", NOON, told=False, biller=theirs)
+    bank.read(DAY)
+    with acting_as(PLATFORM):
+        found = dict(ReportLine.objects.filter(kind=ReportLine.PAYMENT).values_list("reference", "agency_id"))
+        lumps = ReportLine.objects.filter(kind=ReportLine.LUMP, agency_id__isnull=False)
+        assert {(one.agency_id, one.reference[9:]) for one in lumps} == {
+            (world.agency, BANK.biller_id), (world.other, ours),
+        }  # fmt: skip
+    assert found == {"TX1": world.agency, "TX2": world.other, "TX3": None}
 
 
 def test_a_day_on_which_all_three_agree(world: World, somchai: Actor, bank: Pretended) -> None:

@@ -146,7 +146,7 @@ def take_in(notice: BankNotice) -> Notice:
     Raises NoticeRejected where it came to nobody's account here, NothingToTake where all of it went back before it was in the books.
     """
     with acting_as(PLATFORM):
-        owners = billers.owners_of(notice)
+        owners = billers.owners_of(notice.provider, notice)
         if (
             notice.returned
             and notice.returned >= notice.satang

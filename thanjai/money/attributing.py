@@ -8,15 +8,16 @@ from typing import Final
 from uuid import UUID
 
 from thanjai.domain.reporting import share
+from thanjai.money import billers
 from thanjai.money.actions import agency_meant
 from thanjai.money.models import Invoice, Notice, ReportLine
-from thanjai.money.providers import Lump, Taken
+from thanjai.money.providers import Lump, NoticeRejected, Taken
 
 _LATELY: Final = timedelta(days=35)
 
 
 def agencies_of(provider: str, taken: Collection[Taken]) -> dict[str, UUID]:
-    """By the payment's reference: in whose books it is, whose invoice it names, or whom its reference means."""
+    """By the payment's reference: in whose books it is, to whose account it came, whose invoice it names."""
     known = _booked(provider, {one.reference for one in taken})
     rest = [one for one in taken if one.reference not in known]
     invoices = Invoice.objects.filter(reference1__in={one.reference1 for one in rest})
@@ -25,10 +26,21 @@ def agencies_of(provider: str, taken: Collection[Taken]) -> dict[str, UUID]:
         for reference1, reference2, agency in invoices.values_list("reference1", "reference2", "agency_id")
     }
     for one in rest:
-        agency = named.get((one.reference1, one.reference2)) or agency_meant(one.reference1)
-        if agency is not None:
+        meant = named.get((one.reference1, one.reference2)) or agency_meant(one.reference1)
+        if agency := _owner(provider, one, meant):
             known[one.reference] = agency
     return known
+
+
+def _owner(provider: str, one: Taken, meant: UUID | None) -> UUID | None:
+    """Whose account it came to decides; what it names, where several share that account."""
+    try:
+        owners = billers.owners_of(provider, one)
+    except NoticeRejected:
+        return None
+    if owners is None or meant in owners:
+        return meant
+    return next(iter(owners)) if len(owners) == 1 else None
 
 
 def _booked(provider: str, references: Collection[str]) -> dict[str, UUID]:

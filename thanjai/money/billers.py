@@ -21,7 +21,7 @@ from thanjai.money import banking, providers
 from thanjai.money.desk import approver_of, cashier_of
 from thanjai.money.events import BillerDecided
 from thanjai.money.models import Biller, Invoice
-from thanjai.money.providers import BankNotice, NoticeRejected
+from thanjai.money.providers import BankNotice, NoticeRejected, Taken
 
 _LOCK = 7302
 _MOST_SHOWN = 200
@@ -87,18 +87,18 @@ def funds_of(agency_id: UUID) -> dict[str, list[Text]]:
 
 
 @transaction.atomic
-def owners_of(notice: BankNotice) -> set[UUID] | None:
+def owners_of(provider: str, paid: BankNotice | Taken) -> set[UUID] | None:
     """The agencies whose account it came to; None for an account that all share. As the platform.
 
     Raises NoticeRejected: somebody may pay into their own account under our references, which never reaches us.
     """
-    if notice.biller_id == providers.get(notice.provider).own_biller:
+    if paid.biller_id in ("", providers.get(provider).own_biller):
         return None
-    known = Biller.objects.filter(biller_id=notice.biller_id, outcome="approved")
+    known = Biller.objects.filter(biller_id=paid.biller_id, outcome="approved")
     if found := set(known.values_list("agency_id", flat=True)):
         return found
-    named = Invoice.objects.filter(reference1=notice.reference1, reference2=notice.reference2).first()
-    if named is not None and biller_on(named) == notice.biller_id:
+    named = Invoice.objects.filter(reference1=paid.reference1, reference2=paid.reference2).first()
+    if named is not None and biller_on(named) == paid.biller_id:
         return {named.agency_id}
     raise NoticeRejected(
         "notice.other_biller",

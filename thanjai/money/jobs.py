@@ -33,6 +33,8 @@ def send_back(agency_id: str, instruction_id: str) -> None:
 def send_waiting(timestamp: int) -> None:
     """Each hour: what was approved to go back and has not gone yet, after a long silence of the gateway as well."""
     sending_back.send_waiting()
+
+
 @app.periodic(cron="10 * * * *")
 @task(name="thanjai.money.jobs.read_reports", queueing_lock="money_read_reports")
 def read_reports(timestamp: int) -> None:

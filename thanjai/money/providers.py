@@ -139,7 +139,10 @@ class Gateway(PaymentProvider, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A payment as a provider's report has it. `fee` is what it keeps of it, with its tax."""
+    """A payment as a provider's report has it. `fee` is what it keeps of it, with its tax.
+
+    `biller_id` is into whose account it went; empty for the provider's own.
+    """
 
     reference: str
     reference1: str
@@ -147,6 +150,7 @@ class Taken:
     satang: int
     fee: int
     at: datetime
+    biller_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ WHERE biller IS NOT NULL;
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0007_serving_security"),
-        ("money", "0008_statements"),
+        ("money", "0010_validated"),
     ]
 
     operations = [

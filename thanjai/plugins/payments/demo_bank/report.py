@@ -1,4 +1,4 @@
-"""What the bank reports of a day to a biller: each payment with its fee, and the lump that follows the next day."""
+"""What the bank reports of a day: each payment with its fee, and the lump that each biller is sent the next day."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from thanjai.plugins.payments.demo_bank.books import Books, Transfer
 from thanjai.plugins.payments.demo_bank.notice import PaymentReceived, Reference
 
 Satang = Annotated[int, Field(ge=0, lt=10**14)]
+Biller = Annotated[str, Field(pattern=r"^[0-9]{15}$")]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 _PER_CENT, _MOST_FEE = 1, 500
 
@@ -24,6 +25,7 @@ class Payment(_Said):
     """Money that came in, and what the bank keeps of it."""
 
     transaction: Name
+    biller_id: Biller
     reference1: Reference
     reference2: Reference = ""
     satang: Annotated[int, Field(gt=0, lt=10**12)]
@@ -41,11 +43,10 @@ class Settlement(_Said):
 
 
 class DayReport(_Said):
-    """A biller's day in Bangkok. `complete`: it is over."""
+    """A day in Bangkok of all billers that share the secret. `complete`: it is over."""
 
     type: Literal["day.report"] = "day.report"
     day: date
-    biller_id: str
     complete: bool
     payments: tuple[Payment, ...]
     settlements: tuple[Settlement, ...]
@@ -56,19 +57,21 @@ def fee_of(satang: int) -> int:
     return min(_MOST_FEE, satang * _PER_CENT // 100)
 
 
-def day_report(books: Books, biller_id: str, day: date, now: datetime) -> DayReport:
-    """What came in for the biller on a day. It is sent on as one lump on the next."""
-    lines = [one for one in books.statement(day) if one.biller_id == biller_id]
-    payments = tuple(_payment(one) for one in lines)
+def day_report(books: Books, day: date, now: datetime) -> DayReport:
+    """What came in for every biller on a day. It is sent on to each as one lump on the next."""
+    payments = tuple(_payment(one) for one in books.statement(day))
     complete = bangkok_day(now) > day
-    total = sum(one.satang - one.fee_satang for one in payments)
-    lump = Settlement(
-        settlement=f"S{day:%Y%m%d}{biller_id[-4:]}", day=day + timedelta(days=1), satang=total,
-        payments=tuple(one.transaction for one in payments),
-    )  # fmt: skip
+    lumps = [_lump(biller, day, payments) for biller in sorted({one.biller_id for one in payments})]
     return DayReport(
-        day=day, biller_id=biller_id, complete=complete, payments=payments,
-        settlements=(lump,) if complete and total else (),
+        day=day, complete=complete, payments=payments, settlements=tuple(lumps) if complete else (),
+    )  # fmt: skip
+
+
+def _lump(biller: str, day: date, payments: tuple[Payment, ...]) -> Settlement:
+    own = [one for one in payments if one.biller_id == biller]
+    return Settlement(
+        settlement=f"S{day:%Y%m%d}{biller}", day=day + timedelta(days=1),
+        satang=sum(one.satang - one.fee_satang for one in own), payments=tuple(one.transaction for one in own),
     )  # fmt: skip
 
 
@@ -82,6 +85,6 @@ def received(transfer: Transfer) -> PaymentReceived:
 
 def _payment(one: Transfer) -> Payment:
     return Payment(
-        transaction=one.id, reference1=one.reference1, reference2=one.reference2, satang=one.satang,
+        transaction=one.id, biller_id=one.biller_id, reference1=one.reference1, reference2=one.reference2, satang=one.satang,
         fee_satang=fee_of(one.satang), paid_at=one.paid_at,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from thanjai.plugins.payments.demo_bank.report import day_report, received
 
 
 async def report(request: Request) -> Response:
-    """`GET /reports/<day>?biller_id=`: the biller's day."""
+    """`GET /reports/<day>`: the day of all billers."""
     try:
         _must_be_known(request)
         now = request.app.state.now()
@@ -26,8 +26,7 @@ async def report(request: Request) -> Response:
         return _refused(refusal, 401)
     except Refusal as refusal:
         return _refused(refusal, 422)
-    biller = request.query_params.get("biller_id", "")
-    return _signed(request, day_report(request.app.state.books, biller, day, now).model_dump_json().encode())
+    return _signed(request, day_report(request.app.state.books, day, now).model_dump_json().encode())
 
 
 async def payment(request: Request) -> Response:
