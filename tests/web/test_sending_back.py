@@ -20,7 +20,7 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.messaging.models import Message
 from thanjai.money import gateway, instructions, sending_back
 from thanjai.money.checking import Check
-from thanjai.money.instructions import GIVE_BACK, REFUND, Wanted
+from thanjai.money.instructions import GIVE_BACK, REFUND, WAIVER, Wanted
 from thanjai.money.jobs import send_waiting
 from thanjai.money.models import Holding, Instruction, Invoice, Notice
 from thanjai.money.providers import NotNow
@@ -206,6 +206,19 @@ def test_a_second_payment_that_is_held_goes_back_to_whoever_made_it(
     work_off("send_back")
     sent = {one["id"]: one["refunded_amount"] for one in opn.charges()}
     assert sent.pop(second["id"]) == paid.satang and set(sent.values()) == {0} and sound() == []
+
+
+def test_a_debt_that_is_let_go_sends_nothing_whatever_the_form_says(
+    world: World, somchai: Actor, invoice: Invoice, opn: Gateway
+) -> None:
+    ours = {"reference1": invoice.reference1, "reference2": invoice.reference2}
+    what = {"currency": "THB", "source": {"type": "promptpay"}, "metadata": ours, "amount": 50_000}
+    opn.say(opn.ask("POST", "/charges", what).json()["authorize_uri"], "pay")
+    assert gateway.ask(gateway.LATELY) == 1
+    with acting_as(somchai):
+        wanted = Wanted(WAIVER, 1_000, 0, "ข้อบัญญัติ ข้อ 9", "ยกเว้น", by_gateway=True)
+        row = instructions.ask(actor=somchai, wanted=wanted, invoice_id=invoice.id)
+    assert approves(world, row).sending == "" and work_off("send_back") == [] and refunds(opn) == []
 
 
 def test_what_was_paid_at_a_bank_is_not_sent_by_a_gateway(world: World, somchai: Actor, invoice: Invoice) -> None:

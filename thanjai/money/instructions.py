@@ -65,7 +65,8 @@ def ask(*, actor: Actor, wanted: Wanted, invoice_id: UUID | None = None, holding
         if invoice is not None:
             check_apart(invoice.subject, member.person_id)
         _check_there_is(wanted, invoice, holding)
-        payment = _payment(wanted.fee, invoice, holding) if wanted.by_gateway else None
+        goes_back = wanted.by_gateway and wanted.kind in (REFUND, GIVE_BACK)
+        payment = _payment(wanted.fee, invoice, holding) if goes_back else None
         return Instruction.objects.create(
             agency_id=member.agency_id, kind=wanted.kind, invoice=invoice, holding=holding, fee_satang=wanted.fee,
             surcharge_satang=wanted.surcharge, provision=wanted.provision.strip()[:300],

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from thanjai.domain import ledger
+from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.events import publish
@@ -24,7 +25,7 @@ from thanjai.money.books import Cause
 from thanjai.money.events import MoneyNotSent, MoneySentBack
 from thanjai.money.going_back import GONE_BACK, REFUSED, SENT, TO_SEND
 from thanjai.money.models import Holding, Instruction, Invoice, Notice
-from thanjai.money.providers import Gateway, NotGivenBack, NotNow
+from thanjai.money.providers import Gateway, NotGivenBack
 
 _NO_FEE: Final = ("settled", GONE_BACK)
 """Results of payments of which nothing is held."""
@@ -98,8 +99,8 @@ def send_waiting() -> None:
     for agency_id, id in waiting:
         try:
             send(agency_id=agency_id, instruction_id=id)
-        except NotNow as silent:
-            log.warning("not sent back yet", instruction=str(id), why=silent.code)
+        except Refusal as refusal:
+            log.warning("not sent back yet", instruction=str(id), why=refusal.code)
 
 
 @transaction.atomic

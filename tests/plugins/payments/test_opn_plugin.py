@@ -10,7 +10,7 @@ import pytest
 
 from tests.plugins.payments.gateway import KEY, WEBHOOK_SECRET, Gateway, errand
 from thanjai.kernel.clock import now
-from thanjai.money.providers import BankNotice, Channel, NothingToTake, NoticeRejected, NotNow
+from thanjai.money.providers import BankNotice, Channel, NotGivenBack, NothingToTake, NoticeRejected, NotNow
 from thanjai.plugins.payments.opn import api, plugin, signatures
 from thanjai.plugins.payments.opn.plugin import Opn
 
@@ -99,7 +99,7 @@ def test_what_goes_back_is_said_with_what_came(opn: Opn, gateway: Gateway) -> No
     assert refund == opn.give_back(charge, 5_000, "order-1") != opn.give_back(charge, 1_000, "order-2")
     assert read(opn, hint(refund, "refund", charge=charge)).returned == 6_000
     assert [one.returned for one in opn.recent(LONG_AGO, lambda reference: True)] == [6_000]
-    with pytest.raises(api.ApiError):
+    with pytest.raises(NotGivenBack, match="another way"):
         opn.give_back(charge, 999_999, "order-3")
 
 
