@@ -6,6 +6,7 @@ import json
 import os
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from itertools import repeat
 from pathlib import Path
@@ -19,11 +20,12 @@ from tests.world import build
 from thanjai.cases import selectors
 from thanjai.config.bench import breakdown, counting, figures
 from thanjai.config.bench.load import LoadProblem, Tally, Visit, generate, is_whole, together, visit_once
+from thanjai.config.bench.own_time import own_time, waited
 from thanjai.config.bench.pages import the_same_pages
 from thanjai.config.bench.planting import copies, spread, spread_unevenly
 from thanjai.config.bench.raw import RawSubmission
 from thanjai.config.bench.requests import TOKEN, Browser
-from thanjai.config.bench.sweeping import rows_read, waited
+from thanjai.config.bench.sweeping import rows_read
 from thanjai.config.demo.packs import load_pack, pack_ids
 from thanjai.kernel.ids import new_id
 from thanjai.kernel.tenancy import acting_as, worker_at
@@ -148,6 +150,14 @@ def test_rows_read_in_vain_are_told_from_those_an_index_found() -> None:
 def test_what_others_took_of_the_processors_is_no_time_of_the_database() -> None:
     assert waited(os.getpid()) >= 0
     assert waited(-1) == 0
+
+
+@pytest.mark.django_db
+def test_what_something_took_is_no_more_than_went_by() -> None:
+    began = time.perf_counter()
+    with own_time() as spent:
+        assert sum(range(200_000))
+    assert 0 < spent.seconds <= time.perf_counter() - began
 
 
 def _count(table: str) -> int:

@@ -5,7 +5,6 @@ Each search is made as the page makes it: the words looked up, then what the pap
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ from django.db import transaction
 from thanjai.config.bench.figures import Figure, below, plain
 from thanjai.config.bench.issuing import issued
 from thanjai.config.bench.listing import PLACES, Register
+from thanjai.config.bench.own_time import own_time
 from thanjai.config.bench.planting import Plantation
-from thanjai.config.bench.sweeping import server, waited
 from thanjai.documents import register
 from thanjai.documents.register import Listed
 from thanjai.kernel.tenancy import PUBLIC, acting_as
@@ -103,12 +102,9 @@ def _searched(owner: psycopg.Connection[Any], papers: int) -> dict[str, float]:
 
 
 def _timed(search: Search, paper: Paper) -> float:
-    """Seconds without those in which other programs had the processors."""
-    with acting_as(PUBLIC), transaction.atomic():
-        processes = server(), os.getpid()
-        before, began = sum(map(waited, processes)), time.perf_counter()
+    with acting_as(PUBLIC), transaction.atomic(), own_time() as spent:
         search(paper)
-        return time.perf_counter() - began - (sum(map(waited, processes)) - before)
+    return spent.seconds
 
 
 def _paper(owner: psycopg.Connection[Any], number: int) -> Paper:

@@ -64,8 +64,10 @@ class Register:
         self._owner, self._source, self._agencies, self.papers = owner, source, agencies, 0
         owner.execute(_ONE_OF)
         # What is copied refers to what its source does: nothing is to be looked up for each of millions.
-        for name in self._references():
-            owner.execute(sql.SQL("ALTER TABLE documents_document DROP CONSTRAINT {}").format(sql.Identifier(name)))
+        for table, name in self._references():
+            owner.execute(
+                sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name))
+            )
         owner.execute("ALTER TABLE documents_document DISABLE TRIGGER USER")
 
     def grow(self, papers: int) -> None:
@@ -86,11 +88,12 @@ class Register:
         self._owner.execute("DELETE FROM documents_document WHERE step LIKE 'bench-%%'")
         self._owner.execute("VACUUM documents_document")
 
-    def _references(self) -> list[str]:
+    def _references(self) -> list[tuple[str, str]]:
         found = self._owner.execute(
-            "SELECT conname FROM pg_constraint WHERE conrelid = 'documents_document'::regclass AND contype = 'f'"
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
+            " AND conrelid IN ('documents_document'::regclass, 'documents_listedword'::regclass)"
         )
-        return [str(row[0]) for row in found]
+        return [(str(table), str(name)) for table, name in found]
 
     def _enter(self, first: int, last: int) -> None:
         own: dict[str, sql.Composable] = {

@@ -9,7 +9,6 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -18,6 +17,7 @@ from psycopg import sql
 
 from thanjai.cases import sweep
 from thanjai.config.bench.figures import Figure, below, plain
+from thanjai.config.bench.own_time import server, waited
 from thanjai.config.bench.planting import Plantation, copies, spread, spread_unevenly
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as
@@ -126,24 +126,6 @@ def _timed(due: int) -> float:
     if found != due or process != server():
         raise RuntimeError(f"the sweep queued {found} cases, not the {due} that are due")
     return taken
-
-
-def server() -> int:
-    """The process of the database that serves us."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])
-
-
-def waited(process: int) -> float:
-    """Seconds that a process was ready while other programs had the processors: not the database's own time.
-
-    Nothing where the kernel does not tell; then the time includes it.
-    """
-    try:
-        return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
 
 
 def explained() -> dict[str, Any]:

@@ -17,23 +17,12 @@ def retention(dry_run: bool) -> None:
     from thanjai.config.database import ready_django
 
     ready_django()
-    from django.db import transaction
-
     from thanjai.kernel.erasing import BackupRuns
     from thanjai.kernel.tenancy import PLATFORM, acting_as
     from thanjai.privacy import retention, tidying
 
     if dry_run:
-        with acting_as(PLATFORM), transaction.atomic():
-            found = list(retention.ending())
-        for one in found:
-            state = "held" if one.held_at else "erase" if one.is_due else "listed" if one.listed_at else "list"
-            click.echo(
-                f"{state:<7}{one.number:<22}{one.service_id:<32}{one.years:>3} years, kept until {one.kept_until}"
-            )
-        click.echo(
-            f"{len(found)} cases, of which {sum(one.is_due for one in found)} would be erased. Nothing was changed."
-        )
+        _tell_what_would_be_erased()
         return
     with acting_as(PLATFORM):
         listed = retention.list_ending()
@@ -48,6 +37,20 @@ def retention(dry_run: bool) -> None:
     click.echo(
         f"{tidied.drafts} unfinished requests, {tidied.letters} old letters, {tidied.sessions} sessions removed."
     )
+
+
+def _tell_what_would_be_erased() -> None:
+    from django.db import transaction
+
+    from thanjai.kernel.tenancy import PLATFORM, acting_as
+    from thanjai.privacy import retention
+
+    with acting_as(PLATFORM), transaction.atomic():
+        found = list(retention.ending())
+    for one in found:
+        state = "held" if one.held_at else "erase" if one.is_due else "listed" if one.listed_at else "list"
+        click.echo(f"{state:<7}{one.number:<22}{one.service_id:<32}{one.years:>3} years, kept until {one.kept_until}")
+    click.echo(f"{len(found)} cases, of which {sum(one.is_due for one in found)} would be erased. Nothing was changed.")
 
 
 @command.command("prove")

@@ -57,9 +57,11 @@ def _run(surroundings: Surroundings, programs: list[Program]) -> int:
         if surroundings.demo:
             preparation.load_demo_world()
         supervisor = Supervisor(programs, var / "log", os.environ, _say, keeper.start)
+        started = time.monotonic()
 
         def when_ready() -> None:
-            preparation.done("Programs", time.monotonic() - began)
+            preparation.done("Programs", time.monotonic() - started)
+            preparation.done("Ready", time.monotonic() - began)
             _print_addresses(surroundings, programs, var / "log")
 
         return supervisor.run(when_ready)
