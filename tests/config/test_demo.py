@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -36,13 +36,14 @@ from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import Setting as AgencySetting
 from thanjai.domain.identity import juristic_number, national_id
+from thanjai.domain.reconciling import Kind
 from thanjai.domain.workdays import base_calendar
 from thanjai.kernel import files, signatories
 from thanjai.kernel.clock import today
 from thanjai.kernel.harmless import harmless
 from thanjai.kernel.jobs import app
 from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.money import books
+from thanjai.money import books, reconciling
 
 TODAY = date(2026, 11, 20)
 EXAMPLES = [(id, number) for id in packs.pack_ids() for number in range(len(packs.load_pack(id).examples))]
@@ -161,7 +162,7 @@ def test_officers_work_in_office_hours_and_nobody_in_the_future() -> None:
 @pytest.fixture
 def fresh_keys(settings: Any, tmp_path: Path) -> Iterator[None]:
     """An installation that has never signed anything, as a demonstration finds it."""
-    settings.THANJAI_KEYS = tmp_path / "keys"
+    settings.THANJAI_KEYS, settings.VAR = tmp_path / "keys", tmp_path
     signatories.read_anew()
     yield
     signatories.read_anew()
@@ -190,6 +191,7 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
         assert_every_role_serves([row.agency_id for row, _ in rows])
         assert len(offers()) == loaded.offers
         assert_documents_stand_as_they_should([row.agency_id for row, _ in rows])
+        assert_each_kind_of_difference_can_be_tried([row.agency_id for row, _ in rows])
     assert demo.load().statuses.total() == 0, "loading again adds no cases"
     with acting_as(PLATFORM), transaction.atomic():
         assert len(list(cases.everything())) == len(rows)
@@ -213,6 +215,12 @@ def assert_documents_stand_as_they_should(agencies: list[UUID]) -> None:
     oldest = min(issued, key=lambda document: document.issued_at)
     checked = documents.by_pdf(files.read_file(files.find_file(oldest.file_id)))
     assert checked.number == oldest.number, "the oldest paper's signature does not hold"
+
+
+def assert_each_kind_of_difference_can_be_tried(agencies: list[UUID]) -> None:
+    first, last = today() - timedelta(days=31), today()
+    found = [{one.kind for one in reconciling.groups_of(agency, first, last)} for agency in set(agencies)]
+    assert any(kinds >= set(Kind) - {Kind.TWICE, Kind.WAITS} for kinds in found), found
 
 
 def assert_every_role_serves(agencies: list[UUID]) -> None:

@@ -34,7 +34,7 @@ def facts(draw: st.DrawFn) -> Facts:
     ]  # fmt: skip
     return Facts(
         booked, draw(st.lists(ITEMS, max_size=6)), draw(st.lists(LUMPS, max_size=4, unique=True)), some,
-        draw(st.lists(st.tuples(PLACES, DAYS))), draw(DAYS),
+        draw(st.lists(st.tuples(PLACES, DAYS))), draw(DAYS), draw(st.none() | DAYS),
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def test_on_a_perfect_day_there_is_no_difference(payments: list[Item]) -> None:
     }
     lines = [Line("account", one.reference, one.day, one.satang, frozenset({one.reference})) for one in lumps.values()]
     read = [(one.place, one.day) for one in payments]
-    groups = reconcile(Facts(payments, payments, [*lumps.values()], lines, read, DAY + timedelta(days=30)))
+    groups = reconcile(Facts(payments, payments, [*lumps.values()], lines, read, DAY + timedelta(days=30), DAY))
     assert {one.kind for one in groups} <= {Kind.AGREES}
     assert state_of(groups, ()) is State.AGREES
 
@@ -95,7 +95,9 @@ def one(**sides: object) -> Group:
         (Kind.TWICE, 2_000, {"booked": [PAID], "reported": [PAID, PAID]}),
         (Kind.OTHER_DAY, 1_000, {"booked": [PAID], "reported": [replace(PAID, day=DAY + timedelta(days=1))]}),
         (Kind.WAITS, 990, {"settled": [LUMP], "today": DAY + timedelta(days=3)}),
-        (Kind.NOT_ON_STATEMENT, 990, {"settled": [LUMP], "today": DAY + timedelta(days=4)}),
+        (Kind.NOT_ON_STATEMENT, 990, {"settled": [LUMP], "today": DAY + timedelta(days=4), "since": DAY}),
+        (Kind.WAITS, 990, {"settled": [LUMP], "today": DAY + timedelta(days=4), "since": DAY + timedelta(days=1)}),
+        (Kind.WAITS, 990, {"settled": [LUMP], "today": DAY + timedelta(days=4)}),
         (Kind.AGREES, 990, {"settled": [LUMP], "lines": [LINE]}),
         (Kind.UNKNOWN_LINE, 990, {"lines": [LINE]}),
         (Kind.AGREES, 1_000, {"booked": [PAID], "reported": [PAID],

@@ -20,6 +20,30 @@ def bring_in(cashier: Visitor, account: str, rows: list[str]) -> None:
     cashier.press(cashier.page.locator("main [value=bring_in]"))
 
 
+def entered(cashier: Visitor, number: str) -> str:
+    """The id of an account that the cashier enters, having forgotten its number at first."""
+    page = cashier.page
+    cashier.go("/office/money/statements/")
+    unfold(cashier, "enter_account")
+    page.locator("#bank").fill("ธนาคารตัวอย่าง")
+    page.locator("#name").fill("เงินรายได้")
+    cashier.press(command(cashier, "enter_account"))
+    assert page.locator(".govuk-error-summary").count(), "an account has a number"
+    cashier.look("no-number")
+    page.locator("#number").fill(number)
+    cashier.press(page.locator("main [value=enter_account]"))
+    return cashier.must_be_at(f"/office/money/accounts/(?P<id>{ID})/")["id"]
+
+
+def laid_out(cashier: Visitor, account: str) -> None:
+    """Say which column of the account's tables holds what."""
+    cashier.go(f"/office/money/accounts/{account}/")
+    for column, where in (("date", 1), ("description", 2), ("amount", 3)):
+        cashier.page.locator(f"#{column}").fill(str(where))
+    cashier.look("columns")
+    cashier.press(cashier.page.locator("main [value=layout]"))
+
+
 @seen_as(View(width=320, scripts=False), View("en", 1280))
 def test_a_statement_is_brought_in(visitor: NewVisitor, view: View) -> None:
     cashier = visitor(view, f"statement-{view}")
@@ -29,27 +53,14 @@ def test_a_statement_is_brought_in(visitor: NewVisitor, view: View) -> None:
     invoice, amount = owed.locator("th a.number").inner_text(), satang(owed.locator("td.figure").inner_text())
     assert amount
 
-    cashier.go("/office/money/statements/")
-    unfold(cashier, "enter_account")
-    page.locator("#bank").fill("ธนาคารตัวอย่าง")
-    page.locator("#name").fill("เงินรายได้")
-    cashier.press(command(cashier, "enter_account"))
-    assert page.locator(".govuk-error-summary").count(), "an account has a number"
-    cashier.look("no-number")
-    page.locator("#number").fill(f"1234567{view.width:03}")
-    cashier.press(page.locator("main [value=enter_account]"))
-    account = cashier.must_be_at(f"/office/money/accounts/(?P<id>{ID})/")["id"]
+    account = entered(cashier, f"1234567{view.width:03}")
 
     day = today().isoformat()
     rows = ["date,words,amount", f"{day},{invoice},{baht(amount).replace(',', '')}", f"{day},ดอกเบี้ย,12.34"]
     bring_in(cashier, account, rows)
     cashier.look("no-columns")
 
-    cashier.go(f"/office/money/accounts/{account}/")
-    for column, where in (("date", 1), ("description", 2), ("amount", 3)):
-        page.locator(f"#{column}").fill(str(where))
-    cashier.look("columns")
-    cashier.press(page.locator("main [value=layout]"))
+    laid_out(cashier, account)
     bring_in(cashier, account, rows)
     cashier.must_be_at(f"/office/money/statements/{ID}/")
     assert invoice in cashier.words

@@ -114,7 +114,10 @@ class _Sides:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the three sides say. `read` are the providers' days whose report has come; `today` is that of Bangkok."""
+    """What the three sides say. `read` are the providers' days whose report has come; `today` is that of Bangkok.
+
+    `since` is the first day of all statements that were brought in; without one no lump is missed on them.
+    """
 
     booked: Collection[Item]
     reported: Collection[Item]
@@ -122,6 +125,7 @@ class Facts:
     lines: Collection[Line]
     read: Collection[tuple[str, date]]
     today: date
+    since: date | None = None
 
 
 def reconcile(facts: Facts) -> tuple[Group, ...]:
@@ -129,7 +133,7 @@ def reconcile(facts: Facts) -> tuple[Group, ...]:
     taken = _lines_of(facts)
     found = [*_payments(facts, taken)]
     for settlement, line in taken.items():
-        found.append(_lump(settlement, line, facts.today))
+        found.append(_lump(settlement, line, facts))
     used = {line.id for line in taken.values() if line}
     found += [
         Group(Kind.UNKNOWN_LINE, line.place, line.day, lines=(line,))
@@ -174,9 +178,11 @@ def _kind(side: _Sides, read: Collection[tuple[str, date]]) -> Kind:
     return Kind.AGREES if booked.day == side.reported[0].day else Kind.OTHER_DAY
 
 
-def _lump(settlement: Item, line: Line | None, today: date) -> Group:
+def _lump(settlement: Item, line: Line | None, facts: Facts) -> Group:
     if line is None:
-        kind = Kind.NOT_ON_STATEMENT if today - settlement.day > PATIENCE else Kind.WAITS
+        is_due = facts.since is not None and settlement.day >= facts.since
+        is_late = is_due and facts.today - settlement.day > PATIENCE
+        kind = Kind.NOT_ON_STATEMENT if is_late else Kind.WAITS
     else:
         # Somebody has booked the line as a payment of its own: the same money is in the books a second time.
         kind = Kind.TWICE if line.tied else Kind.AGREES

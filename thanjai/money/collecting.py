@@ -49,6 +49,11 @@ def collect(provider: Reporting, day: date) -> Reading:
     except NotNow as refusal:
         log.warning("no report of a provider", provider=provider.id, day=day.isoformat(), why=refusal.code)
         return _note(provider, day, trouble=refusal.code)
+    return take_apart(provider, day, raw)
+
+
+def take_apart(provider: Reporting, day: date, raw: bytes) -> Reading:
+    """Keep what a provider answered about a day, and read it."""
     kept = _keep(provider, day, raw)
     try:
         said = provider.read_report(raw, day)

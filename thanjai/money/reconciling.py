@@ -8,13 +8,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Min
+
 from thanjai.domain.buddhist import BANGKOK, bangkok_day
 from thanjai.domain.reconciling import Facts, Group, Item, Line, Name, State, reconcile, state_of
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.money import placing, providers
 from thanjai.money.lumps import AROUND, as_line, sent_on
-from thanjai.money.models import BankAccount, BankLine, Explanation, Notice, Reading, ReportLine
+from thanjai.money.models import BankAccount, BankLine, Explanation, Notice, Reading, ReportLine, Statement
 from thanjai.money.receipting import TRANSFER
 
 
@@ -148,12 +150,14 @@ def _facts(agency_id: UUID, first: date, last: date) -> Facts:
         lines=[*_lines(agency_id, first, last)],
         read=frozenset(readings.values_list("provider", "day")),
         today=today(),
+        since=Statement.objects.filter(agency_id=agency_id).aggregate(first=Min("first_day"))["first"],
     )
 
 
 def _booked(agency_id: UUID, first: date, last: date) -> Iterator[Item]:
-    """Payments that came through providers that report, or from lines of a statement."""
-    reporting = [one.id for one in providers.reporting()]
+    """Payments that came through providers that report, or have reported, and from lines of a statement."""
+    reporting = {one.id for one in providers.reporting()}
+    reporting |= set(Reading.objects.filter(day__gte=first, day__lte=last).values_list("provider", flat=True))
     begin, end = (datetime.combine(day, time(), BANGKOK) for day in (first, last + timedelta(days=1)))
     rows = Notice.objects.filter(
         agency_id=agency_id, provider__in=[*reporting, TRANSFER], paid_at__gte=begin, paid_at__lt=end,

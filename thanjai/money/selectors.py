@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,25 @@ def notices_of_agency(agency_id: UUID, *, odd: bool, after: Place | None = None,
     found = Notice.objects.filter(agency_id=agency_id).select_related("invoice").defer("raw")
     found = found.exclude(result="settled") if odd else found.filter(result="settled")
     return list(newest_first(found, "received_at", after)[:limit])
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A payment that a provider told of."""
+
+    reference: str
+    reference1: str
+    reference2: str
+    satang: int
+    at: datetime
+    agency: UUID | None
+
+
+def paid_through(provider: str, since: datetime) -> list[Paid]:
+    """What a provider has told of since, for all agencies, in order; for the platform."""
+    rows = Notice.objects.filter(provider=provider, paid_at__gte=since).order_by("paid_at", "id")
+    facts = rows.values_list("outside_reference", "reference1", "reference2", "satang", "paid_at", "agency_id")
+    return [Paid(*one) for one in facts]
 
 
 def unmatched_notices(limit: int = 100) -> list[Notice]:

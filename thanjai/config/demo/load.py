@@ -11,13 +11,14 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.jobs import Job
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases.delay_letters import print_notice
 from thanjai.cases.selectors import cases_of_person
-from thanjai.config.demo import history, packs
+from thanjai.config.demo import history, packs, reconciled
 from thanjai.config.demo.offering import Offered, offer_everywhere
 from thanjai.config.demo.packs import Example
 from thanjai.config.demo.plan import Story, Teller, Wish, told_so_that
@@ -108,6 +109,7 @@ def load() -> Loaded:
             tales = list(Deal(offered, people, now()).tales())
             history.carry_out(tales, now())
             _tidy_up(tales)
+            reconciled.enter(agencies, now(), settings.VAR)
         loaded.statuses = Counter(told.story.case.status.value for told in tales)
     return loaded
 
