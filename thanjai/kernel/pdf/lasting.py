@@ -19,6 +19,7 @@ from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
@@ -34,6 +35,10 @@ ROOM_FOR_STAMP = 2 * 12_288
 FIELD = "ArchiveTimestamp"
 APART = timedelta(minutes=10)
 """By how much the clocks of others may differ from ours."""
+
+
+class NotReached(CannotSign):
+    """The authority for time stamps did not answer, or not with a stamp; the paper is as good as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ def lengthen(pdf: bytes, *, by: Keeping, at: datetime) -> Lengthened:
         made = asyncio.run(_lengthen(pdf, by, at))
     except CannotSign:
         raise
+    except TimestampRequestError as error:
+        raise NotReached(f"no archive time stamp was made: {error}") from error
     except Exception as error:  # pyHanko, its network client and its parser share no base class
         raise CannotSign(f"no archive time stamp was made: {error}") from error
     found = inspect(made.pdf, trust_roots=by.trust_roots, stamp_roots=by.stamp_roots)
