@@ -45,7 +45,9 @@ def lasting(settings: Any, tmp_path: Path, document: Document) -> Iterator[None]
     settings.THANJAI_OPERATOR = "operator@example.go.th"
     settings.THANJAI_SIGNATORIES = str(tmp_path / "signatories.toml")
     (tmp_path / "root.pem").write_bytes(signatories.authority().trust_roots[0])
-    (tmp_path / "signatories.toml").write_text(f'stamp = "{AWAY}"\nstamp_trust = ["root.pem"]\nlasting = true')
+    (tmp_path / "signatories.toml").write_text(
+        f'stamp = "{AWAY}"\nstamp_trust = ["root.pem"]\nlasting = true\nweak = ["sha512"]'
+    )
     signatories.signatories.cache_clear()
     yield
     settings.THANJAI_SIGNATORIES = ""
@@ -158,7 +160,7 @@ def test_a_file_that_bears_no_signature_is_named(document: Document, monkeypatch
 @pytest.mark.parametrize(
     ("stamps", "digest", "from_days", "until_days", "needs"),
     [
-        (0, "", -10, 3000, True), (1, "sha1", -10, 3000, True), (1, "sha256", -10, 3000, False),
+        (0, "", -10, 3000, True), (1, "sha512", -10, 3000, True), (1, "sha256", -10, 3000, False),
         (1, "sha256", -3000, 364, True), (1, "sha256", -3000, 366, False), (1, "sha256", -10, 20, False),
         (1, "sha256", -20, 10, True), (1, "sha256", -20, -10, True),
     ],

@@ -7,7 +7,7 @@ The file is TOML. Paths are relative to it. Agencies are named by their code; th
     stamp_trust = ["tsa-root.pem"]
     lasting = true                            # archive time stamps as well (PAdES B-LTA), by this digest:
     digest = "sha256"
-    weak = ["sha1"]                           # digests by which older stamps were made, and which hold no more
+    weak = []                                 # digests of older stamps that hold no more
     renew_days = 365                          # so long before the certificate of a stamp ends, a newer one is added
     trust = ["ca-root.pem"]                   # above the certificates below; the files of others' roots are not ours
     recognised = ["other-root.pem"]           # of others whose papers officers are handed; they never count as ours
@@ -83,7 +83,7 @@ class Signatories(_Strict):
     stamp_trust: tuple[Path, ...] = ()
     lasting: bool = False
     digest: Literal["sha256", "sha384", "sha512"] = "sha256"
-    weak: tuple[Literal["sha1", "sha256", "sha384", "sha512"], ...] = ("sha1",)
+    weak: tuple[Literal["sha256", "sha384", "sha512"], ...] = ()
     renew_days: int = Field(default=365, ge=1, le=3_650)
     trust: tuple[Path, ...] = ()
     recognised: tuple[Path, ...] = ()
