@@ -93,6 +93,7 @@ def test_a_lasting_paper_holds_what_the_authorities_said(papers: dict[str, bytes
         held = DocumentSecurityStore.read_dss(PdfFileReader(io.BytesIO(papers[level])))
         assert len(held.ocsps) == answers and len(held.certs) >= 3, level
     with pikepdf.open(io.BytesIO(papers["renewed"])) as pdf:
+        assert all(str(field.TU).isprintable() and str(field.TU) for field in pdf.Root.AcroForm.Fields)
         assert pdf.Root.MarkInfo.Marked and "/Extensions" not in pdf.Root
         assert "<pdfaid:part>3</pdfaid:part>" in pdf.Root.Metadata.read_bytes().decode()
 
