@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -33,6 +34,7 @@ from thanjai.kernel.forgetting import forget_files
 from thanjai.kernel.signet import LOG, signet
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, acting_as
 from thanjai.kernel.transactions import at_one_moment
+from thanjai.receiving.checks import check_file
 from thanjai.web.files import one_file
 
 NOW = datetime.now(UTC)
@@ -119,6 +121,7 @@ def test_a_paper_is_renewed_twice_and_everybody_who_checks_accepts_it(house: Hou
     with acting_as(PUBLIC), transaction.atomic():
         for revision in (issued, once, twice):
             assert (by_pdf(revision).status, by_pdf(revision).check_code) == ("valid", house.document.check_code)
+            assert check_file(revision).sha256 == hashlib.sha256(revision).hexdigest()
     _is_in_the_log(house, [issued, once, twice], tmp_path)
     with acting_as(house.world.officer), transaction.atomic():
         sent = one_file(house.document.file_id)

@@ -204,7 +204,11 @@ def by_pdf(pdf: bytes) -> Checked:
     The register knows it as it was issued; archive time stamps may have been added since.
     """
     finding = verify.inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
-    known, _ = known_revision(pdf, finding)
+    return told_of(finding, known_revision(pdf, finding)[0])
+
+
+def told_of(finding: verify.Finding, known: Checked | None) -> Checked:
+    """What whoever checks a file is told of it."""
     if known and finding.status is verify.Status.OURS_VALID:
         return known
     if finding.status is verify.Status.ALTERED:
