@@ -20,6 +20,8 @@ from thanjai.config.readiness import Level, signing
 from thanjai.documents.models import Document
 from thanjai.domain.lasting import middle, wait
 from thanjai.kernel import clock, files, signatories
+from thanjai.kernel.forgetting import forget_files
+from thanjai.kernel.models import StoredFile
 from thanjai.kernel.pdf.lasting import Lengthened
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.messaging.models import Message
@@ -146,6 +148,28 @@ def test_a_paper_that_is_erased_meanwhile_is_not_kept(document: Document, monkey
     assert renewing.renew().renewed == 0
     with acting_as(PLATFORM):
         assert not KeptPaper.objects.exists() and not files.files_of(document.id, "lasting")
+
+
+def test_a_file_that_is_made_while_its_owner_is_erased_goes_too(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erasing waits for whoever holds the row of the paper, and finds what they made."""
+    forget, made = files.forget, list[Any]()
+
+    def forget_late(file: StoredFile) -> None:
+        if not made:
+            made.append(
+                files.store_file(
+                    content=b"x", name="x", content_type="application/pdf", agency=document.agency_id,
+                    owner=document.id, purpose="lasting",
+                )
+            )  # fmt: skip
+        forget(file)
+
+    monkeypatch.setattr(files, "forget", forget_late)
+    with acting_as(PLATFORM):
+        assert len(forget_files([document.id])) == 2
+        assert not StoredFile.objects.filter(owner_id=document.id).exists()
 
 
 def test_a_file_that_bears_no_signature_is_named(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:

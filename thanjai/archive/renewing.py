@@ -124,7 +124,7 @@ def _keep(row: KeptPaper, issued: StoredFile, made: Lengthened) -> bool:
 def _note(row: KeptPaper, fault: str) -> None:
     row.fault = fault
     with acting_as(worker_at(row.agency_id)):
-        there = KeptPaper.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        there = KeptPaper.objects.select_for_update(of=("self",)).filter(pk=row.pk, newest_id=row.newest_id).first()
         if there is not None:
             stock.failed(there, fault)
             there.save()
