@@ -144,6 +144,44 @@ def test_the_heads_are_those_of_the_reference_tests() -> None:
     assert seal.merkle_root([]) == hashlib.sha256(b"").digest()
 
 
+def test_proofs_are_those_of_the_reference_tests() -> None:
+    """Of Certificate Transparency's own implementations, over the same eight leaves."""
+    log = [seal.leaf_hash(entry) for entry in CT_LEAVES]
+    for index, told in CT_INCLUSION.items():
+        proof = tuple(map(bytes.fromhex, told))
+        assert seal.inclusion_proof(log, index) == proof
+        assert seal.verify_inclusion(log[index], index, 8, proof, bytes.fromhex(CT_ROOTS[7]))
+    for old, told in CT_CONSISTENCY.items():
+        proof, roots = tuple(map(bytes.fromhex, told)), [bytes.fromhex(CT_ROOTS[size - 1]) for size in (old, 8)]
+        assert seal.consistency_proof(log, old) == proof
+        assert seal.verify_consistency(old, 8, roots[0], roots[1], proof)
+
+
+CT_INCLUSION = {
+    0: [
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    5: [
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+}
+CT_CONSISTENCY = {
+    2: [
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    6: [
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+}
+
+
 def test_proofs_are_those_of_the_example_in_rfc_6962() -> None:
     a, b, c, d, e, f, j = leaves(7)
     g, h, i = seal.node_hash(a, b), seal.node_hash(c, d), seal.node_hash(e, f)

@@ -21,6 +21,21 @@ def test_the_vector_of_the_draft() -> None:
     assert compressed(content) == "eNo76fITAAPfAgc"
 
 
+SAID = {
+    0: 1, 1993: 2, 25460: 1, 159495: 3, 495669: 1, 554353: 1, 645645: 2, 723232: 1, 854545: 1, 934534: 2, 1000345: 3
+}  # fmt: skip
+"""Appendix C.2 of the draft: what 2^20 places of two bits say; all others are valid."""
+
+
+def test_the_long_vector_of_the_draft() -> None:
+    content = packed(2**20, SAID)
+    assert {place: standing_at(content, place) for place in SAID} == SAID
+    text = compressed(content)
+    told = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    assert len(told) == 317 and told.startswith(bytes.fromhex("78daeddb310d00211000412ea1a04004fe5520ed357c28c8"))
+    assert told.endswith(bytes.fromhex("cd60010c")), "the sum over all of the content"
+
+
 @given(st.integers(1, 300).flatmap(lambda size: st.tuples(st.just(size), st.dictionaries(
     st.integers(0, size - 1), st.sampled_from(Standing)
 ))))  # fmt: skip

@@ -59,6 +59,33 @@ def test_known_payloads_are_written_and_read(payload: str, made: str, meaning: Q
 
 def test_the_checksum_is_ccitt_false() -> None:
     assert thaiqr.crc("123456789") == "29B1"
+    assert thaiqr.crc(EMVCO) == "A13A", "over the bytes of UTF-8, as EMVCo's own example has it"
+
+
+EMVCO = (
+    "00020101021229300012D156000000000510A93FO3230Q31280012D15600000001030812345678520441115802CN5914BEST TRANSPORT"
+    "6007BEIJING64200002ZH0104最佳运输0202北京540523.7253031565502016233030412340603***0708A60086670902ME"
+    "91320016A0112233449988770708123456786304"
+)
+"""The example of EMVCo's specification of merchant-presented codes, without its checksum."""
+
+
+@pytest.mark.parametrize(
+    ("payload", "meaning"),
+    [
+        (
+            "00020101021129370016A000000677010111011300668012345675802TH530376463046197",
+            QrPayment("mobile", "+66801234567", "many"),
+        ),
+        (
+            "00020101021129370016A000000677010111011300668912345675802TH5303764630429C1",
+            QrPayment("mobile", "+66891234567", "many"),
+        ),
+    ],
+)
+def test_what_others_write_is_read(payload: str, meaning: QrPayment) -> None:
+    """From the tests of promptpay-qr, whose fields stand in another order: it is free between the first and the last."""
+    assert thaiqr.parse(payload) == meaning
 
 
 @given(

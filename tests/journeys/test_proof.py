@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import Applicant, Office, Request, standing_by_code, standing_by_file
@@ -24,8 +27,10 @@ def test_the_proof_of_a_paper_is_downloaded_and_holds_without_us(
     person.platform.call("log", "sign")
     assert standing_by_file(anybody, paper, "licence.pdf") == "valid"
     anybody.look("file-with-proof")
+    assert hashlib.sha256(paper).hexdigest() in _report(anybody, tmp_path)
     assert standing_by_code(anybody, code) == "valid"
     anybody.look("code-with-proof")
+    assert code in _report(anybody, tmp_path)
     link = anybody.page.locator(f'a[href$="/v/{code}/proof/"]')
     link.focus()
     with anybody.page.expect_download() as coming:
@@ -37,6 +42,15 @@ def test_the_proof_of_a_paper_is_downloaded_and_holds_without_us(
     (tmp_path / "licence.pdf").write_bytes(paper + b"\n")
     assert _verified(tmp_path).returncode == 2
     assert person.platform.call("log", "check").endswith("0 flaws\n")
+
+
+def _report(anybody: Visitor, folder: Path) -> str:
+    """What the report says that whoever checked takes into their file."""
+    anybody.page.locator('form[action$="/verify/report/"] button').focus()
+    with anybody.page.expect_download() as coming:
+        anybody.page.keyboard.press("Enter")
+    coming.value.save_as(folder / "report.pdf")
+    return " ".join(page.extract_text() for page in PdfReader(folder / "report.pdf").pages)
 
 
 def _issued(person: Visitor) -> tuple[str, bytes]:

@@ -6,8 +6,14 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
+from django.db import connection
 from pypdf import PdfWriter
 
+from tests.documents.test_documents import issued
+from tests.world import World, build
+from thanjai.documents.log import heads
+from thanjai.documents.models import Document
 from thanjai.kernel.clock import now
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.tenancy import PUBLIC, Actor, acting_as
@@ -15,6 +21,20 @@ from thanjai.receiving.actions import Brought, Typed, record
 from thanjai.receiving.checks import Found, check_code, check_file
 from thanjai.receiving.models import Reception
 from thanjai.receiving.slips import read_slip, slip_of
+
+
+@pytest.fixture
+def world() -> World:
+    return build("food-premises-licence")
+
+
+@pytest.fixture
+def paper(world: World) -> Document:
+    """A licence, whose line in the log has its place and is signed."""
+    document = issued(world)
+    connection.check_constraints()
+    assert heads.sign() is not None
+    return document
 
 
 def blank() -> bytes:

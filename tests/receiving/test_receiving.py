@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.documents.test_documents import content, issued
 from tests.receiving.handing import answers, blank, checked, coded, decide, strangers
-from tests.world import PLACE, World, build
+from tests.world import PLACE, World
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint
 from thanjai.cases.events import CaseErased
 from thanjai.cases.models import Case
 from thanjai.documents import actions as documents
-from thanjai.documents.log import heads
 from thanjai.documents.models import Document
 from thanjai.domain.definition.base import Role
 from thanjai.domain.reception import Answer, Asked
@@ -36,20 +34,6 @@ from thanjai.receiving.slips import read_slip, slip_of
 from thanjai.receiving.wording import words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
-
-
-@pytest.fixture
-def paper(world: World) -> Document:
-    """A licence, whose line in the log has its place and is signed."""
-    document = issued(world)
-    connection.check_constraints()
-    assert heads.sign() is not None
-    return document
 
 
 def test_our_own_file_is_answered_line_by_line_with_the_proof_checked(world: World, paper: Document) -> None:

@@ -169,7 +169,10 @@ def _draw_belongings(world: World) -> None:
         for table in ("documents_amendment", "documents_replacement"):
             world.add(table, id=world.id(), document_id=document["id"], **at)
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
-        world.add("kernel_storedfile", id=world.id(), owner_id=document["id"], purpose="document", **holder, **at)
+        licence = world.add(
+            "kernel_storedfile", id=world.id(), owner_id=document["id"], purpose="document", **holder, **at
+        )
+        world.add("archive_keptpaper", file_id=licence["id"], **at)
         for subject in (case["id"], document["id"]):
             invoice = world.add(
                 "money_invoice", id=world.id(), subject=subject, satang=9, paid_satang=0, waived_satang=0,

@@ -363,6 +363,7 @@ RULES: Final[dict[str, Rule]] = {
         any_of(agency_side, concerned_themselves, door, delegate_here), worker_here, worker_here, worker_here
     ),
     "agencies_rightschange": Rule(agency_side),
+    "archive_keptpaper": _by_platform,
     "audit_alert": Rule(worker_here, worker_here, worker_here, nobody),
     "audit_choice": Rule(worker_here, worker_here, worker_here, nobody),
     "batches_batch": _all(agency_side),

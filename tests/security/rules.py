@@ -233,7 +233,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,

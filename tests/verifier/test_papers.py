@@ -14,7 +14,7 @@ import pytest
 
 from tests.verifier.served import Log
 from thanjai.domain import seal
-from thanjai.verifier import papers
+from thanjai.verifier import papers, stamps
 from thanjai.verifier.heads import NotProven, keys_of
 
 PDF, EVIDENCE = b"%PDF the licence", b"%PDF its evidence"
@@ -74,6 +74,33 @@ def test_a_paper_that_was_replaced_is_told_from_the_one_that_took_its_place() ->
     held = checked(log, proof(log, 0, 1), b"%PDF its replacement")
     assert (lost.standing, lost.is_replaced) == ("in force", True)
     assert (held.standing, held.is_replaced, held.is_evidence) == ("in force", False, False)
+
+
+STAMP = b"/ByteRange [0 0 0 %d]"
+
+
+def test_a_paper_that_was_stamped_since_is_still_what_it_was() -> None:
+    """As the platform entered it; what somebody else adds is told apart from an altered file."""
+    once = PDF + STAMP % len(PDF)
+    twice = once + STAMP % len(once)
+    log = Log([line("issued", 1), line("stamped", 2, once), line("replaced", 3, EVIDENCE), line("stamped", 4, twice)])
+    for pdf in (PDF, once, twice):
+        found = checked(log, proof(log, 0, 1, 2, 3), pdf)
+        assert (found.standing, found.is_replaced, found.is_evidence) == ("in force", True, False)
+        assert (found.paper, found.proof) == (hashlib.sha256(PDF).hexdigest(), None)
+    assert not checked(log, proof(log, 0, 1), once).is_replaced
+    with pytest.raises(NotProven, match="not what was added to it"):
+        checked(log, proof(log, 0, 1), twice)
+    with pytest.raises(NotProven, match="not this file"):
+        checked(log, proof(log, 0, 1), b"%PDF another" + STAMP % 5)
+
+
+@pytest.mark.parametrize("digits", [b"<>", b"<00>", b"<30", b"(abc)", b"<3003020101>", b"<zz>"])
+def test_what_lies_around_a_hostile_file_is_not_known(digits: bytes) -> None:
+    head = b"%%PDF /ByteRange [0 0000 0000 0000] "
+    before = len(head)
+    pdf = (b"%%PDF /ByteRange [0 %04d %04d 0003] " % (before, before + len(digits))) + digits + b"end"
+    assert stamps.outermost(pdf) is None and stamps.digests(pdf) == [hashlib.sha256(pdf).hexdigest()]
 
 
 FALSE: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [

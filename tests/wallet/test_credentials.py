@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import subprocess
 import zlib
@@ -17,7 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from django.test import Client
-from sd_jwt.common import SDJWTCommon
+from sd_jwt.common import SDJWTCommon, SDObj
+from sd_jwt.issuer import SDJWTIssuer
 
 from tests.documents.test_documents import issued
 from tests.web.desk import page, words
@@ -34,7 +34,7 @@ from thanjai.kernel.clock import now, standing_at
 from thanjai.kernel.pdf.authority import TestAuthority
 from thanjai.kernel.pdf.signing import CannotSign
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as, worker_at
-from thanjai.wallet import statuses
+from thanjai.wallet import credentials, statuses
 from thanjai.wallet.credentials import credential
 from thanjai.wallet.models import StatusPlace
 
@@ -149,11 +149,37 @@ def test_a_strangers_root_verifies_nothing(paper: Document, tmp_path: Path) -> N
     assert "leads nowhere" in seen(paper, "x", root=other.trust_roots[0], of=made(paper))["error"]
 
 
-def test_disclosures_are_as_the_specification_prints_them() -> None:
-    """RFC 9901, section 4.2.3: the digest of a disclosure for an object's property."""
-    printed = "WyI2cU1RdlJMNWhhaiIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0"
-    expected = "uutlBuYeMDyjLLTpf6Jxi7yNkEF35jdyWMn9U7b_RYY"
-    assert jose.encoded(hashlib.sha256(printed.encode()).digest()) == expected
+PRINTED = {
+    "WyIyR0xDNDJzS1F2ZUNmR2ZyeU5STjl3IiwgImdpdmVuX25hbWUiLCAiSm9obiJd": "jsu9yVulwQQlhFlM_3JlzMaSFzglhQG0DpfayQwLUK4",
+    "WyJlbHVWNU9nM2dTTklJOEVZbnN4QV9BIiwgImZhbWlseV9uYW1lIiwgIkRvZSJd": "TGf4oLbgwd5JQaHyKVQZU9UdGE0w5rtDsrZzfUaomLo",
+    "WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIlVTIl0": "pFndjkZ_VCzmyTa6UjlZo3dh-ko8aIKQc9DlGzhaVYo",
+    "WyJuUHVvUW5rUkZxM0JJZUFtN0FuWEZBIiwgIkRFIl0": "7Cf6JkPudry3lcbwHgeZ8khAv1U1OSlerP0VkBJrWZ0",
+}
+"""RFC 9901, section 5.1: disclosures of two properties and two members of a list, and their digests."""
+
+
+def test_credentials_hide_and_disclose_as_the_specification_prints_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the specification's own salts, what we issue is what it prints."""
+    told = [json.loads(base64.urlsafe_b64decode(one + "==")) for one in PRINTED]
+    salts = iter(salt for salt, *_ in told)
+    monkeypatch.setattr(SDJWTIssuer, "_generate_salt", lambda *_: next(salts))
+    claims_of = {
+        SDObj("given_name"): "John", SDObj("family_name"): "Doe", "nationalities": [SDObj("US"), SDObj("DE")]
+    }  # fmt: skip
+    made = credentials._Issuer(claims_of, TestAuthority.create(tmp_path / "x", at=now()).signer())
+    payload = claims(made.sd_jwt_issuance)
+    given, family, *nations = PRINTED.values()
+    assert payload["_sd"] == sorted([given, family]) and payload["_sd_alg"] == "sha-256"
+    assert payload["nationalities"] == [{"...": one} for one in nations]
+    assert made.sd_jwt_issuance.split("~")[1:] == [*PRINTED, ""]
+
+
+def test_a_digest_is_of_the_disclosure_as_it_is_sent() -> None:
+    """RFC 9901, section 4.2.3: its bytes, and not another spelling of what it says."""
+    printed = "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0"
+    expected = "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"
     assert SDJWTCommon(serialization_format="compact")._b64hash(printed.encode()) == expected
 
 

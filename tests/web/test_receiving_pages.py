@@ -8,17 +8,15 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 
-from tests.documents.test_documents import content, issued
+from tests.documents.test_documents import content
 from tests.oversight.test_oversight import overseer
 from tests.oversight.test_oversight import sit_down as watch
-from tests.receiving.handing import blank
+from tests.receiving.handing import blank, paper, world
 from tests.web.desk import page, sit_down, tree, words
-from tests.world import World, build
+from tests.world import World
 from thanjai.cases import drafts
-from thanjai.documents.log import heads
 from thanjai.documents.models import Document
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.models import Reading
@@ -27,21 +25,8 @@ from thanjai.receiving.models import Reception
 from thanjai.web.identity import KEYS
 
 pytestmark = pytest.mark.django_db
-__all__ = ["overseer"]
+__all__ = ["overseer", "paper", "world"]
 HERE = "/en/office/received/"
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
-
-
-@pytest.fixture
-def paper(world: World) -> Document:
-    document = issued(world)
-    connection.check_constraints()
-    assert heads.sign() is not None
-    return document
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from uuid import UUID
 import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from django.conf import settings
 from django.db import transaction
 
-from thanjai.agencies.selectors import all_agencies, officers_of
+from thanjai.agencies.selectors import all_agencies
+from thanjai.archive.readers import readers_of
 from thanjai.domain.buddhist import bangkok_day, format_day
-from thanjai.domain.definition.base import Role
 from thanjai.domain.lasting import warning
 from thanjai.domain.text import Text
 from thanjai.kernel import signatories
@@ -73,9 +72,8 @@ def _certificate(code: str) -> x509.Certificate | None:
 
 @transaction.atomic
 def _tell(agency: Any, certificate: x509.Certificate, days: int) -> int:
-    """The agency's heads, or its office where it has none; the operator, for no agency."""
     with acting_as(worker_at(agency.id) if agency else PLATFORM):
-        readers = _readers(agency)
+        readers = readers_of(agency)
         subject, body = _words(certificate, agency)
         mark = certificate.fingerprint(SHA256())
         for address, language in readers.items():
@@ -85,14 +83,6 @@ def _tell(agency: Any, certificate: x509.Certificate, days: int) -> int:
                 subject=subject.in_language(language), body=body.in_language(language),
             )  # fmt: skip
         return len(readers)
-
-
-def _readers(agency: Any) -> dict[str, str]:
-    """Addresses with the language each reads."""
-    if agency is None:
-        return {settings.THANJAI_OPERATOR: "th"} if settings.THANJAI_OPERATOR else {}
-    heads = {one.person.email: one.person.language for one in officers_of(agency.id, Role.HEAD)}
-    return heads or ({agency.email: "th"} if agency.email else {})
 
 
 def _words(certificate: x509.Certificate, agency: Any) -> tuple[Text, Text]:

@@ -12,6 +12,7 @@ from typing import IO, BinaryIO, Final, cast
 import pikepdf
 from zipstream import ZIP_STORED, ZipStream
 
+from thanjai.archive.selectors import newest
 from thanjai.batches.selectors import A_RUN, Paper
 from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
@@ -32,7 +33,7 @@ def zipped(papers: Sequence[Paper]) -> tuple[Iterator[bytes], int]:
     A file is opened when its turn comes. PDFs are packed already, so they are stored as they are.
     """
     stream, used = ZipStream(compress_type=ZIP_STORED, sized=True), set[str]()
-    kept = files.find_files([paper.file_id for paper in papers])
+    kept = newest(files.find_files([paper.file_id for paper in papers]).values())
     for paper in papers:
         file = kept[paper.file_id]
         stream.add(_later(file), _name(paper.number, used), size=file.size)

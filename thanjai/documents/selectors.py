@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from thanjai.documents.facts import facts_of
-from thanjai.documents.models import Change, Document, Renewal
-from thanjai.documents.shown import UNKNOWN, Checked, shown
+from thanjai.documents.models import Change, Document, Renewal, Replacement
+from thanjai.documents.shown import UNKNOWN, Checked, Replaced, shown
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.definition.base import Role
 from thanjai.domain.document import status_at
@@ -88,6 +88,14 @@ def coded(code: str) -> Document | None:
     return None
 
 
+def digest_of(document: Document, replacement: Replaced | None) -> str:
+    """SHA-256 (hex) of the paper as it was issued, or of the one made in its place."""
+    if replacement is None:
+        return document.sha256
+    with acting_as(worker_at(document.agency_id)):
+        return Replacement.objects.get(document=document, ordinal=replacement.ordinal).sha256
+
+
 def is_held_by(code: str, person: UUID | None) -> bool:
     """Whether the document with this check code was issued to a person's own account."""
     document = coded(code)
@@ -125,7 +133,11 @@ def by_pdf(pdf: bytes) -> Checked:
     The register knows it as it was issued; archive time stamps may have been added since.
     """
     finding = verify.inspect(pdf, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots())
-    known, _ = known_revision(pdf, finding)
+    return told_of(finding, known_revision(pdf, finding)[0])
+
+
+def told_of(finding: verify.Finding, known: Checked | None) -> Checked:
+    """What whoever checks a file is told of it."""
     if known and finding.status is verify.Status.OURS_VALID:
         return known
     if finding.status is verify.Status.ALTERED:

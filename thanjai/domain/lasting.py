@@ -15,3 +15,13 @@ def warning(ends_at: datetime, at: datetime) -> int | None:
     if left <= timedelta():
         return None
     return min((days for days in WARNED if left <= timedelta(days=days)), default=None)
+
+
+def middle(begins_at: datetime, ends_at: datetime) -> datetime:
+    """Half of the time of a proof that is made at one moment and ends at the other."""
+    return begins_at + max(ends_at - begins_at, timedelta()) / 2
+
+
+def wait(tries: int) -> timedelta:
+    """How long to wait after so many tries in vain: an hour, twice as long each time, a week at most."""
+    return min(timedelta(hours=1 << min(tries - 1, 8)), timedelta(days=7))

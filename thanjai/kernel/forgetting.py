@@ -11,11 +11,16 @@ from thanjai.kernel.vault.places import store
 
 
 def forget_files(owners: Collection[UUID]) -> list[str]:
-    """Delete every file of these owners; where their contents lay, each of which goes when no other row names it."""
-    found = list(StoredFile.objects.filter(owner_id__in=owners))
-    for file in found:
-        files.forget(file)
-    return [file.place for file in found]
+    """Delete every file of these owners; where their contents lay, each of which goes when no other row names it.
+
+    Asked until there is none: a deletion may have waited for somebody who was making another file out of that one.
+    """
+    places: list[str] = []
+    while found := list(StoredFile.objects.filter(owner_id__in=owners)):
+        for file in found:
+            files.forget(file)
+        places += [file.place for file in found]
+    return places
 
 
 def files_left(owners: Collection[UUID], places: Collection[str]) -> int:

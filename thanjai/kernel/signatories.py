@@ -7,6 +7,8 @@ The file is TOML. Paths are relative to it. Agencies are named by their code; th
     stamp_trust = ["tsa-root.pem"]
     lasting = true                            # archive time stamps as well (PAdES B-LTA), by this digest:
     digest = "sha256"
+    weak = []                                 # digests of older stamps that hold no more
+    renew_days = 365                          # so long before the certificate of a stamp ends, a newer one is added
     trust = ["ca-root.pem"]                   # above the certificates below; the files of others' roots are not ours
     recognised = ["other-root.pem"]           # of others whose papers officers are handed; they never count as ours
 
@@ -33,7 +35,7 @@ from typing import Final, Literal
 
 from cryptography import x509
 from django.conf import settings
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from thanjai.kernel.clock import now
 from thanjai.kernel.pdf.authority import TestAuthority
@@ -81,6 +83,8 @@ class Signatories(_Strict):
     stamp_trust: tuple[Path, ...] = ()
     lasting: bool = False
     digest: Literal["sha256", "sha384", "sha512"] = "sha256"
+    weak: tuple[Literal["sha256", "sha384", "sha512"], ...] = ()
+    renew_days: int = Field(default=365, ge=1, le=3_650)
     trust: tuple[Path, ...] = ()
     recognised: tuple[Path, ...] = ()
     default: Holder | None = None
@@ -90,6 +94,8 @@ class Signatories(_Strict):
     def _can_last(self) -> Signatories:
         if self.lasting and not (self.stamp and self.stamp_trust):
             raise ValueError("lasting papers want stamp, an authority for time stamps, and stamp_trust, its root")
+        if self.digest in self.weak:
+            raise ValueError(f"new stamps are made by {self.digest}, which weak lists: name a stronger digest")
         return self
 
 

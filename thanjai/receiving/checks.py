@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from thanjai.documents import selectors as documents
 from thanjai.documents.log import proofs
-from thanjai.documents.shown import Checked
+from thanjai.documents.shown import UNKNOWN, Checked
 from thanjai.domain.reception import Answer, Asked, Line
 from thanjai.domain.text import Text
 from thanjai.kernel import signatories, signet
@@ -39,7 +40,11 @@ _SIGNED: Final = frozenset(_CHAIN)
 
 @dataclass(frozen=True)
 class Found:
-    """What the checks said. `known` is the document, where it is one of ours; `reasons` say more of a bad file."""
+    """What the checks said. `known` is the document, where it is one of ours; `reasons` say more of a bad file.
+
+    `sha256` is of the file as it was handed over, with all that was added to it since it was issued; `told` is what the
+    public page says of it.
+    """
 
     lines: tuple[Line, ...]
     sha256: str = ""
@@ -48,6 +53,7 @@ class Found:
     signed_at: datetime | None = None
     stamped_at: datetime | None = None
     reasons: tuple[Text, ...] = ()
+    told: Checked = UNKNOWN
 
     @property
     def document_id(self) -> UUID | None:
@@ -64,17 +70,20 @@ def check_file(content: bytes) -> Found:
         content, trust_roots=signatories.trust_roots(), stamp_roots=signatories.stamp_roots(),
         recognised_roots=signatories.recognised_roots(),
     )  # fmt: skip
-    known, sha256 = documents.known_revision(content, finding)
+    known, revision = documents.known_revision(content, finding)
     lines = (
         Line(Asked.SIGNATURE, *_SIGNATURE[finding.status]),
         Line(Asked.CHAIN, *_chain(finding)),
         Line(Asked.TIME, *_time(finding)),
         Line(Asked.REVOCATION, *((Answer.OPEN, "not_asked") if finding.status in _SIGNED else _NOTHING)),
-        Line(Asked.LOG, *_log(known, sha256, ours=finding.status is Status.OURS_VALID)),
+        Line(Asked.LOG, *_log(known, revision, ours=finding.status is Status.OURS_VALID)),
         Line(Asked.REGISTER, *_register(known, finding.status)),
     )
     bad = finding.reasons if finding.status not in _SIGNED else ()
-    return Found(lines, sha256, known, finding.signer or "", finding.signed_at, finding.stamped_at, bad)
+    return Found(
+        lines, hashlib.sha256(content).hexdigest(), known, finding.signer or "", finding.signed_at, finding.stamped_at,
+        bad, documents.told_of(finding, known),
+    )  # fmt: skip
 
 
 def check_code(code: str) -> Found | None:
@@ -82,16 +91,17 @@ def check_code(code: str) -> Found | None:
     document = documents.coded(code)
     if document is None:
         return None
-    known = documents.by_check_code(document.check_code)
+    known = documents.by_check_code(code)
+    digest = documents.digest_of(document, known.replacement)
     lines = (
         *(
             Line(asked, Answer.OPEN, "no_file")
             for asked in (Asked.SIGNATURE, Asked.CHAIN, Asked.TIME, Asked.REVOCATION)
         ),
-        Line(Asked.LOG, *_log(known, document.sha256, ours=True)),
+        Line(Asked.LOG, *_log(known, digest, ours=True)),
         Line(Asked.REGISTER, *_register(known, Status.OURS_VALID)),
     )
-    return Found(lines, known=known)
+    return Found(lines, known=known, told=known)
 
 
 def _chain(finding: Finding) -> tuple[Answer, str]:
@@ -112,7 +122,7 @@ def _register(known: Checked | None, status: Status) -> tuple[Answer, str]:
     return (Answer.BAD, "unknown") if status is Status.OURS_VALID else (Answer.OPEN, "elsewhere")
 
 
-def _log(known: Checked | None, sha256: str, *, ours: bool) -> tuple[Answer, str]:
+def _log(known: Checked | None, revision: str, *, ours: bool) -> tuple[Answer, str]:
     """The proof is checked as a stranger would, with the public part of the log's key alone."""
     if known is None:
         return (Answer.BAD, "missing") if ours else (Answer.OPEN, "elsewhere")
@@ -120,7 +130,7 @@ def _log(known: Checked | None, sha256: str, *, ours: bool) -> tuple[Answer, str
     if proof is None:
         return Answer.OPEN, "waiting"
     try:
-        papers.check_digest(sha256, json.dumps(proof), keys_of(signet.public_parts(signet.LOG).values()))
+        papers.check_digest(revision, json.dumps(proof), keys_of(signet.public_parts(signet.LOG).values()))
     except NotProven:
         return Answer.BAD, "not_proven"
     return Answer.GOOD, "proven"

@@ -1,7 +1,7 @@
-"""What a check found, carried by the officer's own form from the check to what they decide.
+"""What a check found, carried by the form of whoever checked from the check to what they do with it.
 
 The file is not kept in between, so the form holds what was found, signed, for the one who checked, for an hour. Its id
-becomes the record's: sent twice, it is one record.
+becomes an officer's record's: sent twice, it is one record.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ _SALT: Final = "thanjai.receiving.slip"
 
 @dataclass(frozen=True)
 class Slip:
-    """`found` is what was found then, but for how the document stands, which is looked up anew."""
+    """`found` is what was found at the moment `at`, but for how the document stands, which is looked up anew."""
 
     id: UUID
     found: Found
+    at: datetime
 
 
 def slip_of(found: Found, actor: Actor) -> str:
@@ -59,7 +60,12 @@ def read_slip(text: str, actor: Actor) -> Slip:
         sha256=told["sha256"], known=documents.by_check_code(told["check_code"]) if told["check_code"] else None,
         signer=told["signer"], signed_at=signed_at, stamped_at=stamped_at,
     )  # fmt: skip
-    return Slip(UUID(told["id"]), found)
+    return Slip(UUID(told["id"]), found, datetime.fromisoformat(told["at"]))
+
+
+def slip_now(found: Found) -> Slip:
+    """Of what has just been found."""
+    return Slip(new_id(), found, now())
 
 
 def check_again() -> Refusal:

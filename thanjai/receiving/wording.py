@@ -6,6 +6,7 @@ from typing import Final
 
 from thanjai.domain.reception import Asked
 from thanjai.domain.text import Text
+from thanjai.kernel.pdf import findings
 
 QUESTIONS: Final[dict[Asked, Text]] = {
     Asked.SIGNATURE: Text(th="ลายมือชื่อ", en="Signature"),
@@ -44,19 +45,13 @@ _SIGNED_BY: Final = {
 }
 _ANSWERS: Final[dict[Asked, dict[str, Text]]] = {
     Asked.SIGNATURE: {
-        "whole": Text(
-            th="ครอบคลุมทั้งไฟล์ และไม่มีการแก้ไขหลังลงลายมือชื่อ",
-            en="It covers the whole file, which is unaltered since.",
-        ),
+        "whole": findings.GENUINE,
         "altered": Text(
             th="ไฟล์ถูกแก้ไข เพิ่ม หรือตัดหลังลงลายมือชื่อ หรือลายมือชื่อเสียหาย ขอไฟล์ต้นฉบับ",
             en="The file was changed, added to or cut after it was signed, or the signature is damaged. Ask for the original.",
         ),
-        "unsigned": Text(
-            th="ไม่มีลายมือชื่ออิเล็กทรอนิกส์ ขอไฟล์ต้นฉบับ",
-            en="There is no electronic signature. Ask for the original file.",
-        ),
-        "no_pdf": Text(th="ไฟล์นี้ไม่ใช่ PDF", en="This file is not a PDF."),
+        "unsigned": findings.NOT_SIGNED,
+        "no_pdf": findings.NOT_A_PDF,
     },
     Asked.CHAIN: _SIGNED_BY,
     Asked.TIME: {
@@ -91,6 +86,17 @@ _ANSWERS: Final[dict[Asked, dict[str, Text]]] = {
     },
     Asked.REGISTER: {},
 }
+STANDINGS: Final[dict[str, Text]] = {
+    "valid": Text(th="ใช้ได้", en="valid"),
+    "expired": Text(th="หมดอายุ", en="expired"),
+    "suspended": Text(th="พักใช้", en="suspended"),
+    "revoked": Text(th="เพิกถอนแล้ว", en="revoked"),
+    "superseded": Text(th="มีฉบับใหม่แทนแล้ว", en="replaced by a newer one"),
+    "replaced": Text(th="มีใบแทนของฉบับนี้แล้ว", en="this paper was replaced"),
+    "not_yet_valid": Text(th="ยังไม่ถึงวันเริ่มใช้", en="not valid yet"),
+    "unknown": Text(th="ไม่พบในทะเบียน", en="not in the register"),
+}
+"""How a document stands, on paper. Pages say it with more words."""
 _COMMON: Final = {"no_file": _NO_FILE, "nothing": _NOTHING, "elsewhere": _ELSEWHERE}
 
 

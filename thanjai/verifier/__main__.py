@@ -12,6 +12,7 @@ from pathlib import Path
 
 from thanjai.verifier.heads import NotProven, keys_of
 from thanjai.verifier.papers import Proven, check
+from thanjai.verifier.stamps import Outermost
 
 
 def main(words: list[str] | None = None) -> int:
@@ -42,9 +43,20 @@ def _told(proven: Proven) -> str:
         f"PROVEN: this file is {paper}{proven.kind} {proven.number}, check code {proven.check_code}",
         *(f"  {one.at}  {one.what}" for one in proven.events),
         *replaced,
+        *_lasts(proven.proof),
         f"  {proven.standing} as far as the log says until {proven.until:%Y-%m-%dT%H:%M:%SZ}; take a new proof for later",
     ]
     return "\n".join(lines)
+
+
+def _lasts(proof: Outermost | None) -> list[str]:
+    """Until when others can check the file by itself; the log proves it beyond that."""
+    if proof is None:
+        return []
+    made = f" of {proof.at:%Y-%m-%d} ({proof.digest})" if proof.at else ""
+    return [
+        f"  by itself the file can be checked until {proof.ends_at:%Y-%m-%d}, by the {proof.kind}{made}; then ask for a newer one"
+    ]
 
 
 def _say(text: str, code: int) -> int:

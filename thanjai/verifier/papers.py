@@ -1,16 +1,18 @@
 """Checks a PDF against a proof: that the log has it, and what has happened to it until the head was signed.
 
 Works from two files and a public key alone. What happened after the head's moment, only the log itself can tell.
+A file to which the platform added an archive time stamp stands in the log with its own digest.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from thanjai.domain import seal
+from thanjai.verifier import stamps
 from thanjai.verifier.heads import (
     Head,
     Keys,
@@ -25,6 +27,10 @@ from thanjai.verifier.heads import (
 
 FORMAT: Final = "thanjai-proof/1"
 LINE_FORMAT: Final = "thanjai-log/1"
+_PAPERS: Final = frozenset({"issued", "replaced", "evidence"})
+"""Events with which a paper comes into the world."""
+_OF_PAPERS: Final = frozenset({"renewed", "evidence", "replaced", "stamped"})
+"""Events that do not say how the document stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What a proof proves. `sha256` is that of the PDF."""
+    """What a proof proves. `sha256` is that of the PDF, `paper` that of the same PDF as it was issued.
+
+    `proof` is what lies outermost around the file, where the file itself was at hand.
+    """
 
     number: str
     check_code: str
@@ -47,32 +56,40 @@ class Proven:
     events: tuple[Event, ...]
     until: datetime
     sha256: str
+    paper: str
+    proof: stamps.Outermost | None = None
 
     @property
     def is_evidence(self) -> bool:
         """Whether the PDF is the evidence of a renewal, not the document itself."""
-        return self.sha256 in {one.sha256 for one in self.events if one.what == "evidence"}
+        return self.paper in {one.sha256 for one in self.events if one.what == "evidence"}
 
     @property
     def is_replaced(self) -> bool:
         """Whether another paper has been made in place of this one since (ใบแทน); the document itself goes on."""
         papers = [one.sha256 for one in self.events if one.what in ("issued", "replaced")]
-        return not self.is_evidence and self.sha256 != papers[-1]
+        return not self.is_evidence and self.paper != papers[-1]
 
     @property
     def standing(self) -> str:
         """How the document stood when the head was signed; that it may have expired is written on it."""
-        said = [one.what for one in self.events if one.what not in ("renewed", "evidence", "replaced")][-1]
+        said = [one.what for one in self.events if one.what not in _OF_PAPERS][-1]
         return "in force" if said in ("issued", "lifted") else said
 
 
 def check(pdf: bytes, proof: bytes | str, keys: Keys) -> Proven:
     """Raises NotProven, saying what is wrong."""
-    return check_digest(hashlib.sha256(pdf).hexdigest(), proof, keys)
+    proven = _check(stamps.digests(pdf), proof, keys)
+    return replace(proven, proof=stamps.outermost(pdf))
 
 
 def check_digest(digest: str, proof: bytes | str, keys: Keys) -> Proven:
-    """The same, of a file of which only the SHA-256 is known. Raises NotProven."""
+    """The same, of a file of which only the SHA-256 as it was issued is known. Raises NotProven."""
+    return _check([digest], proof, keys)
+
+
+def _check(digests: list[str], proof: bytes | str, keys: Keys) -> Proven:
+    """`digests` of the file: as it was issued, after each addition, and last as it is."""
     told = parsed(proof)
     if told.get("format") != FORMAT:
         raise NotProven(f"this is no proof: its format is {told.get('format')!r}, not {FORMAT!r}")
@@ -83,13 +100,27 @@ def check_digest(digest: str, proof: bytes | str, keys: Keys) -> Proven:
     if len({(one["document"], one["named"]) for one in lines}) != 1:
         raise NotProven("the lines of the proof are about several documents")
     number, code = _named(told.get("named"), lines[0]["named"])
-    if digest not in {one["sha256"] for one in lines}:
-        raise NotProven("the log knows this document, but not this file: it was altered, or is another one")
+    paper = _paper(digests, lines)
     return Proven(
         number=number, check_code=code, kind=lines[0]["kind"], agency=lines[0]["agency"],
         events=tuple(Event(one["event"], one["at"], one["sha256"]) for one in lines), until=head.at,
-        sha256=digest,
+        sha256=digests[-1], paper=paper,
     )  # fmt: skip
+
+
+def _paper(digests: list[str], lines: list[dict[str, Any]]) -> str:
+    """By which digest the file was issued. Each addition since must be the platform's own, so that nothing is slipped in."""
+    issued = next(
+        (one for one in digests if one in {line["sha256"] for line in lines if line["event"] in _PAPERS}), None
+    )
+    if issued is None:
+        raise NotProven("the log knows this document, but not this file: it was altered, or is another one")
+    if digests[-1] not in {line["sha256"] for line in lines}:
+        raise NotProven(
+            "the log knows what this file begins with, but not what was added to it: take a new proof, or the file from "
+            "the page that checks documents"
+        )
+    return issued
 
 
 def _line(told: Any, ordinal: int, head: Head) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
 
+from thanjai.archive.selectors import newest_of
 from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.tenancy import acting_as, worker_at
@@ -23,7 +24,11 @@ CAGE: Final = "default-src 'none'; img-src 'self'; sandbox; frame-ancestors 'non
 
 
 def send(file: StoredFile) -> FileResponse:
-    """What we made ourselves opens in the browser. Raises Refusal for a file that is not known to be clean."""
+    """What we made ourselves opens in the browser, a paper with its latest time stamps.
+
+    Raises Refusal for a file that is not known to be clean.
+    """
+    file = newest_of(file)
     was_sent = file.purpose in SENT_TO_US
     sent = FileResponse(_begun(files.read_pieces(file)), content_type=file.content_type)
     sent["Content-Length"] = str(file.size)

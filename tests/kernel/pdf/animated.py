@@ -11,12 +11,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
+
 ROOT = Path(__file__).parents[3]
-KEYS = ("root", "signer", "tsa", "later-tsa", "ocsp")
+KEYS = ("root", "signer", "tsa", "later-tsa", "brief-tsa", "ocsp")
+BRIEF = timedelta(days=5)
+"""So long from today the certificate of `brief-tsa` lasts."""
 LATER = datetime.fromisoformat("2030-06-01T00:00:00+00:00")
 
 
@@ -34,6 +40,23 @@ class Authority:
 
     def certificate(self, label: str) -> bytes:
         return (self.folder / f"{label}.cert.pem").read_bytes()
+
+    def signatories(self, label: str = "tsa", *further: str) -> Path:
+        """A file of signatories by which the signer signs papers that last, stamped by `label`."""
+        key = serialization.load_pem_private_key((self.folder / "signer.key.pem").read_bytes(), None)
+        own = x509.load_pem_x509_certificate(self.certificate("signer"))
+        stored = pkcs12.serialize_key_and_certificates(b"x", key, own, None, serialization.NoEncryption())  # type: ignore[arg-type]
+        (self.folder / "signer.p12").write_bytes(stored)
+        place, root = self.folder / "signatories.toml", '["root.cert.pem"]'
+        lines = (
+            f'stamp = "{self.stamps(label)}"',
+            f"stamp_trust = {root}",
+            f"trust = {root}",
+            "lasting = true",
+            *further,
+        )
+        place.write_text("\n".join((*lines, "[default]", 'pkcs12 = "signer.p12"')))
+        return place
 
 
 @contextmanager
@@ -90,6 +113,7 @@ def _described() -> dict[str, Any]:
         "signer": _certificate(["digital_signature", "non_repudiation"], "2027-06-01", asked=True),
         "tsa": _certificate(["digital_signature"], "2031-01-01", **stamps),
         "later-tsa": _certificate(["digital_signature"], "2060-01-01", **stamps),
+        "brief-tsa": _certificate(["digital_signature"], f"{date.today() + BRIEF}", **stamps),
         "ocsp": _certificate(["digital_signature"], "2100-01-01", purpose="ocsp_signing", further=[{"id": "ocsp_no_check"}]),
     }  # fmt: skip
     return {
@@ -103,7 +127,7 @@ def _described() -> dict[str, Any]:
                 "services": {
                     "ocsp": {"root": {"for-issuer": "root", "responder-cert": "ocsp", "signing-key": "ocsp"}},
                     "crl-repo": {"root": {"for-issuer": "root", "signing-key": "root", "simulated-update-schedule": "P30D"}},
-                    "time-stamping": {name: {"signing-key": name, "signing-cert": name} for name in ("tsa", "later-tsa")},
+                    "time-stamping": {name: {"signing-key": name, "signing-cert": name} for name in ("tsa", "later-tsa", "brief-tsa")},
                 },
             }
         },

@@ -13,9 +13,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
@@ -96,6 +93,7 @@ def test_a_lasting_paper_holds_what_the_authorities_said(papers: dict[str, bytes
         held = DocumentSecurityStore.read_dss(PdfFileReader(io.BytesIO(papers[level])))
         assert len(held.ocsps) == answers and len(held.certs) >= 3, level
     with pikepdf.open(io.BytesIO(papers["renewed"])) as pdf:
+        assert all(str(field.TU).isprintable() and str(field.TU) for field in pdf.Root.AcroForm.Fields)
         assert pdf.Root.MarkInfo.Marked and "/Extensions" not in pdf.Root
         assert "<pdfaid:part>3</pdfaid:part>" in pdf.Root.Metadata.read_bytes().decode()
 
@@ -175,20 +173,7 @@ def test_a_stamp_of_an_authority_we_do_not_know_is_an_addition(
 def test_papers_are_issued_to_last_where_the_file_of_signatories_says_so(
     nation: Authority, reachable: Authority, settings: Any, tmp_path: Path
 ) -> None:
-    place = nation.folder / "signatories.toml"
-    place.write_text(f"""
-        stamp = "{nation.stamps()}"
-        stamp_trust = ["root.cert.pem"]
-        trust = ["root.cert.pem"]
-        lasting = true
-        digest = "sha512"
-        [default]
-        pkcs12 = "signer.p12"
-    """)
-    key = serialization.load_pem_private_key((nation.folder / "signer.key.pem").read_bytes(), None)
-    own = x509.load_pem_x509_certificate(nation.certificate("signer"))
-    stored = pkcs12.serialize_key_and_certificates(b"x", key, own, None, serialization.NoEncryption())  # type: ignore[arg-type]
-    (nation.folder / "signer.p12").write_bytes(stored)
+    place = nation.signatories("tsa", 'digest = "sha512"')
     settings.THANJAI_SIGNATORIES, settings.THANJAI_KEYS = str(place), tmp_path
     signatories.read_anew()
     try:

@@ -219,3 +219,9 @@ def test_the_check_tells_of_a_root_that_is_missing(say: Any, tmp_path: Path, roo
     in_file(tmp_path, "Platform", root)
     say("[default]\npkcs12 = 'Platform.p12'")
     assert any(one.level is Level.BAD and "is not trusted here" in one.what for one in signing.signatures())
+
+
+def test_a_digest_that_is_weak_is_not_that_of_new_stamps(say: Any) -> None:
+    say('stamp = "https://x"\nstamp_trust = ["root.pem"]\nlasting = true\nweak = ["sha256"]')
+    with pytest.raises(signatories.BadSignatories, match="name a stronger digest"):
+        signatories.signatories()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -23,6 +24,15 @@ def elements(node: Any) -> Iterator[Any]:
             yield from elements(child)
 
 
+def marks(element: Any) -> list[tuple[int, int]]:
+    """What of the pages' marked contents an element has itself: page and number."""
+    children = element.get("/K", [])
+    own = children if isinstance(children, pikepdf.Array) else [children]
+    page = element.get("/Pg")
+    place = page.objgen[0] if page is not None else 0
+    return [(place, int(one)) for one in own if isinstance(one, int)]
+
+
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 def test_a_paper_is_read_aloud_in_order_with_its_headings_tables_pictures_and_languages(
     paper: Paper, fonts: Fonts
@@ -31,13 +41,30 @@ def test_a_paper_is_read_aloud_in_order_with_its_headings_tables_pictures_and_la
         found = list(elements(pdf.Root.StructTreeRoot))
         kinds = [str(one.S) for one in found]
         assert {"/P", "/H1"} <= set(kinds)
-        if "/Table" in kinds:
-            assert {"/TR", "/TD"} <= set(kinds)
+        heads = [one for one in found if str(one.S) == "/TH"]
+        assert bool(heads) == ("/Table" in kinds), "a table without heads"
+        assert all(str(part.Scope) == "/Column" for one in heads for part in one.A if str(part.O) == "/Table")
+        levels = [int(kind[2:]) for kind in kinds if kind[:2] == "/H"]
+        assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
         pictures = [one for one in found if str(one.S) == "/Figure"]
         assert pictures and all(str(one.get("/Alt", "")).strip() for one in pictures)
         languages = {str(one.Lang)[:2] for one in found if "/Lang" in one} | {str(pdf.Root.Lang)[:2]}
         assert languages == {"th", "en"}
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         with pdf.open_metadata() as about:
-            assert paper.title.th in about["dc:title"]
-        assert all("/Tabs" not in page or str(page.Tabs) == "/S" for page in pdf.pages)
+            assert paper.title.th in about["dc:title"] and str(about["pdfuaid:part"]) == "1"
+        links = [one for page in pdf.pages for one in page.get("/Annots", [])]
+        assert links and all(str(one.get("/Contents", "")) and "/StructParent" in one for one in links)
+        assert all(str(page.Tabs) == "/S" for page in pdf.pages if "/Annots" in page)
+        read = [mark for one in found for mark in marks(one)]
+        assert len(read) > 10 and read == sorted(read) and len(read) == len(set(read)), (
+            "it is read aloud in the order in which it is printed"
+        )
+
+
+def test_the_field_of_a_signature_has_a_name_and_takes_no_room(signed: bytes) -> None:
+    """Annotations without room are no part of the page's structure (ISO 14289-1, 7.18.1)."""
+    with pikepdf.open(io.BytesIO(signed)) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        assert "electronic signature" in str(field.TU) and [int(side) for side in field.Rect] == [0, 0, 0, 0]
+        assert not int(field.F) & 2, "PDF/A has no hidden annotations"

@@ -52,7 +52,7 @@ def enter(agencies: Mapping[str, Settled], until: datetime, folder: Path) -> Non
             payment = Payment(one.payment_id, f"demo:{one.id}", "silent", "", one.paid_at)
             books.enter(payment, [one], [])
         for day in days:
-            raw = day_report(books, DEMO_BILLER_ID, day, until).model_dump_json().encode()
+            raw = day_report(books, day, until).model_dump_json().encode()
             collecting.take_apart(provider, day, raw)
     finally:
         books.close()

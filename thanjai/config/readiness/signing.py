@@ -8,12 +8,15 @@ from datetime import timedelta
 from typing import Final
 
 import pikepdf
+from django.db import transaction
 
+from thanjai.archive.selectors import faults, standing
 from thanjai.config.readiness import Finding, bad, good, think
 from thanjai.kernel import signatories
 from thanjai.kernel.clock import now
 from thanjai.kernel.pdf import verify
 from thanjai.kernel.pdf.signing import CannotSign, Signer
+from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 SOON: Final = timedelta(days=60)
 _FILE: Final = "the file that THANJAI_SIGNATORIES names"
@@ -64,4 +67,29 @@ def _blank() -> bytes:
     return stream.getvalue()
 
 
-CHECKS: Final = (signatures,)
+def lasting() -> Iterator[Finding]:
+    """Whether papers are kept checkable beyond their certificates, and whether that works."""
+    if not signatories.signatories().lasting:
+        yield think(
+            "papers cannot be checked by themselves when certificates have ended",
+            f"name an authority for time stamps and set lasting in {_FILE}",
+        )
+        return
+    with acting_as(PLATFORM), transaction.atomic():
+        found, wrong = standing(), faults()
+    for one in wrong:
+        yield bad(
+            f"{one.papers} papers could not be given a new time stamp since {one.since:%Y-%m-%d}: {one.words}",
+            "see that the authority for time stamps answers, then run thanjai archive renew",
+        )
+    if found.over:
+        yield bad(
+            f"{found.over} papers ended before they were given a new time stamp",
+            "nothing brings that back; the public log proves them still. See why with thanjai archive status",
+        )
+    if not wrong and not found.over:
+        first = f", the first until {found.first_end:%Y-%m-%d}" if found.first_end else ""
+        yield good(f"{found.papers} papers are kept checkable{first}; {found.needing} wait for a new time stamp")
+
+
+CHECKS: Final = (signatures, lasting)

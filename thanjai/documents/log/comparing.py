@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from thanjai.documents.log.lines import EVIDENCE, ISSUED, RENEWED, REPLACED, Line
+from thanjai.documents.log.lines import EVIDENCE, ISSUED, RENEWED, REPLACED, STAMPED, STAMPED_FILE, Line
 from thanjai.documents.models import Change, Document, LogEntry, Renewal, Replacement
+from thanjai.kernel.models import StoredFile
 from thanjai.kernel.proof import Flaw
 
 AT_ONCE: Final = 1_000
@@ -24,6 +25,7 @@ WHERE NOT EXISTS (SELECT 1 FROM documents_document WHERE id = entry.document_id)
 _NOT_THOSE: Final = {
     EVIDENCE: "the evidence of its renewals is not that of the log",
     REPLACED: "its replacements are not those of the log",
+    STAMPED: "its papers with later time stamps are not those of the log",
 }
 
 
@@ -34,8 +36,8 @@ class _Told:
     document: Document
     lines: list[LogEntry] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    papers: dict[str, list[str]] = field(default_factory=lambda: {EVIDENCE: [], REPLACED: []})
-    """The hashes of the papers about it: the evidence of its renewals, and its replacements."""
+    papers: dict[str, list[str]] = field(default_factory=lambda: {EVIDENCE: [], REPLACED: [], STAMPED: []})
+    """The hashes of the papers about it: the evidence of its renewals, its replacements, papers with later time stamps."""
 
 
 def compared() -> Iterator[Flaw | None]:
@@ -62,9 +64,28 @@ def _batch(batch: dict[UUID, _Told]) -> Iterator[Flaw | None]:
         batch[renewal.document_id].papers[EVIDENCE].append(renewal.sha256)
     for made in Replacement.objects.filter(document_id__in=batch, made_at__isnull=False):
         batch[made.document_id].papers[REPLACED].append(made.sha256)
+    _add_stamped(batch)
     for told in batch.values():
         yield from _one(told)
         yield None
+
+
+def _add_stamped(batch: dict[UUID, _Told]) -> None:
+    """Of a document that was erased there are no files any more: what the log says of them is not compared."""
+    agencies = {told.document.agency_id for told in batch.values()}
+    kept = StoredFile.objects.filter(agency_id__in=agencies, owner_id__in=batch, purpose=STAMPED_FILE)
+    for owner, sha256 in kept.values_list("owner_id", "sha256"):
+        batch[owner].papers[STAMPED].append(sha256)
+    there = set(
+        StoredFile.objects.filter(pk__in=[one.document.file_id for one in batch.values()]).values_list("pk", flat=True)
+    )
+    for told in batch.values():
+        if told.document.file_id not in there:
+            told.papers[STAMPED] = [_digest(line) for line in told.lines if line.event == STAMPED]
+
+
+def _digest(line: LogEntry) -> str:
+    return str(json.loads(line.body)["sha256"])
 
 
 def _one(told: _Told) -> Iterator[Flaw]:
@@ -82,7 +103,7 @@ def _one(told: _Told) -> Iterator[Flaw]:
             yield from _line(document, line, at, document.sha256)
         yield from _standing(document, said)
     for event, known in told.papers.items():
-        lines = {line: json.loads(line.body)["sha256"] for line in told.lines if line.event == event}
+        lines = {line: _digest(line) for line in told.lines if line.event == event}
         if sorted(lines.values()) != sorted(known):
             yield Flaw(document.agency_id, where, _NOT_THOSE[event])
         for line, sha256 in lines.items():

@@ -21,6 +21,9 @@ RENEWED: Final = "renewed"
 EVIDENCE: Final = "evidence"
 REPLACED: Final = "replaced"
 SUPERSEDED: Final = "superseded"
+STAMPED: Final = "stamped"
+STAMPED_FILE: Final = "lasting"
+"""The purpose of files that are papers with later time stamps."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ from datetime import datetime, timedelta
 from asn1crypto import cms
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import append_signature_field
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
@@ -26,14 +28,19 @@ from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, Va
 from pyhanko_certvalidator.path import ValidationPath
 
 from thanjai.kernel.pdf import revocation
-from thanjai.kernel.pdf.signing import CannotSign, Update
+from thanjai.kernel.pdf.signing import CannotSign, Update, field
 from thanjai.kernel.pdf.stamping import Stamper
 from thanjai.kernel.pdf.verify import Status, certificates, inspect
 
 ROOM_FOR_STAMP = 2 * 12_288
 FIELD = "ArchiveTimestamp"
+SAID_OF_STAMP = "ตราเวลา / time stamp"
 APART = timedelta(minutes=10)
 """By how much the clocks of others may differ from ours."""
+
+
+class NotReached(CannotSign):
+    """The authority for time stamps did not answer, or not with a stamp; the paper is as good as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ def lengthen(pdf: bytes, *, by: Keeping, at: datetime) -> Lengthened:
         made = asyncio.run(_lengthen(pdf, by, at))
     except CannotSign:
         raise
+    except TimestampRequestError as error:
+        raise NotReached(f"no archive time stamp was made: {error}") from error
     except Exception as error:  # pyHanko, its network client and its parser share no base class
         raise CannotSign(f"no archive time stamp was made: {error}") from error
     found = inspect(made.pdf, trust_roots=by.trust_roots, stamp_roots=by.stamp_roots)
@@ -88,7 +97,9 @@ async def _lengthen(pdf: bytes, by: Keeping, at: datetime) -> Lengthened:
     DocumentSecurityStore.supply_dss_in_writer(
         writer, (newest or paper).pkcs7_content.hex().encode(), paths=paths, ocsps=told.ocsps, crls=told.crls
     )
-    stamper = PdfTimeStamper(Stamper(by.url), field_name=f"{FIELD}{len(stamps) + 1}")
+    name = f"{FIELD}{len(stamps) + 1}"
+    append_signature_field(writer, field(name, SAID_OF_STAMP))
+    stamper = PdfTimeStamper(Stamper(by.url), field_name=name)
     made = await stamper.async_timestamp_pdf(writer, by.digest, bytes_reserved=ROOM_FOR_STAMP)
     made.seek(0)
     return Lengthened(made.read(), tuple(told.silent))

@@ -35,6 +35,7 @@ Key = EllipticCurvePrivateKey | RSAPrivateKey
 
 TEST_LABEL: Final = "TEST"
 FIELD_NAME: Final = "Signature"
+SAID_OF_SIGNATURE: Final = "ลายมือชื่ออิเล็กทรอนิกส์ของหน่วยงาน / the agency's electronic signature"
 _ROOM: Final = 2_048
 _ROOM_FOR_STAMP: Final = 12_288
 """Bytes kept free for a signature beside its certificates, and for the answer of a time-stamping
@@ -211,7 +212,14 @@ class Signer:
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
             subfilter=fields.SigSeedSubFilter.PADES,
         )
-        return signers.PdfSigner(meta, self._signer, timestamper=self._stamper)
+        return signers.PdfSigner(
+            meta, self._signer, timestamper=self._stamper, new_field_spec=field(FIELD_NAME, SAID_OF_SIGNATURE)
+        )
+
+
+def field(name: str, said: str) -> fields.SigFieldSpec:
+    """An invisible field for a signature or a time stamp, with the words that a screen reader says of it (PDF/UA)."""
+    return fields.SigFieldSpec(name, readable_field_name=said)
 
 
 def read_chain(certificate: Path, chain: Iterable[Path]) -> tuple[x509.Certificate, list[x509.Certificate]]:

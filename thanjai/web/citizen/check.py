@@ -6,20 +6,30 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.documents.log import proofs
 from thanjai.documents.shown import UNKNOWN, Checked
+from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import now
 from thanjai.kernel.limits import DOCUMENT, FILE_WEIGHS, VERIFY, limited, wait_of
+from thanjai.kernel.tenancy import PUBLIC
+from thanjai.receiving import reports
+from thanjai.receiving.checks import check_code, check_file
+from thanjai.receiving.slips import Slip, read_slip, slip_now, slip_of
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.requests import takes_forms
 
 LARGEST = 20_000_000
 """Bytes. Our own papers are far smaller."""
+
+
+def _too_many() -> str:
+    return _("Too many tries from here. Wait ten minutes and try again.")
 
 
 def _weight(request: HttpRequest) -> int:
@@ -36,7 +46,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not number:
         return _ask(request, "number" if "number" in request.GET else "", number)
     if wait_of(request):
-        return _ask(request, "number", number, _("Too many tries from here. Wait ten minutes and try again."), 429)
+        return _ask(request, "number", number, _too_many(), 429)
     found = documents.by_number(number)
     if len(found) == 1:
         return redirect("document", code=found[0].check_code)
@@ -73,17 +83,43 @@ def _check_file(request: HttpRequest) -> HttpResponse:
             request, "file", "", _("This file is larger than 20 MB; no document of ours is. Choose another."), MENDED
         )
     if wait_of(request):
-        return _ask(request, "file", "", _("Too many tries from here. Wait ten minutes and try again."), 429)
-    return _show(request, [documents.by_pdf(upload.read())], upload.name or "", is_file=True)
+        return _ask(request, "file", "", _too_many(), 429)
+    found = check_file(upload.read())
+    return _show(request, [found.told], upload.name or "", slip=slip_of(found, PUBLIC))
 
 
-def _show(
-    request: HttpRequest, found: list[Checked], asked: str, *, is_file: bool = False, status: int = 200
-) -> HttpResponse:
+@require_POST
+@limited(VERIFY, lambda request: FILE_WEIGHS, told=True)
+def report(request: HttpRequest) -> HttpResponse:
+    """What a check found as a signed paper, for whoever wants to keep it: of a file, or of a code."""
+    field = "file" if "slip" in request.POST else "number"
+    if wait_of(request):
+        return _ask(request, field, "", _too_many(), 429)
+    try:
+        pdf = reports.report(_slip(request))
+    except Refusal as refusal:
+        return _ask(request, field, "", refusal.message.in_language(get_language() or "th"), MENDED)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="check-report.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _slip(request: HttpRequest) -> Slip:
+    """Of the file that was checked a while ago, or of a code now. Raises Refusal."""
+    if "slip" in request.POST:
+        return read_slip(request.POST["slip"], PUBLIC)
+    found = check_code(request.POST.get("code", "")[:40])
+    if found is None:
+        raise documents.no_such_document()
+    return slip_now(found)
+
+
+def _show(request: HttpRequest, found: list[Checked], asked: str, *, slip: str = "", status: int = 200) -> HttpResponse:
     context = {
         "found": found,
         "asked": asked,
-        "is_file": is_file,
+        "slip": slip,
         "now": now(),
         "is_demo": settings.DEMO,
     }

@@ -69,6 +69,7 @@ urlpatterns = [
     path("answer/<uuid:question>/<str:code>/", answering.open_link, name="answer_link"),
     path("track/", track.track, name="track"),
     path("verify/", check.verify, name="verify"),
+    path("verify/report/", check.report, name="check_report"),
     path("check/", how_to_check.how_to_check, name="how_to_check"),
     path("carry/<str:code>/", carrying.carry, name="carry"),
     path("carry/<str:code>/worker.js", carrying.worker, name="carry_worker"),

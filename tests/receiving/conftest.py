@@ -1,0 +1,3 @@
+from tests.receiving.handing import paper, world
+
+__all__ = ["paper", "world"]
