@@ -11,7 +11,7 @@ from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import Applicant, Office, Receipt, Request, standing_by_code, standing_by_file, track
 from tests.journeys.post import Letterbox
 from tests.journeys.visitor import View, Visitor
-from thanjai.config.demo.packs import pack_ids
+from thanjai.config.demo.packs import load_pack, pack_ids
 
 WALKS = {
     View("th", 360, True): ("hazardous-business", 0),
@@ -27,7 +27,7 @@ WALKS = {
 
 
 def test_every_service_is_walked() -> None:
-    assert {pack for pack, _ in WALKS.values()} == set(pack_ids())
+    assert {pack for pack, _ in WALKS.values()} == {id for id in pack_ids() if load_pack(id).definition.outcome is None}
 
 
 @pytest.mark.parametrize("view", WALKS, ids=lambda view: f"{WALKS[view][0]}-{view}")

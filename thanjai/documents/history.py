@@ -14,7 +14,7 @@ from thanjai.documents.selectors import status_of
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """`what`: issued, amended, suspended, lifted, revoked, renewed, replaced, or one of the two that are under way:
+    """`what`: issued, amended, suspended, lifted, revoked, renewed, replaced, transferred, or one of the two that are under way:
     amending, replacing. `detail`: the kind of an amendment, or why a paper was replaced. `by` is empty for the platform.
     """
 
@@ -72,8 +72,10 @@ def _beginning(document: Document, order: Amendment | None) -> Happened:
 
 def _since(every: list[Document]) -> Iterator[tuple[UUID, Happened]]:
     for change in _of(Change, every):
-        if change.what != "superseded":  # The next version says so itself, with the same reason.
-            yield change.document_id, Happened(change.what, change.at, change.person_name, change.reason)
+        handed_over = change.what == "superseded" and change.document.succeeded_by is not None
+        if change.what != "superseded" or handed_over:  # The next version says so itself, with the same reason.
+            what = "transferred" if handed_over else change.what
+            yield change.document_id, Happened(what, change.at, change.person_name, change.reason)
     for order in _of(Amendment, every):
         if order.made_id is None and order.dropped_at is None:
             reason = order.words.get("reason", "")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from thanjai.cases import outcomes
 from thanjai.cases.events import DocumentWanted
 from thanjai.documents import counterparts, jobs, renewing
+from thanjai.documents.asking import Asking
 from thanjai.kernel.events import subscribe
 from thanjai.money.events import InvoicePaid, PaymentHeld
+
+outcomes.kept_by(Asking())
 
 
 @subscribe(DocumentWanted)

@@ -67,6 +67,8 @@ class Checked:
     """Since when it is suspended, revoked, superseded or replaced."""
     replacement: Replacement | None = None
     """The replacement that this paper is; None for the first paper."""
+    is_handed_over: bool = False
+    """It was superseded because another holder has taken it over; `newer` is theirs."""
 
 
 UNKNOWN = Checked(
@@ -250,7 +252,7 @@ def _checked(document: Document, paper: Paper) -> Checked:
     status, newer, since = status_of(document), paper.newer, document.ended_at
     if newer is not None and status == "valid":
         status, since = "replaced", newer.made_at
-    following = current_of(document) if status == "superseded" else None
+    following = _following(document) if status == "superseded" else None
     newest = _paper_of(following, "", "").replacement if following else newer
     return Checked(
         status=status,
@@ -270,7 +272,16 @@ def _checked(document: Document, paper: Paper) -> Checked:
         newer=newest.check_code if newest else following.check_code if following else "",
         ended_at=since if status in ENDED else None,
         replacement=paper.replacement,
+        is_handed_over=document.succeeded_by is not None,
     )
+
+
+def _following(document: Document) -> Document:
+    """What counts in place of a superseded one: its newest version, or what another holder has in its place."""
+    newest = current_of(document)
+    if newest.succeeded_by is None:
+        return newest
+    return current_of(Document.objects.get(pk=newest.succeeded_by))
 
 
 def current_of(document: Document) -> Document:
