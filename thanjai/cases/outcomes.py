@@ -17,10 +17,11 @@ from thanjai.kernel.tenancy import Actor
 
 @dataclass(frozen=True)
 class About:
-    """What a request is about, and by what right it is asked."""
+    """What a request is about, by what right it is asked, and what it asks."""
 
     id: UUID
     by: str
+    does: str
 
 
 class Keeper(Protocol):

@@ -27,12 +27,14 @@ class HandOver(models.Model):
 class Asked(models.Model):
     """A request about a document: a case whose approval does something to it. `by` says by what right it was asked.
 
-    holder: they may see the document as theirs. hand_over: the holder let them. counter: shown to an officer.
+    holder: they may see the document as theirs. hand_over: the holder let them. counter: shown to an officer. register:
+    what is asked is public.
     """
 
     case = models.OneToOneField("cases.Case", primary_key=True, on_delete=models.PROTECT)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="requests")
     by = models.CharField(max_length=10)
+    does = models.CharField(max_length=12)
     result_id = models.UUIDField(null=True)
     """The document that counts since it was done: the same, its new version, or the new holder's."""

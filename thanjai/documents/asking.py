@@ -7,6 +7,7 @@ looked at the card; a transfer is asked for by the new holder, whom the old one 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -20,11 +21,11 @@ from thanjai.documents import life
 from thanjai.documents.asked import Asked, HandOver
 from thanjai.documents.changing import changes_of
 from thanjai.documents.models import Document
-from thanjai.documents.selectors import no_such_document
+from thanjai.documents.selectors import no_such_document, shown_paper
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.outcome import Outcome
-from thanjai.domain.document_life import Command, Standing, possible
+from thanjai.domain.document_life import Command, Standing
 from thanjai.domain.form import FieldError
 from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.refusals import Refusal
@@ -37,21 +38,40 @@ if TYPE_CHECKING:
 DEEDS: Final[Mapping[str, Command]] = {
     "replacement": Command.REPLACE, "amendment": Command.AMEND, "transfer": Command.TRANSFER,
 }  # fmt: skip
-HOLDER, HAND_OVER, COUNTER = "holder", "hand_over", "counter"
+"""The command that a deed is; copies and extracts are none."""
+HOLDER, HAND_OVER, COUNTER, REGISTER = "holder", "hand_over", "counter", "register"
 
 
 def services_for(document: Document, row: Any) -> list[Offer]:
     """What its agency offers to do to this document as it stands now. `row` is its case."""
-    if not document.holder:
-        return []
-    can = possible(Standing(document.ended))
     return [
         one
         for one in offers(document.agency_id)
         if (outcome := one.definition.outcome) is not None
         and outcome.covers(row.service_id, document.paper)
-        and DEEDS[outcome.does] in can
+        and life.goes_on(document, DEEDS.get(outcome.does))
     ]
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """What a request is about, and what came of it, as far as who asks may see it. `file_id`: the paper to show."""
+
+    number: str
+    document: Document | None
+    result: Document | None
+    file_id: UUID | None
+
+
+def concerned(case_id: UUID) -> Concerned | None:
+    """None for a case that asks nothing about a document, or that the reader may not see."""
+    row = Asked.objects.filter(pk=case_id).first()
+    if row is None:
+        return None
+    seen = {one.id: one for one in Document.objects.filter(pk__in=[row.document_id, row.result_id])}
+    document, result = seen.get(row.document_id), seen.get(row.result_id) if row.result_id else None
+    named = result or document
+    return Concerned(named.number if named else "", document, result, shown_paper(result).file_id if result else None)
 
 
 def begin(*, actor: Actor, document_id: UUID, service_id: str, language: str) -> Draft:
@@ -97,11 +117,11 @@ class Asking:
             if document is None or not outcome.covers(document.case.service_id, document.paper):
                 raise _at_number(rules.definition, NOT_YOURS_TO_GIVE if outcome.does == "transfer" else NOT_YOURS)
             _must_be_possible(document, rules, answers)
-        return About(document.id, by)
+        return About(document.id, by, outcome.does)
 
     def keep(self, actor: Actor, case: Case, about: About) -> None:
         """As who asks, where the document is theirs: the database looks at that as well."""
-        asked = Asked(case=case, agency_id=case.agency_id, document_id=about.id, by=about.by)
+        asked = Asked(case=case, agency_id=case.agency_id, document_id=about.id, by=about.by, does=about.does)
         if about.by == HOLDER:
             asked.save(force_insert=True)
             return
@@ -119,15 +139,18 @@ def _found(actor: Actor, draft: Draft, outcome: Outcome, number: str) -> tuple[U
         given = HandOver.objects.filter(draft_id=draft.id, document__number=number, ended_at__isnull=True).first()
         if given is not None and outcome.does == "transfer":
             return given.document_id, HAND_OVER
+    if outcome.does == "extract":
+        with acting_as(worker_at(draft.agency_id)):
+            return _numbered(draft.agency_id, number, outcome, listed=True), REGISTER
     if draft.channel != "online" and helping.helps(actor, draft.agency_id, draft.id):
         with acting_as(worker_at(draft.agency_id)):
             return _numbered(draft.agency_id, number, outcome), COUNTER
     return None, ""
 
 
-def _numbered(agency_id: UUID, number: str, outcome: Outcome) -> UUID | None:
+def _numbered(agency_id: UUID, number: str, outcome: Outcome, **only: Any) -> UUID | None:
     papers = {paper for one in outcome.of for paper in one.papers}
-    found = Document.objects.filter(agency_id=agency_id, number=number, paper__in=papers)
+    found = Document.objects.filter(agency_id=agency_id, number=number, paper__in=papers, **only)
     return found.exclude(ended=Standing.SUPERSEDED).values_list("id", flat=True).first()
 
 
@@ -135,8 +158,7 @@ def _must_be_possible(document: Document, rules: Rules, answers: Mapping[str, An
     outcome = rules.definition.outcome
     assert outcome is not None
     try:
-        life.must_go_on(document, DEEDS[outcome.does])
-        life.nothing_under_way(document)
+        _may_be_done(document, outcome)
         if outcome.does == "amendment":
             changes_of(document, rules, answers)
     except InvalidAnswers:
@@ -145,13 +167,22 @@ def _must_be_possible(document: Document, rules: Rules, answers: Mapping[str, An
         raise _at_number(rules.definition, refusal.message) from refusal
 
 
+def _may_be_done(document: Document, outcome: Outcome) -> None:
+    command = DEEDS.get(outcome.does)
+    if command is not None:
+        life.must_go_on(document, command)
+        life.nothing_under_way(document)
+    elif not document.holder:
+        raise no_such_document()
+
+
 def _unchanged(case_id: UUID, agency_id: UUID, number: str, definition: ServiceDefinition) -> About:
     """A request that is mended stays about the document that it was sent about."""
     with acting_as(worker_at(agency_id)):
         asked = Asked.objects.select_related("document").get(pk=case_id)
     if asked.document.number != number:
         raise _at_number(definition, OTHER_DOCUMENT)
-    return About(asked.document_id, asked.by)
+    return About(asked.document_id, asked.by, asked.does)
 
 
 def _at_number(definition: ServiceDefinition, message: Text) -> InvalidAnswers:

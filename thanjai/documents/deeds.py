@@ -15,7 +15,7 @@ from django.db import transaction
 from thanjai.cases import selectors as cases
 from thanjai.cases.actions import confirm_document, give_up_document
 from thanjai.catalogue.selectors import rules_for
-from thanjai.documents import counterparts, handing_over, life, orders, versions
+from thanjai.documents import copies, counterparts, handing_over, life, orders, versions
 from thanjai.documents.asked import Asked
 from thanjai.documents.asking import DEEDS
 from thanjai.documents.changing import changes_of
@@ -23,6 +23,7 @@ from thanjai.documents.issuing import issue_document
 from thanjai.documents.models import Document
 from thanjai.documents.otherwise import words_of
 from thanjai.documents.selectors import current_of
+from thanjai.documents.wording import Said
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case import Case
 from thanjai.domain.case.rules import Rules
@@ -76,15 +77,17 @@ def carry_out(*, agency_id: UUID, case_id: UUID, step: str) -> bool:
     order = Order(row, case, rules, step, document, person, name)
     try:
         with transaction.atomic():
-            life.must_go_on(document, DEEDS[outcome.does])
-            life.nothing_under_way(document, besides=case_id)
+            command = DEEDS.get(outcome.does)
+            if command is not None:
+                life.must_go_on(document, command)
+                life.nothing_under_way(document, besides=case_id)
             result = _DOES[outcome.does](order)
     except Refusal:
         give_up_document(agency=agency_id, case_id=case_id, step=step)
         return True
     asked.result_id = result.id
     asked.save(update_fields=["result_id"])
-    if outcome.does != "transfer":
+    if rules.definition.step(step).paper is None:
         confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=result.id, number=result.number)
     return True
 
@@ -113,7 +116,21 @@ def _transfer(order: Order) -> Document:
     return new
 
 
-_DOES = {"replacement": _replace, "amendment": _amend, "transfer": _transfer}
+def _copy(order: Order) -> Document:
+    return _said_of(order, copies.of_paper(order.document))
+
+
+def _extract(order: Order) -> Document:
+    return _said_of(order, copies.of_register(order.document))
+
+
+def _said_of(order: Order, lines: list[Said]) -> Document:
+    """A paper of its own, with its own number and code, which says what another says."""
+    agency = order.document.agency_id
+    return issue_document(agency_id=agency, case_id=order.row.id, step=order.step, more=lines)
+
+
+_DOES = {"copy": _copy, "extract": _extract, "replacement": _replace, "amendment": _amend, "transfer": _transfer}
 
 
 def _decider(case_id: UUID) -> tuple[UUID, str]:

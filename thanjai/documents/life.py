@@ -20,6 +20,8 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import Actor, Kind
 
 LONGEST_REASON: Final = 500
+ONLY_SAY: Final = ("copy", "extract")
+"""What requests ask that changes nothing about a document."""
 
 
 def of_agency(actor: Actor, document_id: UUID) -> Document:
@@ -64,6 +66,17 @@ def must_go_on(document: Document, command: Command) -> None:
         raise Refusal("wrong_status", WRONG_STATUS)
 
 
+def goes_on(document: Document, command: Command | None) -> bool:
+    """Whether the command may be given to the document as it stands now; none, whether it still says anything."""
+    if command is None:
+        return bool(document.holder)
+    try:
+        must_go_on(document, command)
+    except Refusal:
+        return False
+    return True
+
+
 def nothing_under_way(document: Document, besides: UUID | None = None) -> None:
     """That neither a new version nor a replacement is on its way, nor asked for by its holder. Raises Refusal under_way.
 
@@ -93,7 +106,8 @@ def nothing_under_way(document: Document, besides: UUID | None = None) -> None:
 
 
 def _asked_for(document: Document, besides: UUID | None) -> QuerySet[Asked]:
-    """Open requests about any version of the document, but for one."""
+    """Open requests that would change any version of the document, but for one."""
     alike = {"agency_id": document.agency_id, "document__paper": document.paper, "document__number": document.number}
     open_ones = Asked.objects.filter(**alike, case__closed_at__isnull=True, result_id__isnull=True)
+    open_ones = open_ones.exclude(does__in=ONLY_SAY)
     return open_ones.exclude(case_id=besides) if besides else open_ones

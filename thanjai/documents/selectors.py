@@ -180,6 +180,11 @@ def _paper_of(document: Document, code: str, file: str) -> Paper:
     return Paper(held, made[-1] if made and held != made[-1] else None)
 
 
+def shown_paper(document: Document) -> Document | Replacement:
+    """The paper of a document that is to be shown: itself, or the newest made in its place."""
+    return _paper_of(document, "", "").replacement or document
+
+
 def no_such_document() -> Refusal:
     """Also for one who may not see it."""
     return Refusal(

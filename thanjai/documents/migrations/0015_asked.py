@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("by", models.CharField(max_length=10)),
+                ("does", models.CharField(max_length=12)),
                 ("result_id", models.UUIDField(null=True)),
                 ("agency", _to("agencies.agency")),
                 ("document", _to("documents.document", related_name="requests")),

@@ -47,12 +47,12 @@ def _steps(definition: ServiceDefinition, outcome: Outcome) -> Problems:
             "There must be a `decide` step, and after it one `issue` step, at which the deed is done",
         )
     has_paper = any(step.paper is not None for step in definition.steps)
-    if has_paper != (outcome.does == "transfer"):
+    if has_paper != (outcome.does in ("transfer", "copy", "extract")):
         yield error(
             "outcome_and_paper",
             ("steps",),
-            "การโอนต้องระบุเอกสารของผู้รับโอนในขั้นตอน issue ส่วนใบแทนและการแก้ไขไม่ต้องระบุ",
-            "A transfer names the new holder's `paper` at its `issue` step; a replacement or an amendment names none",
+            "การโอน สำเนา และคัดสำเนาทะเบียนต้องระบุเอกสารที่ออกในขั้นตอน issue ส่วนใบแทนและการแก้ไขไม่ต้องระบุ",
+            "A transfer, a copy or an extract names the `paper` of its `issue` step; a replacement or an amendment names none",
         )
 
 

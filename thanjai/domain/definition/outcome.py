@@ -20,9 +20,11 @@ class Outcome(Part):
 
     `replacement`: its paper is made anew, for one lost or damaged (ใบแทน). `amendment`: a new version says what was
     asked for. `transfer`: it ends, and the paper that the service issues takes its place for another holder (โอน).
+    `copy`: the paper that the service issues says what the document says and how it stands (สำเนาถูกต้อง); `extract`: what
+    is public of it. These two change nothing about the document.
     """
 
-    does: Literal["replacement", "amendment", "transfer"]
+    does: Literal["replacement", "amendment", "transfer", "copy", "extract"]
     document: Id
     """The question that names it, by its number."""
     of: tuple[Covered, ...]
