@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.documents.test_documents import issued
+from tests.documents.test_documents import checked
 from tests.money.test_money import notice_of, take
-from tests.world import World, build, complete, examples
+from tests.world import World, complete, examples
 from thanjai.cases import actions as casework
 from thanjai.cases import drafts, submission
 from thanjai.cases import selectors as cases
 from thanjai.cases.models import Case
-from thanjai.documents import actions, asking, deeds, handing_over, jobs, register, replacing, selectors
+from thanjai.documents import actions, asking, deeds, handing_over, jobs, register, replacing
 from thanjai.documents.asked import Asked, HandOver
 from thanjai.documents.history import versions_of
 from thanjai.documents.log.comparing import compared
 from thanjai.documents.models import Document, Replacement
 from thanjai.domain.assurance import Assurance
 from thanjai.domain.case import commands as c
+from thanjai.domain.case import events as e
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as, worker_at
 from thanjai.messaging.models import Message
@@ -29,16 +31,7 @@ from thanjai.money.selectors import invoice_of
 
 pytestmark = pytest.mark.django_db
 REPLACE, AMEND, TRANSFER = "health-licence-replacement", "health-licence-amendment", "food-premises-transfer"
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence", REPLACE, AMEND, TRANSFER)
-
-
-@pytest.fixture
-def licence(world: World) -> Document:
-    return issued(world)
+SERVICES = ("food-premises-licence", REPLACE, AMEND, TRANSFER)
 
 
 def holder_of(world: World, row: Any) -> Actor:
@@ -82,11 +75,6 @@ def approved(world: World, case: Any, service: str) -> Any:
         jobs.issue(str(world.agency), str(case.id), row.steps[0])
     with acting_as(world.officer):
         return cases.case(case.id)
-
-
-def checked(code: str) -> selectors.Checked:
-    with acting_as(PUBLIC):
-        return selectors.by_check_code(code)
 
 
 def result_of(world: World, case: Any) -> Document:
@@ -145,6 +133,27 @@ def test_whoever_knows_the_number_alone_may_ask_for_nothing(world: World, licenc
         sent(stranger, started.draft, REPLACE, document_number=licence.number)
     with acting_as(stranger), pytest.raises(Refusal, match="no_such_document"):
         asking.begin(actor=stranger, document_id=licence.id, service_id=REPLACE, language="th")
+
+
+def test_what_was_issued_to_somebody_for_whom_one_acts_is_not_asked_for_as_ones_own(
+    world: World, licence: Document
+) -> None:
+    with acting_as(PLATFORM):
+        Case.objects.filter(pk=licence.case_id).update(party_id=world.other)
+    with pytest.raises(submission.InvalidAnswers):
+        asked(world, licence, REPLACE)
+
+
+def test_a_request_that_is_mended_stays_about_its_document(world: World, licence: Document) -> None:
+    case, holder = asked(world, licence, AMEND), holder_of(world, licence)
+    world.do(case, c.RecordDefects(step="check", defects=(e.Defect(missing="ชื่อ"),), mend_by=date(2027, 1, 1)))
+    with acting_as(holder):
+        draft = drafts.start_correction(actor=holder, case_id=case.id)
+    for wrong in ({"document_number": "FL-KKC-2569-99999"}, {"new_premises_name": "ครัวไทยริมบึง"}):
+        with pytest.raises(submission.InvalidAnswers):
+            sent(holder, draft, AMEND, **{"document_number": licence.number, **wrong})
+    row = sent(holder, draft, AMEND, document_number=licence.number, new_premises_name="ครัวใหม่")
+    assert row.id == case.id and row.status != "needs_correction"
 
 
 def test_one_request_at_a_time_and_no_order_of_an_officer_beside_it(world: World, licence: Document) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents.test_asking import approved, asked, checked, result_of, sent
-from tests.documents.test_documents import content, issued
-from tests.world import World, build
+from tests.documents.test_asking import approved, asked, result_of, sent
+from tests.documents.test_documents import checked, content
+from tests.world import World
 from thanjai.cases import drafts, submission
 from thanjai.documents import actions
 from thanjai.documents.models import Document
@@ -15,16 +15,7 @@ from thanjai.kernel.tenancy import PUBLIC, Actor, Kind, acting_as
 
 pytestmark = pytest.mark.django_db
 COPY, EXTRACT = "health-licence-copy", "licence-register-extract"
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence", COPY, EXTRACT)
-
-
-@pytest.fixture
-def licence(world: World) -> Document:
-    return issued(world)
+SERVICES = ("food-premises-licence", COPY, EXTRACT)
 
 
 def by_a_stranger(world: World, licence: Document, service: str) -> object:

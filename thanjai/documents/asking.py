@@ -106,7 +106,7 @@ class Asking:
         assert outcome is not None
         number = ascii_digits(str(answers.get(outcome.document) or "")).strip()
         if draft.case_id is not None:
-            return _unchanged(draft.case_id, draft.agency_id, number, rules.definition)
+            return _unchanged(draft, number, rules, answers)
         found, by = _found(actor, draft, outcome, number)
         with acting_as(worker_at(draft.agency_id)):
             document = (
@@ -114,9 +114,14 @@ class Asking:
                 if found
                 else None
             )
-            if document is None or not outcome.covers(document.case.service_id, document.paper):
+            if (
+                document is None
+                or not outcome.covers(document.case.service_id, document.paper)
+                or (by == HOLDER and document.case.party_id != draft.party_id)
+            ):
                 raise _at_number(rules.definition, NOT_YOURS_TO_GIVE if outcome.does == "transfer" else NOT_YOURS)
-            _must_be_possible(document, rules, answers)
+            _must_be_possible(document, rules)
+            _must_say_otherwise(document, rules, answers)
         return About(document.id, by, outcome.does)
 
     def keep(self, actor: Actor, case: Case, about: About) -> None:
@@ -154,13 +159,22 @@ def _numbered(agency_id: UUID, number: str, outcome: Outcome, **only: Any) -> UU
     return found.exclude(ended=Standing.SUPERSEDED).values_list("id", flat=True).first()
 
 
-def _must_be_possible(document: Document, rules: Rules, answers: Mapping[str, Any]) -> None:
+def _must_be_possible(document: Document, rules: Rules) -> None:
     outcome = rules.definition.outcome
     assert outcome is not None
     try:
         _may_be_done(document, outcome)
-        if outcome.does == "amendment":
-            changes_of(document, rules, answers)
+    except Refusal as refusal:
+        raise _at_number(rules.definition, refusal.message) from refusal
+
+
+def _must_say_otherwise(document: Document, rules: Rules, answers: Mapping[str, Any]) -> None:
+    """That an amendment would change something, to what the document may say."""
+    assert rules.definition.outcome is not None
+    if rules.definition.outcome.does != "amendment":
+        return
+    try:
+        changes_of(document, rules, answers)
     except InvalidAnswers:
         raise
     except Refusal as refusal:
@@ -176,12 +190,13 @@ def _may_be_done(document: Document, outcome: Outcome) -> None:
         raise no_such_document()
 
 
-def _unchanged(case_id: UUID, agency_id: UUID, number: str, definition: ServiceDefinition) -> About:
+def _unchanged(draft: Draft, number: str, rules: Rules, answers: Mapping[str, Any]) -> About:
     """A request that is mended stays about the document that it was sent about."""
-    with acting_as(worker_at(agency_id)):
-        asked = Asked.objects.select_related("document").get(pk=case_id)
-    if asked.document.number != number:
-        raise _at_number(definition, OTHER_DOCUMENT)
+    with acting_as(worker_at(draft.agency_id)):
+        asked = Asked.objects.select_related("document__case").get(pk=draft.case_id)
+        if asked.document.number != number:
+            raise _at_number(rules.definition, OTHER_DOCUMENT)
+        _must_say_otherwise(asked.document, rules, answers)
     return About(asked.document_id, asked.by, asked.does)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from thanjai.domain.definition.fields import TextField
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.outcome import Outcome
+from thanjai.domain.definition.places import questions
 from thanjai.domain.definition.problems import Problems, Where, error
 
 _WHERE: Where = ("outcome",)
@@ -12,11 +13,25 @@ _WHERE: Where = ("outcome",)
 
 def check_outcome(definition: ServiceDefinition) -> Problems:
     outcome = definition.outcome
+    if outcome is None or outcome.does != "transfer":
+        yield from _prefilled(definition)
     if outcome is None:
         return
     yield from _document(definition, outcome)
     yield from _steps(definition, outcome)
     yield from _words(outcome)
+
+
+def _prefilled(definition: ServiceDefinition) -> Problems:
+    """Only what is taken over is there to fill in from."""
+    for asked in questions(definition):
+        if asked.field.prefill == "document":
+            yield error(
+                "prefill_without_document",
+                (*asked.where, "prefill"),
+                "prefill: document ใช้ได้เฉพาะบริการรับโอนเอกสาร (outcome: transfer) ลบออก",
+                "`prefill: document` is for a service that takes a document over (outcome: transfer). Remove it",
+            )
 
 
 def _document(definition: ServiceDefinition, outcome: Outcome) -> Problems:

@@ -16,7 +16,7 @@ from thanjai.cases import selectors as cases
 from thanjai.documents import asking, handing_over
 from thanjai.documents import selectors as documents
 from thanjai.documents.history import versions_of
-from thanjai.kernel.limits import START, TRACK, limited
+from thanjai.kernel.limits import START, TRACK, limited, posting
 from thanjai.web.citizen.journey import Journey
 from thanjai.web.identity import hand_key
 from thanjai.web.requests import Request, takes_forms
@@ -65,6 +65,7 @@ def _to_form(draft: Any, code: str) -> HttpResponse:
 
 
 @takes_forms
+@limited(START, posting)
 def hand_over(request: Request, case: UUID, document: UUID) -> HttpResponse:
     """Let somebody else ask for the document: the link to give them is shown once."""
     row, found = _found(case, document)
