@@ -116,7 +116,7 @@ def walked(
     return platform, steps
 
 
-@pytest.mark.parametrize("id", pack_ids())
+@pytest.mark.parametrize("id", [id for id in pack_ids() if load_pack(id).definition.outcome is None])
 @pytest.mark.parametrize("number", [0, 1])
 def test_every_service_is_walked_from_finding_it_to_a_paper_that_holds(
     monkeypatch: pytest.MonkeyPatch, id: str, number: int

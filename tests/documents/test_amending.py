@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.documents.test_documents import content, issued
+from tests.documents.test_documents import checked, content
 from tests.money.test_money import notice_of, take
-from tests.world import World, build
+from tests.world import World
 from thanjai.cases.models import Case
 from thanjai.documents import actions, amending, jobs, keys, register, renewing, selectors
 from thanjai.documents.amending import Wanted
@@ -30,16 +30,6 @@ from thanjai.money.selectors import invoice_of
 
 pytestmark = pytest.mark.django_db
 NAME = "ร้านครัวใหม่"
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
-
-
-@pytest.fixture
-def licence(world: World) -> Document:
-    return issued(world)
 
 
 def wanted(kind: str = "correction", reason: str = "พิมพ์ชื่อร้านผิด", **answers: Any) -> Wanted:
@@ -66,11 +56,6 @@ def at_office(world: World, name: str, value: Any) -> Document:
 def paper(world: World, document: Document) -> LicenceContent:
     with acting_as(worker_at(world.agency)):
         return content_of(document)
-
-
-def checked(code: str) -> selectors.Checked:
-    with acting_as(PUBLIC):
-        return selectors.by_check_code(code)
 
 
 def test_the_new_version_says_what_was_ordered_and_all_else_as_before(world: World, licence: Document) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world import World, build
+from tests.world import World
 from thanjai.cases import selectors as cases
 from thanjai.documents import actions, selectors
 from thanjai.documents.issuing import issue_document
@@ -19,11 +19,6 @@ from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, acting_as, worker_at
 from thanjai.money.selectors import invoice_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
 
 
 def paid(world: World, id: str = "T1"):  # type: ignore[no-untyped-def]
@@ -48,6 +43,11 @@ def issued(world: World, id: str = "T1") -> Document:
 def content(document: Document) -> bytes:
     with acting_as(PLATFORM):
         return files.read_file(files.find_file(document.file_id))
+
+
+def checked(code: str) -> selectors.Checked:
+    with acting_as(PUBLIC):
+        return selectors.by_check_code(code)
 
 
 def test_issuing_twice_gives_the_same_document(world: World) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.documents.test_documents import content, issued
+from tests.documents.test_documents import checked, content
 from tests.money.test_money import notice_of, take
-from tests.world import World, build, pack
+from tests.world import World, pack
 from thanjai.documents import actions, amending, jobs, replacing, selectors
 from thanjai.documents.amending import Wanted
 from thanjai.documents.history import versions_of
@@ -27,16 +27,6 @@ from thanjai.money.selectors import invoice_of
 
 pytestmark = pytest.mark.django_db
 FEE = {"id": "replacement", "title": {"th": "ค่าใบแทน", "en": "Replacement"}, "rule": {"kind": "fixed", "baht": 50}}
-
-
-@pytest.fixture
-def world() -> World:
-    return build("food-premises-licence")
-
-
-@pytest.fixture
-def licence(world: World) -> Document:
-    return issued(world)
 
 
 @pytest.fixture
@@ -75,11 +65,6 @@ def made(world: World, licence: Document, **what: str) -> Replacement:
 def again(world: World, one: Replacement) -> Replacement:
     with acting_as(worker_at(world.agency)):
         return Replacement.objects.get(pk=one.id)
-
-
-def checked(code: str) -> selectors.Checked:
-    with acting_as(PUBLIC):
-        return selectors.by_check_code(code)
 
 
 def file_of(one: Replacement) -> bytes:

@@ -30,7 +30,7 @@ def lived(deeds: list[tuple[int, Command]]) -> list[Life]:
 def test_there_are_never_two_versions_in_force_and_only_the_last_one_counts(deeds: list[tuple[int, Command]]) -> None:
     for life in lived(deeds):
         assert [one.standing for one in life[:-1]] == [Standing.SUPERSEDED] * (len(life) - 1)
-        assert life[-1].standing is not Standing.SUPERSEDED
+        assert life[-1].standing is not Standing.SUPERSEDED or Command.TRANSFER in {command for _, command in deeds}
         assert [one.ordinal for one in life] == list(range(1, len(life) + 1))
 
 
@@ -74,3 +74,12 @@ def test_what_is_possible_is_just_what_is_not_refused(deeds: list[tuple[int, Com
 def test_a_version_that_is_not_there_is_refused(ordinal: int) -> None:
     with pytest.raises(Refusal, match="wrong_status"):
         carry_out(NEW, ordinal, Command.AMEND)
+
+
+@given(DEEDS)
+def test_a_document_that_was_handed_over_has_no_version_after_it(deeds: list[tuple[int, Command]]) -> None:
+    life = lived(deeds)[-1]
+    last = life[-1]
+    if Command.TRANSFER in possible(last.standing):
+        over = carry_out(life, last.ordinal, Command.TRANSFER)
+        assert len(over) == len(life) and possible(over[-1].standing) == ()

@@ -9,7 +9,7 @@ from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import Applicant, Office, Receipt, Request, standing_by_code, standing_by_file, track
 from tests.journeys.post import Letterbox
 from tests.journeys.visitor import View, Visitor, seen_as
-from thanjai.config.demo.packs import pack_ids
+from thanjai.config.demo.packs import load_pack, pack_ids
 
 WALKS = {
     View("th", 360, True): ("hazardous-business", 0),
@@ -28,7 +28,7 @@ The first four have every two of these together; the others are walked among all
 
 
 def test_every_service_is_walked() -> None:
-    assert {pack for pack, _ in WALKS.values()} == set(pack_ids())
+    assert {pack for pack, _ in WALKS.values()} == {id for id in pack_ids() if load_pack(id).definition.outcome is None}
 
 
 @seen_as(*WALKS, usual=4)

@@ -45,7 +45,7 @@ def worked_to_its_end(world: World, name: str) -> None:
     raise AssertionError(f"{name} did not end; it waits at {case.steps}")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if pack(name).outcome is None])
 def test_every_paper_of_a_pack_holds_what_the_schemas_say(name: str, settings: object) -> None:
     settings.BASE_URL = SITE  # type: ignore[attr-defined]
     world = build(name, kind=next(iter(pack(name).agency_kinds)))

@@ -54,7 +54,7 @@ def examples() -> list[Any]:
 
 def uploaded(answer: Any) -> Any:
     """An example's files as they are once uploaded."""
-    if isinstance(answer, list) and answer and all(set(one) == {"name"} for one in answer if isinstance(one, dict)):
+    if isinstance(answer, list) and answer and all(isinstance(one, dict) and set(one) == {"name"} for one in answer):
         return [
             {**one, "id": f"file-{i}", "type": "application/pdf", "size": 9, "sha256": "0" * 64}
             for i, one in enumerate(answer)
@@ -161,10 +161,10 @@ def next_command(case: Case, step: Any, findings: dict[str, Any]) -> c.Command:
 
 def papers_worked_out(definition: ServiceDefinition, case: Case, rules: Rules) -> None:
     names = rules.environment(case, TODAY)
-    for issued in case.issued:
+    for issued in case.issued if definition.papers else ():
         paper = definition.paper(issued.paper)
         assert value_of(paper.holder, names)
-        assert any(value_of(item.value, names) not in (None, "") for item in paper.items)
+        assert not paper.items or any(value_of(item.value, names) not in (None, "") for item in paper.items)
 
 
 FOOD = "food-premises-notification"

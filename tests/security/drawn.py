@@ -166,7 +166,8 @@ def _draw_belongings(world: World) -> None:
         shown = document["id"] if world.chance(0.8) else None
         world.add("receiving_reception", id=world.id(), document_id=shown, agency_id=receiver)
         world.add("documents_listedword", word="ครัว", document_id=document["id"], **at)
-        for table in ("documents_amendment", "documents_replacement"):
+        world.add("documents_asked", document_id=document["id"], **of, **at)
+        for table in ("documents_amendment", "documents_replacement", "documents_handover"):
             world.add(table, id=world.id(), document_id=document["id"], **at)
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
         licence = world.add(

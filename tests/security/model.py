@@ -220,6 +220,11 @@ def holder_of_document(asked: Asked) -> bool:
     return document is not None and owner(document)
 
 
+def asks_about(asked: Asked) -> bool:
+    """Whoever may see both a document and the request about it as its applicant."""
+    return shown_by_holder(asked) and applicant_by_case()(asked)
+
+
 def party_by_document(asked: Asked) -> bool:
     return asked.kind == "person" and in_place("document_id")(asked)
 
@@ -392,6 +397,13 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("documents_amendment", "documents_replacement"),
         Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
+    ),
+    "documents_asked": Rule(
+        any_of(agency_side, applicant_by_case()), any_of(worker_here, asks_about), worker_here, worker_here
+    ),
+    "documents_handover": Rule(
+        any_of(agency_side, shown_by_holder), any_of(worker_here, shown_by_holder),
+        any_of(worker_here, shown_by_holder), any_of(worker_here, shown_by_holder),
     ),
     "documents_change": Rule(
         any_of(agency_side, delegate_by_document), agency_side, grows_only=True

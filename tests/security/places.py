@@ -29,6 +29,7 @@ from thanjai.audit.models import Alert
 from thanjai.batches.models import Batch, Line
 from thanjai.cases import consulting, drafts, helping, submission
 from thanjai.cases.models import Case, DelayCopy
+from thanjai.documents import handing_over
 from thanjai.documents.issuing import issue_document
 from thanjai.documents.keys import secret_of
 from thanjai.documents.log import heads
@@ -56,7 +57,7 @@ from thanjai.receiving.slips import read_slip, slip_of
 from thanjai.web.identity import ANSWER_KEYS, KEYS
 
 NOW: Final = bangkok(2026, 11, 20, 10)
-FOOD, ALLOWANCE = "food-premises-licence", "old-age-allowance"
+FOOD, ALLOWANCE, TRANSFER = "food-premises-licence", "old-age-allowance", "food-premises-transfer"
 ORDER: Final = Order("12/2569", date(2026, 11, 2))
 DUTIES: Final = {
     Role.DESK: Duty.FRONT_DESK, Role.REVIEWER: Duty.REVIEWER, Role.INSPECTOR: Duty.INSPECTOR,
@@ -82,7 +83,7 @@ class Places:
 
 def build_places() -> Places:
     """The clock stands at `NOW`."""
-    places = Places(build(FOOD, ALLOWANCE))
+    places = Places(build(FOOD, ALLOWANCE, TRANSFER))
     _requests(places)
     _officers(places)
     _office_things(places)
@@ -169,11 +170,12 @@ def _request(world: World, case: Any, draft: Any) -> dict[str, Any]:
                 content=b"x", name="x.pdf", content_type="application/pdf", agency=world.agency, owner=owner.id,
                 purpose="answer", person=owner.person_id, bearer=owner.bearer,
             ).id  # fmt: skip
+        taking = handing_over.offer(document_id=document.id, language="th").rstrip("/").rpartition("/")[2]
         code = drafts.code_of(unfinished) if unfinished.sealed_code else "NONE"
         receipt = receipts_for(case.id)[0].id
     return {
         "case": case.id, "draft": draft, "file": kept["file"], "draft_file": kept["draft_file"], "receipt": receipt,
-        "document": document.id, "replacement": replacement.id, "code": code, "check_code": document.check_code, "secret": secret_of(document),
+        "document": document.id, "replacement": replacement.id, "taking": taking, "code": code, "check_code": document.check_code, "secret": secret_of(document),
     }  # fmt: skip
 
 
@@ -283,6 +285,7 @@ def _office_things(places: Places) -> None:
         **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}
            for name in ("renew", "renew_version", "renew_evidence", "renew_receipt")},
+        "take_over": {"code": mine["taking"]},
         "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},
     }  # fmt: skip
 

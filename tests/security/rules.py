@@ -186,6 +186,7 @@ BY_LINK_ONCE_RENEWED: Final = Rule(
     "whoever has the secret link, once the licence is renewed", _all, also=frozenset({Answer.HIDDEN})
 )
 BY_LINK: Final = Rule("whoever has the secret link", _all)
+BY_LINK_ONCE: Final = Rule("whoever has the secret link first", _all, also=frozenset({Answer.HIDDEN}))
 SIGNED_IN: Final = Rule("whoever has signed in, with what is theirs", _signed_in)
 SIGNED_IN_WITH_KEYS: Final = Rule(
     "whoever has signed in, of keys and codes that they have", _signed_in,
@@ -243,6 +244,7 @@ RULES: Final[dict[str, Rule]] = {
          "answer", "answer_file"),
         BY_LINK,
     ),
+    "take_over": BY_LINK_ONCE,
     **dict.fromkeys(
         ("sign_in", "account_login", "account_request_login_code", "account_confirm_login_code", "account_signup",
          "mfa_authenticate", "mfa_login_webauthn", "sign_out", "oidc_callback", "oidc_login"),
@@ -264,7 +266,7 @@ RULES: Final[dict[str, Rule]] = {
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
-        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
          "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),

@@ -115,6 +115,11 @@ def confirm_payment(*, agency: UUID, case_id: UUID, step: str, satang: int, refe
     return carry_out(actor=worker_at(agency), case_id=case_id, command=command)
 
 
+def give_up_document(*, agency: UUID, case_id: UUID, step: str) -> Case:
+    """What was asked about a document cannot be done any more: the case ends, and its applicant is told."""
+    return carry_out(actor=worker_at(agency), case_id=case_id, command=c.GiveUpDocument(step=step))
+
+
 def confirm_document(*, agency: UUID, case_id: UUID, step: str, document_id: UUID, number: str) -> Case:
     """The document exists, signed and stored: the case may move on."""
     command = c.ConfirmDocument(step=step, document=str(document_id), number=number)

@@ -50,13 +50,7 @@ def start_draft(
     """
     offered = offer(agency_slug, service_id)
     if not offered.is_open:
-        raise Refusal(
-            "service_closed",
-            Text(
-                th="หน่วยงานปิดรับคำขอบริการนี้ชั่วคราว ดูช่องทางอื่นในคู่มือ",
-                en="The agency is not taking requests for this service now. See the manual for other ways.",
-            ),
-        )
+        raise _closed()
     if mandate is not None:
         return Started(_for_party(actor, offered, channel, language, mandate), "")
     code = format_access_code(new_secret(16))
@@ -72,6 +66,16 @@ def start_draft(
     return Started(draft, code)
 
 
+def _closed() -> Refusal:
+    return Refusal(
+        "service_closed",
+        Text(
+            th="หน่วยงานปิดรับคำขอบริการนี้ชั่วคราว ดูช่องทางอื่นในคู่มือ",
+            en="The agency is not taking requests for this service now. See the manual for other ways.",
+        ),
+    )
+
+
 def _for_party(actor: Actor, offered: Offer, channel: str, language: str, mandate: UUID) -> Draft:
     service, agency = offered.definition.id, offered.agency.id
     held = must_allow(mandate, actor.person, service, agency)
@@ -79,6 +83,26 @@ def _for_party(actor: Actor, offered: Offer, channel: str, language: str, mandat
         id=new_id(), agency_id=agency, version_id=offered.version_id, bearer="", sealed_code="",
         sealed_key=new_data_key(), channel=channel, language=language, pages_done=[], started_at=now(), saved_at=now(),
         service_id=service, party_id=held.party_id, mandate_id=held.id,
+    )  # fmt: skip
+    draft.save(force_insert=True)
+    return draft
+
+
+@joined()
+def start_following(*, actor: Actor, row: Case, service_id: str, language: str, agency_slug: str) -> Draft:
+    """Begin a request about what a case has brought: for the same holder, opened by the same secret.
+
+    For somebody else it takes that the mandate of the case reaches so far. Raises Refusal as `start_draft` does.
+    """
+    offered = offer(agency_slug, service_id)
+    if not offered.is_open:
+        raise _closed()
+    if row.party_id is not None and row.mandate_id is not None:
+        return _for_party(actor, offered, "online", language, row.mandate_id)
+    draft = Draft(
+        id=new_id(), agency_id=row.agency_id, version_id=offered.version_id, bearer=row.bearer,
+        sealed_code=row.sealed_code, sealed_key=new_data_key(), language=language, person_id=row.person_id,
+        started_at=now(), saved_at=now(), pages_done=[], service_id=service_id,
     )  # fmt: skip
     draft.save(force_insert=True)
     return draft

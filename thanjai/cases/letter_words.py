@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from thanjai.cases.models import Case
+from thanjai.cases.tellers import ENDED_MEANWHILE
 from thanjai.cases.timeline import outlook
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.buddhist import bangkok_day, format_day, format_moment
+from thanjai.domain.case.events import GIVEN_UP
 from thanjai.domain.case.limits import appeal_rule, rule_by_id
 from thanjai.domain.case.moved import moves_in_words
 from thanjai.domain.case.rules import Rules
@@ -183,13 +185,13 @@ def _paid(facts: Facts) -> Letter:
 
 
 def _issued(facts: Facts) -> Letter:
-    paper = facts.definition.paper(facts.payload["paper"])
+    title = facts.definition.titled(facts.payload["paper"])
     number = facts.payload["number"]
     return (
         Text(th="เอกสารของท่านพร้อมแล้ว", en="Your document is ready"),
         Text(
-            th=f"{paper.title.th} เลขที่ {number} ดาวน์โหลดหรือพิมพ์ได้ที่หน้าติดตามเรื่อง",
-            en=f"{paper.title.en} no. {number}: download or print it on the case page.",
+            th=f"{title.th} เลขที่ {number} ดาวน์โหลดหรือพิมพ์ได้ที่หน้าติดตามเรื่อง",
+            en=f"{title.en} no. {number}: download or print it on the case page.",
         ),
     )
 
@@ -235,6 +237,13 @@ def _appeal_decided(facts: Facts) -> Letter:
     )
 
 
+def _given_up(facts: Facts) -> Letter | None:
+    """Of the steps that finish, only one at which nothing could be done any more is written about."""
+    if facts.payload["outcome"] != GIVEN_UP:
+        return None
+    return Text(th="ทำรายการตามคำขอไม่ได้", en="What you asked for could not be done"), ENDED_MEANWHILE
+
+
 def _withdrawn(facts: Facts) -> Letter:
     return (
         Text(th="ถอนคำขอแล้ว", en="Your request is withdrawn"),
@@ -264,5 +273,5 @@ LETTERS: Mapping[str, Callable[[Facts], Letter | None]] = {
     "submitted": _submitted, "defects_recorded": _defects, "returned": _returned, "decided": _decided,
     "fee_requested": _fee, "fee_paid": _paid, "document_issued": _issued, "extended": _extended,
     "appeal_filed": _appeal_filed, "appeal_decided": _appeal_decided, "withdrawn": _withdrawn,
-    "dates_moved": _dates_moved,
+    "dates_moved": _dates_moved, "step_finished": _given_up,
 }  # fmt: skip

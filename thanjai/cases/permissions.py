@@ -18,7 +18,7 @@ from thanjai.kernel.tenancy import Actor, Kind
 
 APPLICANTS = (c.Correct, c.Withdraw, c.AcknowledgeDefects, c.FileAppeal)
 PLATFORMS = (
-    c.ConfirmPayment, c.ConfirmDocument, c.RecordTold, c.RecordServed, c.NotifyDelay, c.Return, c.NoteDatesMoved,
+    c.ConfirmPayment, c.ConfirmDocument, c.GiveUpDocument, c.RecordTold, c.RecordServed, c.NotifyDelay, c.Return, c.NoteDatesMoved,
     c.GiveOpinion, c.Erase,
 )  # fmt: skip
 ANY_OFFICER = (c.AddNote, c.Assign, c.RecordTold, c.RecordServed, c.AskOpinion, c.GiveDelayReason)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from thanjai.agencies.selectors import agency_by_id, calendar_for, office_of
-from thanjai.cases import acting_for, actions, capacity, drafts, journal, selectors
+from thanjai.cases import acting_for, actions, capacity, drafts, journal, outcomes, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.projection import project
 from thanjai.catalogue.selectors import rules_for
@@ -81,6 +81,7 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     filled = _filled(draft, rules, moment)
     answers = _valid(filled)
     under = capacity.of_applicant(actor, draft)
+    about = outcomes.judge(actor, draft, rules, answers)
     acting_for.must_be_agreed(actor, draft)
     _, counts_from = receive_at(calendar_for(draft.agency_id), moment)
     command = c.Submit(answers=answers, counts_from=counts_from, channel=draft.channel)
@@ -92,6 +93,7 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
     with transaction.atomic(savepoint=False):
         if not _write(row, lines):
             return Case.objects.get(pk=draft.id)
+        outcomes.keep(actor, row, about)
         actions.announce(row, 1, tuple(events), case)
     return row
 
@@ -125,7 +127,9 @@ def _submit_correction(actor: Actor, draft: Draft) -> Case:
     if draft.submitted_at is not None:
         return Case.objects.get(pk=draft.case_id)
     moment = now()
-    answers = _valid(_filled(draft, rules_for(draft.version_id, draft.agency_id), moment))
+    rules = rules_for(draft.version_id, draft.agency_id)
+    answers = _valid(_filled(draft, rules, moment))
+    outcomes.judge(actor, draft, rules, answers)
     acting_for.must_be_agreed(actor, draft)
     with transaction.atomic(savepoint=False):
         taken = Draft.objects.filter(pk=draft.id, submitted_at__isnull=True).update(submitted_at=moment)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from thanjai.domain.buddhist import bangkok_day, day_in_words
 from thanjai.domain.case.delays import WORDS, DelayCause
+from thanjai.domain.case.events import GIVEN_UP
 from thanjai.domain.case.moved import moves_in_words
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
@@ -15,6 +16,10 @@ from thanjai.domain.money import baht
 from thanjai.domain.text import Text
 
 Told = tuple[Text, Text | None]
+ENDED_MEANWHILE: Final = Text(
+    th="เอกสารสิ้นสุดหรือเปลี่ยนไปก่อนที่จะทำรายการได้ หากชำระค่าธรรมเนียมไว้ ติดต่อหน่วยงานเพื่อขอคืน",
+    en="The document ended or changed before it could be done. If you paid a fee, ask the agency to return it.",
+)
 Teller = Callable[[Mapping[str, Any], ServiceDefinition], Told]
 
 
@@ -38,6 +43,8 @@ def _started(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
 
 def _finished(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
     title = _step(payload, definition)
+    if payload["outcome"] == GIVEN_UP:
+        return Text(th=f"ทำไม่ได้: {title.th}", en=f"Could not be done: {title.en}"), ENDED_MEANWHILE
     return Text(th=f"เสร็จขั้นตอน: {title.th}", en=f"Finished: {title.en}"), None
 
 
@@ -105,11 +112,11 @@ def _paid(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
 
 
 def _wanted(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    return Text(th="กำลังจัดทำเอกสาร", en="Preparing the document"), definition.paper(payload["paper"]).title
+    return Text(th="กำลังจัดทำเอกสาร", en="Preparing the document"), definition.titled(payload["paper"])
 
 
 def _issued(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
-    title, number = definition.paper(payload["paper"]).title, payload["number"]
+    title, number = definition.titled(payload["paper"]), payload["number"]
     detail = Text(th=f"{title.th} เลขที่ {number}", en=f"{title.en} no. {number}")
     return Text(th="ออกเอกสารแล้ว", en="Document issued"), detail
 

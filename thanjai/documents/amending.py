@@ -12,13 +12,14 @@ from django.db import transaction
 from thanjai.cases import apart
 from thanjai.cases import selectors as cases
 from thanjai.documents import jobs, life
-from thanjai.documents.models import Amendment, Document
+from thanjai.documents.changing import nothing_changes
+from thanjai.documents.models import Amendment
+from thanjai.documents.orders import note_amendment
 from thanjai.documents.otherwise import words_of
 from thanjai.documents.versions import says_otherwise
 from thanjai.domain.document_life import Command
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import Actor
 
 Findings = Mapping[str, Mapping[str, Any]]
@@ -59,30 +60,11 @@ def order_amendment(*, actor: Actor, document_id: UUID, wanted: Wanted) -> Amend
         "findings": _over(before["findings"], wanted.findings),
     }
     if not says_otherwise(document, row, words):
-        raise _nothing_changes()
-    return _ordered(person, actor.name, document, wanted.kind, words)
-
-
-def _ordered(person: UUID, name: str, document: Document, kind: str, words: dict[str, Any]) -> Amendment:
-    made = Amendment(
-        agency_id=document.agency_id, document=document, kind=kind, person_id=person, person_name=name,
-        ordered_at=now(),
-    )  # fmt: skip
-    made.hold(words)
-    made.save(force_insert=True)
+        raise nothing_changes()
+    made = note_amendment(person, actor.name, document, wanted.kind, words)
     jobs.amend.defer(agency_id=str(document.agency_id), amendment_id=str(made.id))
     return made
 
 
 def _over(before: Findings, more: Findings) -> dict[str, dict[str, Any]]:
     return {step: {**before.get(step, {}), **more.get(step, {})} for step in {*before, *more}}
-
-
-def _nothing_changes() -> Refusal:
-    return Refusal(
-        "nothing_changes",
-        Text(
-            th="รายการในเอกสารยังเหมือนเดิม แก้รายการที่ต้องการก่อนแล้วส่งอีกครั้ง",
-            en="The document would say the same. Change what shall be said otherwise, then send again.",
-        ),
-    )

@@ -14,7 +14,7 @@ from thanjai.documents.selectors import status_of
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """`what`: issued, amended, suspended, lifted, revoked, renewed, replaced, or one of the two that are under way:
+    """`what`: issued, amended, suspended, lifted, revoked, renewed, replaced, transferred, or one of the two that are under way:
     amending, replacing. `detail`: the kind of an amendment, or why a paper was replaced. `by` is empty for the platform.
     """
 
@@ -71,16 +71,22 @@ def _beginning(document: Document, order: Amendment | None) -> Happened:
 
 
 def _since(every: list[Document]) -> Iterator[tuple[UUID, Happened]]:
+    by: dict[UUID, str] = {}
     for change in _of(Change, every):
         if change.what != "superseded":  # The next version says so itself, with the same reason.
             yield change.document_id, Happened(change.what, change.at, change.person_name, change.reason)
+        elif change.document.succeeded_by:
+            by[change.document_id] = change.person_name
+    for one in every:
+        if one.succeeded_by and one.ended_at:  # Its holder sees no changes, and is told this all the same.
+            yield one.id, Happened("transferred", one.ended_at, by.get(one.id, ""), one.ended_reason)
     for order in _of(Amendment, every):
         if order.made_id is None and order.dropped_at is None:
             reason = order.words.get("reason", "")
             yield order.document_id, Happened("amending", order.ordered_at, order.person_name, reason, order.kind)
-    for one in _of(Replacement, every):
-        if one.dropped_at is None:
-            yield one.document_id, _replacement(one)
+    for made in _of(Replacement, every):
+        if made.dropped_at is None:
+            yield made.document_id, _replacement(made)
 
 
 def _replacement(one: Replacement) -> Happened:

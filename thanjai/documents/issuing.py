@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,10 +36,12 @@ from thanjai.kernel.sequences import next_number
 
 
 @transaction.atomic
-def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
+def issue_document(
+    *, agency_id: UUID, case_id: UUID, step: str, until: date | None = None, more: Sequence[Said] = ()
+) -> Document:
     """Issue the paper of a case's step. Asked again, also after a crash, it is the same document.
 
-    The number is taken last but one and given back if anything after it fails, so numbers have no gaps.
+    `until`: its last day, where that is not for the paper to say. `more`: lines after its own. The number is taken last but one and given back if anything after it fails, so numbers have no gaps.
     """
     standing = Document.objects.filter(case_id=case_id, step=step, replaces__isnull=True).first()
     if standing is not None:
@@ -54,8 +57,9 @@ def issue_document(*, agency_id: UUID, case_id: UUID, step: str) -> Document:
     paper = rules.definition.paper(definition_step.paper)
     case = cases.domain_case(row)
     environment = rules.environment(case, bangkok_day(moment))
-    said = lines_of(paper, rules.definition, environment)
+    said = [*lines_of(paper, rules.definition, environment), *more]
     document = _row(row, step, paper, environment, said, moment)
+    document.valid_until = until or document.valid_until
     content = _content(document, paper, said, case, row)
     pdf = papers.signed(content, at=moment, reason=paper.title.en, location=agency_by_id(agency_id).name_en)
     file = files.store_file(

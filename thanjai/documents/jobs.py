@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from thanjai.documents import holding, reminding
+from thanjai.documents import deeds, holding, reminding
 from thanjai.documents.counterparts import make_replacement
 from thanjai.documents.evidence import issue_evidence
 from thanjai.documents.issuing import issue_document
@@ -16,9 +16,10 @@ from thanjai.kernel.tenancy import acting_as, worker_at
 
 @task(name="thanjai.documents.jobs.issue", retry=PATIENT)
 def issue(agency_id: str, case_id: str, step: str) -> None:
-    """Issue the paper of a case's step, once, however often this runs."""
+    """Issue the paper of a case's step, or do what it asks about another, once, however often this runs."""
     with acting_as(worker_at(UUID(agency_id))):
-        issue_document(agency_id=UUID(agency_id), case_id=UUID(case_id), step=step)
+        if not deeds.carry_out(agency_id=UUID(agency_id), case_id=UUID(case_id), step=step):
+            issue_document(agency_id=UUID(agency_id), case_id=UUID(case_id), step=step)
 
 
 @task(name="thanjai.documents.jobs.evidence", retry=PATIENT)

@@ -122,6 +122,21 @@ def amended(order: Amendment, new: Document, row: Any) -> None:
     )  # fmt: skip
 
 
+def handed_over(document: Document, row: Any) -> None:
+    """Their document is another's now: the old paper counts no more."""
+    page = f"{settings.BASE_URL}/v/{document.check_code}/"
+    _send(
+        document, row, f"handed-over/{document.id}",
+        Text(th="โอนเอกสารของท่านแล้ว", en="Your document was handed over"),
+        Text(
+            th="หน่วยงานอนุญาตให้โอนตามที่ท่านยินยอม และออกเอกสารใหม่ให้ผู้รับโอนแล้ว เอกสารของท่านใช้ไม่ได้อีก "
+            f"เลิกแสดงและคืนฉบับกระดาษให้หน่วยงาน\nหน้าตรวจสอบ: {page}",
+            en="The agency has approved the transfer that you agreed to, and issued a new document to the new holder. Yours is "
+            f"no longer good: take it down and return the paper to the agency.\nIts check page: {page}",
+        ),
+    )  # fmt: skip
+
+
 def replacement_owed(wanted: Replacement, row: Any) -> None:
     """What it costs, and where to pay."""
     document = wanted.document

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from thanjai.agencies.selectors import membership
+from thanjai.documents.asked import Asked
 from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Amendment, Document, Replacement
 from thanjai.documents.selectors import may_change
@@ -17,6 +20,8 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import Actor, Kind
 
 LONGEST_REASON: Final = 500
+ONLY_SAY: Final = ("copy", "extract")
+"""What requests ask that changes nothing about a document."""
 
 
 def of_agency(actor: Actor, document_id: UUID) -> Document:
@@ -61,8 +66,31 @@ def must_go_on(document: Document, command: Command) -> None:
         raise Refusal("wrong_status", WRONG_STATUS)
 
 
-def nothing_under_way(document: Document) -> None:
-    """That neither a new version nor a replacement is on its way. Raises Refusal under_way."""
+def goes_on(document: Document, command: Command | None) -> bool:
+    """Whether the command may be given to the document as it stands now; none, whether it still says anything."""
+    if command is None:
+        return bool(document.holder)
+    try:
+        must_go_on(document, command)
+    except Refusal:
+        return False
+    return True
+
+
+def nothing_under_way(document: Document, besides: UUID | None = None) -> None:
+    """That neither a new version nor a replacement is on its way, nor asked for by its holder. Raises Refusal under_way.
+
+    The caller has locked the document. `besides` is the request that is being carried out.
+    """
+    asked = _asked_for(document, besides).values_list("case__number", flat=True).first()
+    if asked is not None:
+        raise Refusal(
+            "under_way",
+            Text(
+                th=f"มีคำขอเลขที่ {asked} เกี่ยวกับเอกสารนี้ที่ยังไม่เสร็จ รอให้เสร็จ หรือให้ผู้ยื่นถอนคำขอนั้นก่อน",
+                en=f"Request no. {asked} about this document is still being worked on. Wait until it ends, or have it withdrawn.",
+            ),
+        )
     if (
         Amendment.objects.filter(document=document, made_id__isnull=True, dropped_at__isnull=True).exists()
         or Replacement.objects.filter(document=document, made_at__isnull=True, dropped_at__isnull=True).exists()
@@ -75,3 +103,11 @@ def nothing_under_way(document: Document) -> None:
                 " fee.",
             ),
         )
+
+
+def _asked_for(document: Document, besides: UUID | None) -> QuerySet[Asked]:
+    """Open requests that would change any version of the document, but for one."""
+    alike = {"agency_id": document.agency_id, "document__paper": document.paper, "document__number": document.number}
+    open_ones = Asked.objects.filter(**alike, case__closed_at__isnull=True, result_id__isnull=True)
+    open_ones = open_ones.exclude(does__in=ONLY_SAY)
+    return open_ones.exclude(case_id=besides) if besides else open_ones

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
+from thanjai.documents import asked  # noqa: F401 - its tables are of this context
 from thanjai.kernel.datakeys import opened, sealed
 from thanjai.kernel.ids import new_id, new_secret
 
@@ -53,6 +54,8 @@ class Document(models.Model):
     version = models.PositiveSmallIntegerField(default=1, db_default=1)
     replaces = models.UUIDField(null=True)
     """The version before this one, which it has superseded."""
+    succeeded_by = models.UUIDField(null=True)
+    """The document of another holder that took its place, when it was handed over."""
 
     class Meta:
         constraints = [

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from thanjai.cases import outcomes
 from thanjai.cases import selectors as cases
 from thanjai.cases.events import DocumentWanted
 from thanjai.cases.money_letters import tell_sent_back
 from thanjai.documents import counterparts, jobs, renewing
+from thanjai.documents.asking import Asking
 from thanjai.documents.models import Document
 from thanjai.kernel.events import subscribe
 from thanjai.money.events import InvoicePaid, MoneySentBack, PaymentHeld
+
+outcomes.kept_by(Asking())
 
 
 @subscribe(DocumentWanted)

@@ -6,14 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from thanjai.cases import apart
 from thanjai.cases import selectors as cases
 from thanjai.documents import jobs, letters, life
 from thanjai.documents.counterparts import purpose_of
-from thanjai.documents.models import Document, Replacement
-from thanjai.documents.printed import check_code
+from thanjai.documents.models import Replacement
+from thanjai.documents.orders import note_replacement
 from thanjai.documents.terms import replacement_price
 from thanjai.domain.document_life import Command
 from thanjai.domain.refusals import Refusal
@@ -45,7 +44,7 @@ def order_replacement(*, actor: Actor, document_id: UUID, because: str, reason: 
     life.must_go_on(document, Command.REPLACE)
     life.nothing_under_way(document)
     price = replacement_price(document, row, now())
-    wanted = _wanted(person, actor.name, document, because, kept, price.total)
+    wanted = note_replacement(person, actor.name, document, because, kept, price.total)
     if not price.total:
         jobs.replace.defer(agency_id=str(document.agency_id), replacement_id=str(wanted.id))
         return wanted
@@ -56,15 +55,4 @@ def order_replacement(*, actor: Actor, document_id: UUID, because: str, reason: 
             lines=[{"title": line.title.model_dump(), "satang": line.satang, "fund": line.fund} for line in price.lines],
         )  # fmt: skip
         letters.replacement_owed(wanted, row)
-    return wanted
-
-
-def _wanted(person: UUID, name: str, document: Document, because: str, reason: str, satang: int) -> Replacement:
-    last = Replacement.objects.filter(document=document).aggregate(last=Max("ordinal"))["last"] or 0
-    wanted = Replacement(
-        agency_id=document.agency_id, document=document, ordinal=last + 1, because=because, check_code=check_code(),
-        person_id=person, person_name=name, asked_at=now(), satang=satang,
-    )  # fmt: skip
-    wanted.hold({"reason": reason})
-    wanted.save(force_insert=True)
     return wanted

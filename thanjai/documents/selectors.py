@@ -107,6 +107,12 @@ def _spelled(code: str) -> str:
     return f"{spelled[:4]}-{spelled[4:8]}-{spelled[8:]}"
 
 
+def shown_paper(document: Document) -> Document | Replacement:
+    """The paper of a document that is to be shown: itself, or the newest made in its place."""
+    made = Replacement.objects.filter(document=document, made_at__isnull=False).order_by("ordinal").last()
+    return made or document
+
+
 def no_such_document() -> Refusal:
     """Also for one who may not see it."""
     return Refusal(

@@ -71,6 +71,8 @@ class Checked:
     """Since when it is suspended, revoked, superseded or replaced."""
     replacement: Replaced | None = None
     """The replacement that this paper is; None for the first paper."""
+    is_handed_over: bool = False
+    """It was superseded because another holder has taken it over; `newer` is theirs."""
     is_proven: bool = False
     """A signed head of the public log covers its first line, so that a proof can be handed over."""
 
@@ -106,6 +108,7 @@ class _Row(NamedTuple):
     agency_th: str
     agency_en: str
     current: str
+    is_handed_over: bool
     is_proven: bool
     renewals: list[list[str]]
     replacements: list[list[Any]]
@@ -153,6 +156,7 @@ def _checked(row: _Row, code: str, *, is_numbered: bool) -> Checked:
         newer=current or (newer.check_code if newer else ""),
         ended_at=since if status in ENDED else None,
         replacement=held,
+        is_handed_over=row.is_handed_over,
         is_proven=row.is_proven,
     )
 

@@ -18,10 +18,11 @@ from thanjai.agencies.letterhead import signatory_of
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.documents import letters, register
+from thanjai.documents.ending import supersede
 from thanjai.documents.facts import facts_of
 from thanjai.documents.log.entering import enter
-from thanjai.documents.log.lines import ISSUED, SUPERSEDED
-from thanjai.documents.models import Amendment, Change, Document, ListedWord
+from thanjai.documents.log.lines import ISSUED
+from thanjai.documents.models import Amendment, Change, Document
 from thanjai.documents.otherwise import told_otherwise, words_of
 from thanjai.documents.printed import check_code, content_of
 from thanjai.documents.terms import rules_of, terms_of
@@ -64,20 +65,20 @@ def says_otherwise(document: Document, row: Any, words: Mapping[str, Any]) -> bo
 
 
 @transaction.atomic
-def make_version(*, amendment_id: UUID) -> None:
-    """Make what was ordered; once, however often this runs. A document that ended meanwhile stays as it is."""
+def make_version(*, amendment_id: UUID) -> Document | None:
+    """Make what was ordered; once, however often this runs. A document that ended meanwhile stays as it is, and is None."""
     order = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment_id)
     if order.made_id is not None or order.dropped_at is not None:
-        return
+        return None
     old = Document.objects.select_for_update(of=("self",)).select_related("case").get(pk=order.document_id)
     order.document, moment = old, now()
     if old.ended not in (Standing.IN_FORCE, Standing.SUSPENDED) or not order.words:
         order.dropped_at = moment
         order.save(update_fields=["dropped_at"])
-        return
+        return None
     row = cases.case(old.case_id)
     new = _new(old, row, order, moment)
-    _supersede(old, order, moment)
+    supersede(old, order.words["reason"], order.person_id, order.person_name, moment)
     new.save(force_insert=True)
     if new.listed:
         register.enter(new)
@@ -87,6 +88,7 @@ def make_version(*, amendment_id: UUID) -> None:
     order.made_id = new.id
     order.save(update_fields=["made_id"])
     letters.amended(order, new, row)
+    return new
 
 
 def _new(old: Document, row: Any, order: Amendment, at: datetime) -> Document:
@@ -146,21 +148,6 @@ def _public(old: Document, before: Telling, after: Telling) -> list[dict[str, An
     shown = tuple(Line.model_validate(line) for line in old.public)
     public = {line.label for line in after.lines if line.public}
     return [line.model_dump() for line in _kept(shown, before, after) if line.label in public]
-
-
-def _supersede(old: Document, order: Amendment, at: datetime) -> None:
-    """The old version counts no more, and leaves the public register to the new one."""
-    old.ended, old.ended_at, old.ended_reason = SUPERSEDED, at, order.words["reason"]
-    old.wake_at, old.listed = at, False  # The clock closes what is still to be paid for it.
-    old.save(update_fields=["ended", "ended_at", "ended_reason", "wake_at", "listed"])
-    ListedWord.objects.filter(document_id=old.id).delete()
-    change = Change(
-        agency_id=old.agency_id, document=old, what=SUPERSEDED, person_id=order.person_id,
-        person_name=order.person_name, at=at,
-    )  # fmt: skip
-    change.hold(old.ended_reason)
-    change.save(force_insert=True)
-    enter(old, SUPERSEDED, at)
 
 
 def _still_suspended(old: Document, new: Document) -> None:

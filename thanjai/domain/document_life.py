@@ -1,7 +1,8 @@
 """The life of a document: its versions one after another, each standing somewhere, and what may be done with each.
 
 What is done is a command to one version. Only an amendment makes another version: the old one is superseded at the
-same moment, and the new one stands as the old one stood. Superseded and revoked are for good.
+same moment, and the new one stands as the old one stood. A transfer ends the document: that of the new holder is one of
+its own. Superseded and revoked are for good.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Command(StrEnum):
     AMEND = "amend"
     REPLACE = "replace"
     """A paper lost or damaged is made anew; how the version stands does not change."""
+    TRANSFER = "transfer"
+    """Another holder's document takes its place (โอน), which is no version of this one."""
 
 
 AFTER: Final[Mapping[Command, Mapping[Standing, Standing]]] = {
@@ -39,6 +42,7 @@ AFTER: Final[Mapping[Command, Mapping[Standing, Standing]]] = {
     Command.REVOKE: {Standing.IN_FORCE: Standing.REVOKED, Standing.SUSPENDED: Standing.REVOKED},
     Command.AMEND: {Standing.IN_FORCE: Standing.SUPERSEDED, Standing.SUSPENDED: Standing.SUPERSEDED},
     Command.REPLACE: {Standing.IN_FORCE: Standing.IN_FORCE, Standing.SUSPENDED: Standing.SUSPENDED},
+    Command.TRANSFER: {Standing.IN_FORCE: Standing.SUPERSEDED},
 }
 """How a version stands after a command, by how it stood; what is not here cannot be done."""
 

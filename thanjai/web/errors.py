@@ -19,6 +19,7 @@ NOT_FOUND = frozenset(
         "no_such_question",
         "no_such_mandate",
         "no_such_invitation",
+        "no_such_hand_over",
         "no_such_order",
         "no_such_delegation",
         "no_such_request",

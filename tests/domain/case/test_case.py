@@ -116,6 +116,18 @@ def test_a_case_goes_from_submission_to_a_licence() -> None:
     assert story.case.status is Status.ISSUED and story.case.finished
 
 
+def test_what_cannot_be_done_any_more_ends_the_case_without_a_document() -> None:
+    story = Story(area=5, risky=False)
+    for command in (finish("check"), finish("visit"), approve()):
+        story.do(command)
+    with pytest.raises(Refusal):
+        story.do(c.GiveUpDocument(step="order"))
+    story.do(c.GiveUpDocument(step="licence"))
+    assert story.case.status is Status.CLOSED and not story.case.issued
+    assert story.case.steps["licence"].outcome == e.GIVEN_UP
+    assert RULES.definition.titled("").th == RULES.definition.title.th
+
+
 def test_a_step_whose_condition_does_not_hold_and_a_fee_of_nothing_are_skipped() -> None:
     story = Story(area=5, risky=False)
     story.do(finish("check"))
@@ -214,6 +226,7 @@ COMMANDS = st.one_of(
         c.ConfirmPayment, step=STEPS, satang=st.sampled_from([1, 10_000]), reference=st.just("i"), receipt=st.just("r")
     ),
     st.builds(c.ConfirmDocument, step=STEPS, document=st.just("d"), number=st.just("1")),
+    st.builds(c.GiveUpDocument, step=STEPS),
     st.builds(c.Withdraw),
     st.builds(c.AddNote, text=st.sampled_from(["", "x"])),
     st.builds(c.RecordTold, what=st.sampled_from(["decided", "returned"]), by=st.sampled_from(["email", "post"])),

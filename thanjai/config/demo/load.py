@@ -118,7 +118,7 @@ class Deal:
     """Deals the deck to the services, so that each has several cases and every state is there."""
 
     def __init__(self, offered: Sequence[Offered], people: Sequence[Applicant], until: datetime) -> None:
-        self._offered = [one for one in offered if one.pack.examples]
+        self._offered = [one for one in offered if one.pack.examples and one.pack.definition.outcome is None]
         self._people, self._until = people, until
         self._count = 0
 

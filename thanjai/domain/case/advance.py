@@ -55,8 +55,7 @@ def _begin(case: Case, rules: Rules, step: Step, now: datetime) -> Iterator[e.Ev
         return
     yield e.StepStarted(step=step.id, kind=step.kind)
     if step.kind == "issue":
-        assert step.paper is not None
-        yield e.DocumentRequested(step=step.id, paper=step.paper)
+        yield e.DocumentRequested(step=step.id, paper=step.paper or "")
     elif step.kind == "register":
         yield _entry(case, rules, step, now)
     elif step.kind == "notify":

@@ -98,6 +98,12 @@ class ConfirmDocument(_Command):
     valid_until: date | None = None
 
 
+class GiveUpDocument(_Command):
+    """What was to be done to a document cannot be done any more: it ended while the request was worked on."""
+
+    step: str
+
+
 class RecordTold(_Command):
     """An order, or the decision on an appeal, went to the applicant `at`; None for this moment."""
 
@@ -204,6 +210,6 @@ class SetRuleAside(_Command):
 
 Command = (
     Submit | Assign | RecordDefects | AcknowledgeDefects | Correct | Return | Finish | Extend | Decide
-    | ConfirmPayment | ConfirmDocument | RecordTold | RecordServed | AskOpinion | GiveOpinion | GiveDelayReason
+    | ConfirmPayment | ConfirmDocument | GiveUpDocument | RecordTold | RecordServed | AskOpinion | GiveOpinion | GiveDelayReason
     | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote | Erase | SetRuleAside
 )  # fmt: skip

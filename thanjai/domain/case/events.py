@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from thanjai.domain.biller import FUND
 from thanjai.domain.case.delays import DelayCause
 from thanjai.domain.text import Text
+
+GIVEN_UP: Final = "given_up"
+"""The outcome of an issuing step at which nothing could be done any more."""
 
 
 class _Event(BaseModel):
@@ -144,6 +147,8 @@ class FeePaid(_Event):
 
 
 class DocumentRequested(_Event):
+    """`paper` is empty where the step does something to a document that is there already."""
+
     type: Literal["document_requested"] = "document_requested"
     step: str
     paper: str

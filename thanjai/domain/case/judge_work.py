@@ -87,14 +87,18 @@ def _confirm_payment(case: Case, command: c.ConfirmPayment, rules: Rules, now: d
 
 def _confirm_document(case: Case, command: c.ConfirmDocument, rules: Rules, now: datetime) -> Verdict:
     active(case, command.step, "issue")
-    paper = rules.definition.step(command.step).paper
-    assert paper is not None
+    paper = rules.definition.step(command.step).paper or ""
     return [
         e.DocumentIssued(
             step=command.step, paper=paper, document=command.document, number=command.number,
             valid_until=command.valid_until,
         )
     ]  # fmt: skip
+
+
+def _give_up_document(case: Case, command: c.GiveUpDocument, rules: Rules, now: datetime) -> Verdict:
+    active(case, command.step, "issue")
+    return [e.StepFinished(step=command.step, outcome=e.GIVEN_UP)]
 
 
 def _add_note(case: Case, command: c.AddNote, rules: Rules, now: datetime) -> Verdict:
@@ -115,6 +119,7 @@ JUDGES: Mapping[type, Judge] = {
     c.Decide: _decide,
     c.ConfirmPayment: _confirm_payment,
     c.ConfirmDocument: _confirm_document,
+    c.GiveUpDocument: _give_up_document,
     c.AddNote: _add_note,
     c.SetRuleAside: _set_rule_aside,
 }

@@ -111,6 +111,8 @@ def _bands(where: Where, rule: BandsFee) -> Problems:
 
 def _collected(definition: ServiceDefinition) -> Problems:
     asked = {id for step in definition.steps if step.kind == "pay" for id in step.fees}
+    asked |= {paper.renewal.fee for paper in definition.papers if paper.renewal and paper.renewal.fee}
+    asked |= {paper.replacement.fee for paper in definition.papers if paper.replacement and paper.replacement.fee}
     for number, fee in enumerate(definition.fees):
         if not isinstance(fee.rule, NoFee) and fee.id not in asked:
             yield warning(

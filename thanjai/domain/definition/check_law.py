@@ -31,7 +31,7 @@ from thanjai.domain.numbering import check_pattern
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
-_PREFILLS = frozenset({"identity.national_id", "identity.name", "identity.phone", "identity.email"})
+_PREFILLS = frozenset({"identity.national_id", "identity.name", "identity.phone", "identity.email", "document"})
 _LOOSE = frozenset({"complaint", "internal"})
 """Forms of service to which the Licensing Facilitation Act does not apply."""
 

@@ -44,7 +44,7 @@ def check_steps(definition: ServiceDefinition) -> Problems:
 def _each(definition: ServiceDefinition) -> Problems:
     for number, step in enumerate(definition.steps):
         yield from _responsible(number, step)
-        yield from _needs(number, step)
+        yield from _needs(number, step, definition)
         yield from _standard_time(number, step)
 
 
@@ -89,10 +89,11 @@ _NEEDS = {
 }
 
 
-def _needs(number: int, step: Step) -> Problems:
+def _needs(number: int, step: Step, definition: ServiceDefinition) -> Problems:
     for kind, (name, th, en) in _NEEDS.items():
         given = bool(getattr(step, name))
-        if step.kind == kind and not given:
+        acts_on_another = kind == "issue" and definition.outcome is not None
+        if step.kind == kind and not given and not acts_on_another:
             yield error("step_incomplete", ("steps", number), f"ระบุ{th} ({name})", f"Name {en}: add `{name}`")
         if step.kind != kind and given:
             yield error(

@@ -9,6 +9,7 @@ from thanjai.domain.definition.check_data import check_data
 from thanjai.domain.definition.check_expressions import check_expressions
 from thanjai.domain.definition.check_fees import check_fees
 from thanjai.domain.definition.check_law import check_law
+from thanjai.domain.definition.check_outcome import check_outcome
 from thanjai.domain.definition.check_references import check_references
 from thanjai.domain.definition.check_renewal import check_renewal
 from thanjai.domain.definition.check_steps import check_steps
@@ -23,6 +24,7 @@ _CHECKS: Final[tuple[Callable[[ServiceDefinition], Problems], ...]] = (
     check_steps,
     check_fees,
     check_renewal,
+    check_outcome,
     check_law,
     check_data,
 )

@@ -13,6 +13,7 @@ from thanjai.domain.definition.data import DataRules
 from thanjai.domain.definition.fields import Field, Form
 from thanjai.domain.definition.manual import Manual
 from thanjai.domain.definition.money import Fee, Table
+from thanjai.domain.definition.outcome import Outcome
 from thanjai.domain.definition.papers import Paper, RegisterEntry
 from thanjai.domain.text import Text
 
@@ -119,6 +120,8 @@ class ServiceDefinition(Part):
     fees: tuple[Fee, ...]
     papers: tuple[Paper, ...]
     registers: tuple[RegisterEntry, ...] = ()
+    outcome: Outcome | None = None
+    """What approval does to a document that is there already."""
     data: DataRules
 
     def step(self, id: str) -> Step:
@@ -127,6 +130,10 @@ class ServiceDefinition(Part):
 
     def paper(self, id: str) -> Paper:
         return _named(self.papers, id)
+
+    def titled(self, paper: str) -> Text:
+        """The title of a paper; of what is done to a document that is there already, the service's own."""
+        return self.paper(paper).title if paper else self.title
 
     def table(self, id: str) -> Table:
         return _named(self.tables, id)

@@ -66,6 +66,7 @@ def places(definition: ServiceDefinition) -> Iterator[Place]:
     yield from _steps(definition)
     yield from _money(definition)
     yield from _papers(definition)
+    yield from _outcome(definition)
 
 
 def _form(definition: ServiceDefinition) -> Iterator[Place]:
@@ -141,3 +142,14 @@ def _papers(definition: ServiceDefinition) -> Iterator[Place]:
     for number, entry in enumerate(definition.registers):
         for position, column in enumerate(entry.columns):
             yield Place(("registers", number, "columns", position, "value"), column.value, {})
+
+
+def _outcome(definition: ServiceDefinition) -> Iterator[Place]:
+    outcome = definition.outcome
+    if outcome is None:
+        return
+    for name in ("reason", "because"):
+        if (source := getattr(outcome, name)) is not None:
+            yield Place(("outcome", name), source, {})
+    for question, source in outcome.changes.items():
+        yield Place(("outcome", "changes", question), source, {})

@@ -19,6 +19,7 @@ from thanjai.cases.timeline import outlook, stations, timeline
 from thanjai.catalogue.selectors import definition_of
 from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
+from thanjai.documents.asking import concerned
 from thanjai.domain.case.commands import Withdraw
 from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
@@ -73,6 +74,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "looked_more": looked_more,
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
+        "concerned": concerned(row.id) if definition.outcome else None,
         "documents": [(one, documents.status_of(one)) for one in issued],
         "shown": shown_to(issued),
         "renewable": renewals.open_ones(issued, row),

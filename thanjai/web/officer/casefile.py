@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,14 +19,13 @@ from thanjai.cases.stationery import Letter, letters_of
 from thanjai.cases.tasks import Tasks, mend_by, tasks_of
 from thanjai.cases.timeline import Outlook, TimelineEntry, outlook, timeline
 from thanjai.catalogue.selectors import rules_for
-from thanjai.documents import selectors as documents
+from thanjai.documents.asking import Concerned, concerned
 from thanjai.domain import form
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import Case, StepState, StepStatus
 from thanjai.domain.deadline_rules import DeadlineRule, Duration, Purpose
 from thanjai.domain.definition.model import ServiceDefinition, Step
 from thanjai.domain.definition.places import questions
-from thanjai.domain.document_life import Command, Standing, possible
 from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import Row, rows_of
 from thanjai.domain.identity import mask
@@ -37,6 +36,7 @@ from thanjai.money import selectors as money
 from thanjai.privacy.notice import SERVICE
 from thanjai.privacy.requests import copies_of
 from thanjai.web.files import not_clean
+from thanjai.web.officer.casepapers import Paper, papers_of, receipts_of
 from thanjai.web.officer.clock import Left, time_left
 from thanjai.web.officer.entry import Officer
 from thanjai.web.officer.limits import Shown, limits_shown
@@ -44,9 +44,6 @@ from thanjai.web.officer.words import status_label
 
 SHOULD_BE_DONE = timedelta(minutes=5)
 """A document is made in seconds; one that takes longer than this wants somebody's eye."""
-
-ON_THE_CASE_PAGE = frozenset({Command.SUSPEND, Command.LIFT, Command.REVOKE})
-"""What is ordered about a document where its case is; the rest has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +76,6 @@ class Found:
     rows: tuple[Row, ...]
     by: str
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document of the case, what happened to it since, and what may be done with it."""
-
-    document: Any
-    status: str
-    changes: Sequence[Any]
-    renewals: Sequence[Any]
-    can: tuple[str, ...]
 
 
 @dataclass
@@ -235,8 +221,12 @@ class CaseFile:
 
     @cached_property
     def papers(self) -> list[Paper]:
-        may = documents.may_change(self.officer.member.roles)
-        return [_paper(document, may) for document in documents.documents_of(self.row.id)]
+        return papers_of(self.row.id, self.officer.member.roles)
+
+    @cached_property
+    def concerned(self) -> Concerned | None:
+        """The document that the request asks something about; None for other requests."""
+        return concerned(self.row.id) if self.definition.outcome else None
 
     def is_slow(self, step: Step) -> bool:
         """Whether a step that goes on by itself should have been done by now."""
@@ -277,11 +267,6 @@ class CaseFile:
         return [one for one in self.colleagues if role is None or {role, "head"} & set(one.roles)]
 
 
-def receipts_of(case_id: UUID) -> list[Any]:
-    """What was paid for a case, and for renewals of its documents."""
-    return money.receipts_for(case_id, *(one.id for one in documents.documents_of(case_id)))
-
-
 def _answers(
     rows: Iterable[Row], given: Mapping[str, Any], changed: set[str], states: Mapping[str, str], whole: bool
 ) -> tuple[Answer, ...]:
@@ -303,15 +288,4 @@ def _answer(row: Row, value: Any, is_changed: bool, states: Mapping[str, str], w
             for item, entry in zip(row.items, items, strict=False)
         ),
         is_changed=is_changed,
-    )
-
-
-def _paper(document: Any, may_change: bool) -> Paper:
-    orders = [one.value for one in possible(Standing(document.ended)) if one in ON_THE_CASE_PAGE]
-    return Paper(
-        document=document,
-        status=documents.status_of(document),
-        changes=documents.changes_of(document),
-        renewals=documents.renewals_of(document.id),
-        can=tuple(orders) if may_change else (),
     )

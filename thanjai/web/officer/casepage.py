@@ -25,7 +25,8 @@ from thanjai.money import receipts
 from thanjai.web import files
 from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
 from thanjai.web.days import typed_day
-from thanjai.web.officer.casefile import CaseFile, receipts_of
+from thanjai.web.officer.casefile import CaseFile
+from thanjai.web.officer.casepapers import receipts_of
 from thanjai.web.officer.entry import Officer, for_delegates_too, office_page
 from thanjai.web.officer.reading import asking_why, noted
 from thanjai.web.officer.words import done_words, role_words

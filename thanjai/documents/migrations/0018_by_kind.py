@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("documents", "0016_rarest_first")]
+    dependencies = [("documents", "0017_rarest_first")]
 
     operations = [
         AddIndexConcurrently(

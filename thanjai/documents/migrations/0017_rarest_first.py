@@ -50,6 +50,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0015_shown")]
+    dependencies = [("documents", "0016_shown")]
 
     operations = [migrations.RunSQL(LISTED, migrations.RunSQL.noop)]

@@ -39,8 +39,8 @@ CREATE FUNCTION documents_shown(code text, known_number text, file text)
     RETURNS TABLE (
         id uuid, check_code text, number text, title json, holder text, public json, issued_at timestamptz,
         valid_from date, valid_until date, ended text, ended_at timestamptz, version int, is_renewable boolean,
-        agency_code text, agency_th text, agency_en text, current text, is_proven boolean, renewals json,
-        replacements json
+        agency_code text, agency_th text, agency_en text, current text, is_handed_over boolean, is_proven boolean,
+        renewals json, replacements json
     )
     LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 1 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -52,16 +52,18 @@ BEGIN
         agency.code::text, agency.name_th::text, agency.name_en::text,
         CASE WHEN document.ended <> 'superseded' THEN '' ELSE coalesce((
             WITH RECURSIVE later AS (
-                SELECT id, check_code, version FROM documents_document WHERE replaces = document.id
-                UNION ALL SELECT next.id, next.check_code, next.version
-                FROM later JOIN documents_document next ON next.replaces = later.id
+                SELECT id, check_code, succeeded_by, 1 AS step FROM documents_document
+                WHERE replaces = document.id OR id = document.succeeded_by
+                UNION ALL SELECT next.id, next.check_code, next.succeeded_by, later.step + 1
+                FROM later JOIN documents_document next ON next.replaces = later.id OR next.id = later.succeeded_by
             )
             SELECT coalesce((
                 SELECT check_code FROM documents_replacement
                 WHERE document_id = later.id AND made_at IS NOT NULL ORDER BY ordinal DESC LIMIT 1
             ), later.check_code)::text
-            FROM later ORDER BY later.version DESC LIMIT 1
+            FROM later ORDER BY later.step DESC LIMIT 1
         ), '') END,
+        document.succeeded_by IS NOT NULL,
         EXISTS (
             SELECT FROM documents_logentry line JOIN documents_logleaf place ON place.entry_id = line.id
             WHERE line.document_id = document.id AND line.ordinal = 1
@@ -87,7 +89,7 @@ GRANT EXECUTE ON FUNCTION documents_shown TO thanjai_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0014_life_told")]
+    dependencies = [("documents", "0015_asked")]
 
     operations = [
         migrations.RunSQL(CHECKED, migrations.RunSQL.noop),

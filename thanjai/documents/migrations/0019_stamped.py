@@ -21,6 +21,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0017_by_kind")]
+    dependencies = [("documents", "0018_by_kind")]
 
     operations = [migrations.RunSQL(STANDS, migrations.RunSQL.noop)]
