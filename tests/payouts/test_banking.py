@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -13,8 +12,8 @@ from lxml import etree
 from pyiso20022.pain.pain_001_001_09 import pain_001_001_09 as pain
 from xsdata.formats.dataclass.parsers import XmlParser
 
-from tests.payouts.paying import MORNING, PAY_ON, approved, do, drawn, enter, lines_of, maker_at, scheme_for, sent
-from tests.world import World, build
+from tests.payouts.paying import MORNING, PAY_ON, approved, do, drawn, enter, lines_of, maker_at, sent
+from tests.world import World
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
@@ -23,22 +22,6 @@ from thanjai.payouts.models import Roll, RollLine, Scheme
 
 pytestmark = pytest.mark.django_db
 SPACE = {"p": banking.NAMESPACE}
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with standing_at(MORNING):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
-
-
-@pytest.fixture
-def scheme(world: World) -> Scheme:
-    return scheme_for(world.officer)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from thanjai.domain.definition.fields import Field, Form
 from thanjai.domain.definition.manual import Manual
 from thanjai.domain.definition.money import Fee, Table
 from thanjai.domain.definition.papers import Paper, RegisterEntry
+from thanjai.domain.definition.payments import Payment
 from thanjai.domain.text import Text
 
 
@@ -119,6 +120,8 @@ class ServiceDefinition(Part):
     fees: tuple[Fee, ...]
     papers: tuple[Paper, ...]
     registers: tuple[RegisterEntry, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    """What is paid to people whom its cases enter on a register."""
     data: DataRules
 
     def step(self, id: str) -> Step:

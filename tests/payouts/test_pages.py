@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.payouts.paying import MORNING, approved, enter, lines_of, maker_at, said, scheme_for, sent, thai_id
+from tests.payouts.paying import MORNING, approved, enter, lines_of, said, sent, thai_id
 from tests.web.desk import page, sit_down, tree, words
-from tests.world import World, build
+from tests.world import World
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.models import Reading
@@ -21,27 +20,6 @@ from thanjai.payouts.models import Payee, Roll, Scheme
 
 pytestmark = pytest.mark.django_db
 HERE = "/en/office/payments/"
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with standing_at(MORNING):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
-
-
-@pytest.fixture
-def maker(world: World) -> Actor:
-    return maker_at(world)
-
-
-@pytest.fixture
-def scheme(world: World) -> Scheme:
-    return scheme_for(world.officer)
 
 
 @pytest.fixture
