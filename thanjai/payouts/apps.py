@@ -7,4 +7,4 @@ class PayoutsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from thanjai.payouts import reactions  # noqa: F401  (subscribes)
+        from thanjai.payouts import erasing, reactions  # noqa: F401  (subscribes)
