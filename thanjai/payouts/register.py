@@ -137,7 +137,7 @@ def record_facts(*, actor: Actor, payee_id: UUID, facts: dict[str, date | None])
 def payee_at(agency_id: UUID, id: UUID, *, lock: bool = False) -> Payee:
     """Raises Refusal."""
     rows: Any = Payee.objects.select_for_update(of=("self",)) if lock else Payee.objects
-    found: Payee | None = rows.select_related("scheme").filter(pk=id, agency_id=agency_id).first()
+    found: Payee | None = rows.select_related("scheme").filter(pk=id, agency_id=agency_id, erased_at=None).first()
     if found is None:
         raise Refusal("no_such_page", Text(th="ไม่พบรายชื่อนี้", en="Nobody like this is on the register."))
     return found

@@ -106,7 +106,7 @@ def roll(agency_id: UUID, id: UUID) -> Looked:
     return Looked(
         row=row, lines=lines[:SHOWN], flagged=[one for one in lines if one.changes][:SHOWN], counts=counts,
         left=[one for one in last if one.payee_id not in here], last_satang=sum(one.satang for one in last),
-        left_out=[(names.get(UUID(one["payee"]), ""), WHY[Why(one["why"])]) for one in row.left_out],
+        left_out=[(names.get(UUID(one["payee"])) or "–", WHY[Why(one["why"])]) for one in row.left_out],
         results=list(Result.objects.filter(roll=row).order_by("at")),
         returned=[one for one in lines if one.outcome == "returned"],
         waiting=[one for one in lines if not one.outcome],
@@ -213,7 +213,7 @@ def unsent_at(agency_id: UUID, today: date) -> list[Unsent]:
     found: list[Unsent] = []
     for scheme in schemes_of(agency_id):
         month = Month.of(today)
-        has_people = Payee.objects.filter(scheme=scheme, died_on=None, removed_on=None).exists()
+        has_people = Payee.objects.filter(scheme=scheme, died_on=None, removed_on=None, erased_at=None).exists()
         if not has_people or Roll.objects.filter(scheme=scheme, month=month.first, sent_at__isnull=False).exists():
             continue
         due = figures_of(scheme, month).due(month)
