@@ -21,8 +21,9 @@ test-deep: ## All tests, with many more random examples
 	@$(SET_UP) --tests python setup/check.py
 	@HYPOTHESIS_PROFILE=deep .venv/bin/pytest -n 2
 
-crash: ## Kill worker and database at random while 1,000 licences are paid for and issued; CASES=n for so many
-	@THANJAI_CRASH_CASES=$(or $(CASES),1000) $(SET_UP) --tests python -m pytest -n 0 -s tests/faults/test_crashes.py
+crash: ## Kill worker, database and web while licences are paid for, and issued from a list; CASES=n, LISTED=n for so many
+	@THANJAI_CRASH_CASES=$(or $(CASES),1000) THANJAI_CRASH_LISTED=$(or $(LISTED),10000) \
+		$(SET_UP) --tests python -m pytest -n 0 -s tests/faults/test_crashes.py tests/faults/test_long_list.py
 
 check: ## Formatting, lint, types, import contracts, spelling, dependencies, migrations, templates
 	@$(SET_UP) python setup/check.py

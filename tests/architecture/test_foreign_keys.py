@@ -12,9 +12,9 @@ ORDER = [
     "money",
     "messaging",
     "mandates",
-    "payouts",
     "cases",
     "documents",
+    "payouts",
 ]
 NEIGHBOURS = {frozenset({"money", "messaging"})}
 

@@ -15,6 +15,7 @@ from thanjai.domain.payroll import (
     Facts,
     Month,
     Scheme,
+    Way,
     Why,
     age_for,
     born,
@@ -76,6 +77,10 @@ def test_an_unknown_day_or_month_of_birth_is_the_first() -> None:
         ({"birth": Birth(1980)}, Why.TOO_YOUNG),
         ({"has_account": False}, Why.NO_ACCOUNT),
         ({"came_back": True}, Why.CAME_BACK),
+        ({"pay_from": date(2027, 5, 1), "confirmed_on": None}, None),
+        ({"pay_from": date(2027, 6, 1)}, Why.NOT_CONFIRMED),
+        ({"ended_on": date(2027, 4, 30)}, Why.ENDED),
+        ({"ended_on": date(2027, 5, 1)}, None),
     ],
 )
 def test_why_somebody_is_not_paid(change: dict[str, object], why: Why | None) -> None:
@@ -154,6 +159,15 @@ def test_what_must_hold_of_any_register(
     turned = list(people)
     dice.shuffle(turned)  # type: ignore[attr-defined]
     assert payroll(turned, OLD_AGE, month, before) == made
+
+
+@given(registers, months)
+def test_each_is_paid_by_bank_or_in_cash_and_never_by_both(people: list[Facts], month: Month) -> None:
+    by_bank, in_cash = (payroll(people, OLD_AGE, month, way=way) for way in (Way.BANK, Way.CASH))
+    having = {facts.person for facts in people if facts.has_account}
+    assert {line.person for line in by_bank.lines} <= having
+    if len({facts.person for facts in people}) == len(people):
+        assert not {line.person for line in in_cash.lines} & having
 
 
 @given(registers, months)

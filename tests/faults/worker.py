@@ -1,13 +1,17 @@
-"""A worker of the platform, as a process of its own on a test's database, which can be killed."""
+"""A worker of the platform and its web server, as processes of their own on a test's database, which can be killed."""
 
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+import httpx
 from django.conf import settings
 from django.db import connection
 
@@ -19,8 +23,10 @@ SECONDS = 60.0
 _STALLED = "thanjai.kernel.jobs.retry_stalled"
 
 
-class Worker:
-    """`thanjai worker` while the block runs; `kill` ends it as a power cut would."""
+class _Program:
+    """A command of the platform while the block runs; `kill` ends it as a power cut would."""
+
+    words: tuple[str, ...] = ()
 
     def __init__(self, database_url: str, log: Path, **environment: str) -> None:
         self._environment = {
@@ -31,8 +37,10 @@ class Worker:
 
     def __enter__(self) -> Self:
         with self._log.open("ab") as log:
-            words = [sys.executable, "-m", "thanjai.config.cli", "worker", "--concurrency=2"]
-            self.process = subprocess.Popen(words, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+            words = [sys.executable, "-m", "thanjai.config.cli", *self.words]
+            self.process = subprocess.Popen(
+                words, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
+            )
         return self
 
     def __exit__(self, *fault: object) -> None:
@@ -44,8 +52,9 @@ class Worker:
                 self.kill()
 
     def kill(self) -> None:
-        """No chance to tidy up."""
-        self.process.kill()
+        """No chance to tidy up, for it and all that it has started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def said(self) -> str:
@@ -54,6 +63,33 @@ class Worker:
             cursor.execute("SELECT id, task_name, status, attempts, scheduled_at, worker_id FROM procrastinate_jobs")
             stand = "\n".join(map(str, cursor.fetchall()))
         return f"{stand}\n{self._log.read_text(errors='replace')[-3000:]}"
+
+
+class Worker(_Program):
+    words = ("worker", "--concurrency=2")
+
+
+class Web(_Program):
+    """The web server, at a port of its own, once it answers."""
+
+    words = ("web", "--processes=1")
+
+    def __init__(self, database_url: str, log: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.address = f"http://localhost:{port}"
+        super().__init__(database_url, log, THANJAI_PORT=str(port), THANJAI_BASE_URL=self.address)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        assert wait_for(self._answers, SECONDS), self._log.read_text(errors="replace")[-3000:]
+        return self
+
+    def _answers(self) -> bool:
+        with suppress(httpx.TransportError):
+            return httpx.get(f"{self.address}/healthz").status_code == httpx.codes.OK
+        return False
 
 
 def jobs(task: str) -> list[str]:

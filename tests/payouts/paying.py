@@ -7,12 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from tests.world import World
+import pytest
+
+from tests.world import World, build, examples
+from thanjai.catalogue.actions import adopt
 from thanjai.domain.definition.base import Role
-from thanjai.domain.payroll import Month
+from thanjai.domain.payroll import Month, Way
+from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import BANGKOK
-from thanjai.kernel.tenancy import Actor, acting_as
-from thanjai.payouts import register, results, rolls, schemes
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
+from thanjai.payouts import drawing, register, results, rolls, setting_up
 from thanjai.payouts.models import Payee, Roll, RollLine, Scheme
 from thanjai.payouts.register import Entry
 from thanjai.payouts.schemes import Account
@@ -21,6 +25,17 @@ MONTH = Month(2027, 1)
 MORNING = datetime(2027, 1, 4, 9, 0, tzinfo=BANGKOK)
 PAY_ON = date(2027, 1, 8)
 NUMBERS = ("1101700230708", "3100600445635", "1234567890121", "1509900000014")
+
+
+SERVICE = "old-age-allowance"
+
+
+def paying_world() -> World:
+    """Two agencies that pay the allowance."""
+    world = build(SERVICE)
+    with acting_as(PLATFORM):
+        adopt(agency=world.other, service=SERVICE, settings=examples(SERVICE)["settings"])
+    return world
 
 
 def thai_id(n: int) -> str:
@@ -35,13 +50,14 @@ def maker_at(world: World, name: str = "การเงิน") -> Actor:
 
 def scheme_for(head: Actor) -> Scheme:
     with acting_as(head):
-        return schemes.set_up(actor=head, purpose="old-age", account=Account("006", "9876543210", "เทศบาล"))
+        return setting_up.set_up(actor=head, purpose="old-age", account=Account("006", "9876543210", "เทศบาล"))
 
 
 def entry(n: int, **more: Any) -> Entry:
     account = Account("034", f"0{n:09d}", f"นางลำดับ ที่{n}")
     facts: dict[str, Any] = {"birth": "1950-03-31", "confirmed_on": date(2020, 1, 5), "account": account}
-    return Entry(thai_id(n), f"นางลำดับ ที่{n}", **{**facts, **more})
+    named = {"national_id": thai_id(n), "name": f"นางลำดับ ที่{n}"}
+    return Entry(**{**named, **facts, **more})
 
 
 def enter(actor: Actor, scheme: Scheme, n: int, **more: Any) -> Payee:
@@ -49,9 +65,9 @@ def enter(actor: Actor, scheme: Scheme, n: int, **more: Any) -> Payee:
         return register.enter(actor=actor, scheme_id=scheme.id, entry=entry(n, **more))
 
 
-def drawn(actor: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON) -> Roll:
+def drawn(actor: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON, way: Way = Way.BANK) -> Roll:
     with acting_as(actor):
-        return rolls.draw(actor=actor, scheme_id=scheme.id, month=month, pay_on=pay_on)
+        return drawing.draw(actor=actor, scheme_id=scheme.id, month=month, pay_on=pay_on, way=way)
 
 
 def do(what: Any, actor: Actor, **facts: Any) -> Any:
@@ -60,15 +76,26 @@ def do(what: Any, actor: Actor, **facts: Any) -> Any:
         return what(actor=actor, **facts)
 
 
-def approved(maker: Actor, head: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON) -> Roll:
-    roll = drawn(maker, scheme, month, pay_on)
+def approved(
+    maker: Actor, head: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON, way: Way = Way.BANK
+) -> Roll:
+    roll = drawn(maker, scheme, month, pay_on, way)
     do(rolls.submit, maker, roll_id=roll.id)
     return do(rolls.approve, head, roll_id=roll.id)  # type: ignore[no-any-return]
 
 
-def sent(maker: Actor, head: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON) -> Roll:
-    roll = approved(maker, head, scheme, month, pay_on)
+def sent(
+    maker: Actor, head: Actor, scheme: Scheme, month: Month = MONTH, pay_on: date = PAY_ON, way: Way = Way.BANK
+) -> Roll:
+    roll = approved(maker, head, scheme, month, pay_on, way)
     return do(rolls.send, head, roll_id=roll.id)  # type: ignore[no-any-return]
+
+
+def refused(code: str, what: Any, actor: Actor, **facts: Any) -> Refusal:
+    with pytest.raises(Refusal) as told:
+        do(what, actor, **facts)
+    assert told.value.code == code
+    return told.value
 
 
 def lines_of(actor: Actor, roll: UUID) -> list[RollLine]:

@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from django.db import transaction
 
 from tests.conftest import _named, _server
-from tests.payouts.paying import MORNING, answered, approved, enter, maker_at, scheme_for, sent
-from tests.world import World, build
+from tests.payouts.paying import MORNING, answered, approved, enter, maker_at, paying_world, scheme_for, sent
+from tests.world import World
 from thanjai.config.commands.payouts import command
 from thanjai.domain.payroll import Month
 from thanjai.kernel.clock import standing_at
@@ -39,7 +39,7 @@ SPOILT = {
 def world(own_database: str) -> World:
     """An agency whose January was paid but for one, and whose other roll was approved."""
     with standing_at(MORNING), transaction.atomic():
-        world = build()
+        world = paying_world()
         maker, scheme = maker_at(world), scheme_for(world.officer)
         for n in (1, 2, 3):
             enter(maker, scheme, n)

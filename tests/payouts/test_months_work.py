@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -21,50 +20,22 @@ from tests.payouts.paying import (
     enter,
     entry,
     lines_of,
-    maker_at,
+    refused,
     said,
     scheme_for,
     sent,
 )  # fmt: skip
-from tests.world import World, build
+from tests.world import World
 from thanjai.domain.payroll import Month
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.messaging.models import Message
-from thanjai.payouts import register, removals, results, rolls, selectors
+from thanjai.payouts import drawing, register, removals, results, rolls, selectors
 from thanjai.payouts.models import AccountChange, Removal, Roll, Scheme
 from thanjai.payouts.schemes import Account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with standing_at(MORNING):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
-
-
-@pytest.fixture
-def scheme(world: World) -> Scheme:
-    return scheme_for(world.officer)
-
-
-@pytest.fixture
-def maker(world: World) -> Actor:
-    return maker_at(world)
-
-
-def refused(code: str, what: Any, actor: Actor, **facts: Any) -> Refusal:
-    with pytest.raises(Refusal) as told:
-        do(what, actor, **facts)
-    assert told.value.code == code
-    return told.value
 
 
 def test_a_months_work(world: World, scheme: Scheme, maker: Actor) -> None:
@@ -90,7 +61,7 @@ def test_a_months_work(world: World, scheme: Scheme, maker: Actor) -> None:
         assert Roll.objects.get(pk=roll.id).state == "closed"
         assert [one.payee_id for one in selectors.waiting_at(world.agency).returned] == [second.payee_id]
 
-    refused("nobody_to_pay", rolls.draw, maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON)
+    refused("nobody_to_pay", drawing.draw, maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON)
     other = Account("014", "1112223334", second.name)
     change = do(register.ask_account, maker, payee_id=second.payee_id, account=other, reason="สมุดบัญชีเล่มใหม่")
     refused("not_allowed", register.decide_account, maker, change_id=change.id, approve=True)
@@ -204,7 +175,9 @@ def test_a_list_is_posted_before_somebody_is_taken_off(world: World, scheme: Sch
         do(removals.object_to, maker, removal_id=row.id, words="ไม่เคยรับ")
     with standing_at(MORNING + timedelta(days=16)):
         do(removals.decide, world.officer, removal_id=row.id, remove=True, words="ตรวจแล้วจริง")
-        refused("nobody_to_pay", rolls.draw, maker, scheme_id=scheme.id, month=Month(2027, 2), pay_on=date(2027, 2, 5))
+        refused(
+            "nobody_to_pay", drawing.draw, maker, scheme_id=scheme.id, month=Month(2027, 2), pay_on=date(2027, 2, 5)
+        )
     with acting_as(world.officer):
         assert Removal.objects.get().objection == "ไม่เคยรับ"
     with acting_as(PLATFORM):

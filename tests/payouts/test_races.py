@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,39 +15,20 @@ from tests.payouts.paying import (
     approved,
     enter,
     lines_of,
-    maker_at,
     said,
     scheme_for,
     sent,
 )
 from tests.threads import together
-from tests.world import World, build
+from tests.world import World
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.ids import new_id
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
-from thanjai.payouts import banking, results, rolls
+from thanjai.payouts import banking, drawing, results, rolls
 from thanjai.payouts.checking import PayoutsCheck
 from thanjai.payouts.models import Result, Roll, RollLine, Scheme
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with standing_at(MORNING):
-        yield
-
-
-@pytest.fixture
-def world(own_database: str) -> World:
-    with transaction.atomic():
-        return build()
-
-
-@pytest.fixture
-def maker(world: World) -> Actor:
-    with transaction.atomic():
-        return maker_at(world)
 
 
 @pytest.fixture
@@ -73,7 +53,7 @@ def test_two_makers_at_once_draw_one_roll(world: World, maker: Actor, scheme: Sc
     with transaction.atomic():
         other = world.colleague("การเงิน 2", Role.CASHIER)
     facts = {"scheme_id": scheme.id, "month": MONTH, "pay_on": PAY_ON}
-    made = together(*(lambda who=who: told(rolls.draw, who, **facts) for who in (maker, other)))
+    made = together(*(lambda who=who: told(drawing.draw, who, **facts) for who in (maker, other)))
     assert sorted(isinstance(one, Roll) for one in made) == [False, True] and "roll_open" in made
 
 
@@ -83,8 +63,8 @@ def test_two_agencies_at_once_pay_each_person_once(world: World, maker: Actor, s
         for n in (3, 2, 1, 4):
             enter(world.stranger, there, n)
     made = together(
-        lambda: told(rolls.draw, maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON),
-        lambda: told(rolls.draw, world.stranger, scheme_id=there.id, month=MONTH, pay_on=PAY_ON),
+        lambda: told(drawing.draw, maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON),
+        lambda: told(drawing.draw, world.stranger, scheme_id=there.id, month=MONTH, pay_on=PAY_ON),
     )
     assert sum(one.count for one in made if isinstance(one, Roll)) == 4
 
@@ -93,7 +73,7 @@ def test_two_heads_at_once_approve_once_and_send_once(world: World, maker: Actor
     with transaction.atomic():
         deputy = world.colleague("รองนายก", Role.HEAD)
         with acting_as(maker):
-            roll = rolls.draw(actor=maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON)
+            roll = drawing.draw(actor=maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON)
             rolls.submit(actor=maker, roll_id=roll.id)
     for deed, state in ((rolls.approve, "approved"), (rolls.send, "sent")):
         made = together(
@@ -160,7 +140,7 @@ def test_the_database_refuses(world: World, maker: Actor, scheme: Scheme, name: 
 
 def test_whoever_made_a_roll_cannot_approve_it_past_us(world: World, maker: Actor, scheme: Scheme) -> None:
     with transaction.atomic(), acting_as(maker):
-        roll = rolls.draw(actor=maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON)
+        roll = drawing.draw(actor=maker, scheme_id=scheme.id, month=MONTH, pay_on=PAY_ON)
         rolls.submit(actor=maker, roll_id=roll.id)
     with pytest.raises(IntegrityError, match="roll_by_two"), acting_as(worker_at(world.agency)), transaction.atomic():
         Roll.objects.update(state="approved", approved_by=maker.person, approved_at=MORNING)

@@ -15,7 +15,8 @@ from tests.mandates.test_mandates import Picture, director, given, person, sent,
 from tests.money.counting import owing, pays
 from tests.money.test_money import notice_of
 from tests.money.test_money import take as pay
-from tests.payouts.paying import approved, enter, scheme_for
+from tests.payouts import paying
+from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
 from tests.web import desk
@@ -37,7 +38,7 @@ from thanjai.documents.models import LogLeaf
 from thanjai.documents.replacing import order_replacement
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
-from thanjai.domain.payroll import Month
+from thanjai.domain.payroll import Month, Way
 from thanjai.domain.serving import Form
 from thanjai.kernel import files
 from thanjai.kernel.clock import now, today
@@ -50,6 +51,7 @@ from thanjai.messaging.models import Message
 from thanjai.money import banking, counter, importing, instructions
 from thanjai.money.models import Holding, Receipt
 from thanjai.money.selectors import invoice_of, receipts_for
+from thanjai.payouts.schemes import Account
 from thanjai.privacy import breaches
 from thanjai.receiving import actions as receiving
 from thanjai.receiving.checks import check_file
@@ -323,9 +325,13 @@ def _payment_things(places: Places) -> dict[str, dict[str, Any]]:
     scheme = scheme_for(head)
     payee = enter(cashier, scheme, 1)
     day = today()
-    roll = approved(cashier, head, scheme, Month.of(day), day)
+    roll = paying.sent(cashier, head, scheme, Month.of(day), day)
+    answered(cashier, roll, "AC04")
+    enter(cashier, scheme, 2, account=Account.none())
+    in_cash = approved(cashier, head, scheme, Month.of(day), day, Way.CASH)
     return {
-        "office_payee": {"payee": payee.id}, "office_roll": {"roll": roll.id},
+        "office_payee": {"payee": payee.id}, "office_returned_letter": {"payee": payee.id},
+        "office_roll": {"roll": roll.id}, "office_cash_list": {"roll": in_cash.id},
         "office_roll_file": {"roll": roll.id, "format": "csv"},
     }  # fmt: skip
 

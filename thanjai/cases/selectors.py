@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from thanjai.cases.models import Attention, Case, CaseEvent, Draft
+from thanjai.cases.models import Attention, Case, CaseEvent, Draft, RegisterLine
 from thanjai.domain import case as domain
 from thanjai.domain.numbering import normalise
 from thanjai.domain.refusals import Refusal
@@ -123,6 +123,19 @@ def domain_case(row: Case) -> domain.Case:
 
 def events_of(case_id: UUID) -> list[CaseEvent]:
     return list(CaseEvent.objects.filter(case_id=case_id).order_by("seq"))
+
+
+def entered_by(service_id: str, register: str, agency_id: UUID) -> list[UUID]:
+    """The cases of a service that have a line on one of its registers, those that were erased left out."""
+    lines = RegisterLine.objects.filter(agency_id=agency_id, service_id=service_id, register=register)
+    return list(lines.filter(case__erased_at=None).order_by("entered_at").values_list("case_id", flat=True))
+
+
+def prepared_by(case_id: UUID) -> tuple[UUID, str] | None:
+    """The officer who finished the last step before the decision, or decided where nobody else did anything."""
+    done = [one for one in events_of(case_id) if one.actor_id and one.type in ("step_finished", "decided")]
+    found = next((one for one in reversed(done) if one.type == "step_finished"), done[-1] if done else None)
+    return (found.actor_id, found.actor_name) if found and found.actor_id else None
 
 
 def attended(case_id: UUID) -> set[str]:

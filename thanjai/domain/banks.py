@@ -28,9 +28,12 @@ BANKS: Final = {
 }
 
 
+_NAMES: Final = {name.casefold(): code for code, bank in BANKS.items() for name in (bank.th, bank.en)}
+
+
 def bank_code(text: str) -> str:
-    """The code of a bank that there is; `6` is `006`. Raises Refusal."""
-    code = ascii_digits(text).strip().rjust(3, "0")
+    """The code of a bank that there is; `6` is `006`, and so is its name in either language. Raises Refusal."""
+    code = _NAMES.get(" ".join(text.split()).casefold()) or ascii_digits(text).strip().rjust(3, "0")
     if code not in BANKS:
         raise Refusal(
             "bank",

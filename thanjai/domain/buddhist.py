@@ -121,3 +121,9 @@ def format_moment(moment: datetime, language: str, style: Style = "long") -> str
 def day_in_words(day: date, style: Style = "long") -> Text:
     """A day in both languages."""
     return Text(th=format_day(day, "th", style), en=format_day(day, "en", style))
+
+
+def month_in_words(day: date) -> Text:
+    """The month of a day in both languages: "มกราคม 2570", "January 2027"."""
+    name = MONTHS[day.month - 1]
+    return Text(th=f"{name.th} {buddhist_year(day)}", en=f"{name.en} {day.year}")

@@ -97,8 +97,12 @@ class Why(StrEnum):
     MOVED = "moved"
     SUSPENDED = "suspended"
     REMOVED = "removed"
+    ENDED = "ended"
+    """The paper that gave the right holds no longer."""
     PAID_ALREADY = "paid_already"
     NO_ACCOUNT = "no_account"
+    BY_BANK = "by_bank"
+    """Has an account, and so is not paid in cash."""
     CAME_BACK = "came_back"
     """The last payment came back, and the account has not been looked at since."""
 
@@ -125,6 +129,10 @@ class Facts:
     person: str
     birth: Birth
     confirmed_on: date | None
+    pay_from: date | None = None
+    """As the decision says; None: from the month after the right was confirmed"""
+    ended_on: date | None = None
+    """The last day on which the paper held that gave the right"""
     has_account: bool = True
     came_back: bool = False
     died_on: date | None = None
@@ -186,34 +194,52 @@ def paid_here_until(facts: Facts) -> Month | None:
     return min(year_end, Month.of(facts.confirmed_elsewhere_on))
 
 
-def why_not(facts: Facts, scheme: Scheme, month: Month) -> Why | None:
-    """Why somebody is not paid for a month; None when they are."""
+class Way(StrEnum):
+    """How a month is paid: by a file for the bank, or in cash to those without an account."""
+
+    BANK = "bank"
+    CASH = "cash"
+
+
+def why_not(facts: Facts, scheme: Scheme, month: Month, way: Way = Way.BANK) -> Why | None:
+    """Why somebody is not paid for a month in this way; None when they are."""
     first, until = month.first, paid_here_until(facts)
     grounds = (
         (Why.DIED, _is_before(facts.died_on, first)),
         (Why.GIVEN_UP, _is_before(facts.given_up_on, first)),
         (Why.REMOVED, _is_before(facts.removed_on, first)),
-        (Why.NOT_CONFIRMED, not _is_before(facts.confirmed_on, first)),
+        (Why.ENDED, _is_before(facts.ended_on, first)),
+        (Why.NOT_CONFIRMED, not _is_due(facts, first)),
         (Why.MOVED, until is not None and month > until),
         (Why.SUSPENDED, any(start <= first and (end is None or end >= first) for start, end in facts.suspended)),
         (Why.TOO_YOUNG, band_at(scheme, age_for(facts.birth, month)) is None),
-        (Why.NO_ACCOUNT, not facts.has_account),
-        (Why.CAME_BACK, facts.came_back),
+        (Why.NO_ACCOUNT, way is Way.BANK and not facts.has_account),
+        (Why.BY_BANK, way is Way.CASH and facts.has_account),
+        (Why.CAME_BACK, way is Way.BANK and facts.came_back),
     )
     return next((why for why, holds in grounds if holds), None)
+
+
+def _is_due(facts: Facts, first: date) -> bool:
+    """Whether the right had begun: from the month that the decision names, or the one after it was confirmed."""
+    if facts.pay_from is not None:
+        return facts.pay_from <= first
+    return _is_before(facts.confirmed_on, first)
 
 
 def _is_before(day: date | None, first: date) -> bool:
     return day is not None and day < first
 
 
-def payroll(people: Iterable[Facts], scheme: Scheme, month: Month, paid: Collection[str] = ()) -> Payroll:
+def payroll(
+    people: Iterable[Facts], scheme: Scheme, month: Month, paid: Collection[str] = (), way: Way = Way.BANK
+) -> Payroll:
     """Who is paid for a month. Those in `paid` have it already, here or at another agency; nobody is paid twice."""
     lines: list[Line] = []
     left: list[Left] = []
     seen = set(paid)
     for facts in sorted(people, key=lambda one: (one.person, repr(one))):
-        why = why_not(facts, scheme, month)
+        why = why_not(facts, scheme, month, way)
         if why is None and facts.person in seen:
             why = Why.PAID_ALREADY
         if why is not None:

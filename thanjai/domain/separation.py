@@ -34,6 +34,8 @@ class Duty(StrEnum):
     EXPLAINS_DIFFERENCE = "explains_difference"
     """Said what a difference between books, provider and bank comes from."""
     AGREES_TO_EXPLANATION = "agrees_to_explanation"
+    PAYS_OUT = "pays_out"
+    """Pays a roll out in cash, or writes down who was paid."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,15 @@ RULES: Final = (
             th="ผู้จัดทำหรือเสนอบัญชีจ่ายเงิน ผู้เพิ่มรายชื่อใหม่ ผู้ขอเปลี่ยนบัญชีธนาคาร และผู้ปิดประกาศ ไม่เป็นผู้อนุมัติรายการนั้นเอง",
             en="Whoever prepares a payment roll, enters who is new on it, asks for another account or posts a list, "
             "does not approve it.",
+        ),
+    ),
+    Rule(
+        "approve_pay_out",
+        Duty.APPROVES_PAYMENT,
+        Duty.PAYS_OUT,
+        Text(
+            th="ผู้อนุมัติบัญชีจ่ายเงินไม่เป็นผู้จ่ายเงินสดตามบัญชีนั้นเอง ให้เจ้าหน้าที่การเงินคนอื่นจ่าย",
+            en="Whoever approved a roll does not pay it out in cash: another cashier does.",
         ),
     ),
 )

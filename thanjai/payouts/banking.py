@@ -16,6 +16,7 @@ from xsdata.models.datatype import XmlDate, XmlDateTime
 
 from thanjai.agencies.selectors import head_of
 from thanjai.domain.buddhist import in_bangkok
+from thanjai.domain.payroll import Way
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.spreadsheet import harmless
 from thanjai.domain.text import Text
@@ -40,6 +41,9 @@ def file_of(*, actor: Actor, roll_id: UUID, format: str) -> tuple[Roll, bytes]:
         roll = Roll.objects.select_related("scheme").filter(pk=roll_id, agency_id=head.agency_id).first()
         if roll is None:
             raise Refusal("no_such_page", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
+        if roll.way != Way.BANK:
+            words = Text(th="บัญชีนี้จ่ายเป็นเงินสด พิมพ์บัญชีลงชื่อแทน", en="This roll is paid in cash: print the list to sign.")
+            raise Refusal("other_way", words)
         if roll.approved_at is None or roll.cancelled_at is not None:
             words = Text(th="ไฟล์ทำได้เมื่ออนุมัติแล้ว", en="There is a file once the roll is approved.")
             raise Refusal("not_approved", words)

@@ -26,7 +26,8 @@ from thanjai.payouts.schemes import Account, scheme_at
 COLUMNS: Final = (
     "national_id", "name", "birth", "bank", "account", "account_name", "confirmed_on", "died_on", "email",
 )  # fmt: skip
-NEEDED: Final = COLUMNS[:6]
+NEEDED: Final = COLUMNS[:3]
+"""Whoever has no account in the file is paid in cash."""
 MOST_LINES: Final = 20_000
 
 
@@ -126,7 +127,8 @@ def take(*, actor: Actor, scheme_id: UUID, content: bytes) -> Imported:
                 entered += 1
                 continue
             has_changed = _update(payee, row)
-            if payee.id not in asked and bytes(payee.account_key) != account_key(row.entry.account):
+            has_account = not row.entry.account.is_none
+            if has_account and payee.id not in asked and bytes(payee.account_key) != account_key(row.entry.account):
                 reason = f"CSV {today().isoformat()}"
                 change_asked(payee, row.entry.account, reason, member.person_id, actor.name)
                 accounts += 1

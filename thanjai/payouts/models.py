@@ -12,8 +12,31 @@ WAITING = Q(outcome="")
 OPEN_STATES = ("draft", "submitted")
 
 
-class Scheme(models.Model):
-    """What an agency pays to people each month: for what, by which figures, and out of which account."""
+class _Account(models.Model):
+    """An account at a bank: its number sealed, its name as the bank book has it. Empty for who is paid in cash."""
+
+    bank = models.CharField(max_length=3, blank=True)
+    account = SealedField(blank=True)
+    account_name = models.CharField(max_length=140, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class _KnownAccount(_Account):
+    """With the key by which alone we can tell that two accounts are the same."""
+
+    account_key = models.BinaryField(max_length=32, default=b"")
+
+    class Meta:
+        abstract = True
+
+
+class Scheme(_Account):
+    """What an agency pays to people each month: for what, by which figures, and out of which account of its own.
+
+    The figures are those of a version of the service that pays it; drawing up a roll brings them up to date.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
@@ -21,14 +44,16 @@ class Scheme(models.Model):
     title = models.JSONField()
     source = models.JSONField()
     """The law that the figures are of, {th, en}"""
-    bands = models.JSONField()
-    """[{age, satang}], ages rising"""
+    rates = models.JSONField(default=list)
+    """[{since, bands: [{age, satang}]}]: months and ages rising"""
     pay_by_day = models.PositiveSmallIntegerField()
+    pay_day = models.PositiveSmallIntegerField(null=True)
+    """The agency's own day of the month, not after `pay_by_day`"""
     posting_days = models.PositiveSmallIntegerField()
-    bank = models.CharField(max_length=3)
-    account = SealedField()
-    """The agency's own account, from which is paid"""
-    account_name = models.CharField(max_length=140)
+    kept_years = models.PositiveSmallIntegerField(default=10, db_default=10)
+    service_id = models.SlugField(max_length=60, blank=True, default="", db_default="")
+    version_id = models.UUIDField(null=True)
+    """The version of the service that the figures are of; empty for what was taken over before services had any"""
     set_by = models.UUIDField()
     set_by_name = models.CharField(max_length=200)
     set_at = models.DateTimeField()
@@ -37,7 +62,7 @@ class Scheme(models.Model):
         constraints = [models.UniqueConstraint(fields=["agency", "purpose"], name="scheme_once")]
 
 
-class Payee(models.Model):
+class Payee(_KnownAccount):
     """Somebody on an agency's register of those who are paid. Their number and account lie sealed.
 
     `person_key` and `account_key` are what we alone can work out from them: the same person, the same account.
@@ -47,15 +72,15 @@ class Payee(models.Model):
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT)
     person_key = models.BinaryField(max_length=32)
-    national_id = SealedField()
-    name = models.CharField(max_length=140)
-    birth = models.CharField(max_length=10)
+    national_id = SealedField(blank=True)
+    name = models.CharField(max_length=140, blank=True)
+    birth = models.CharField(max_length=10, blank=True)
     """Year-month-day, or as much of it as is known"""
     confirmed_on = models.DateField(null=True)
-    bank = models.CharField(max_length=3, blank=True)
-    account = SealedField(blank=True)
-    account_key = models.BinaryField(max_length=32, default=b"")
-    account_name = models.CharField(max_length=140, blank=True)
+    pay_from = models.DateField(null=True)
+    """As the decision says; empty: from the month after the right was confirmed"""
+    case_id = models.UUIDField(null=True)
+    """The case that entered them, and whose paper must hold where the payment asks for one"""
     account_since = models.DateTimeField(null=True)
     """When it was entered, or approved: what came back earlier was another matter"""
     email = models.EmailField(blank=True)
@@ -69,23 +94,21 @@ class Payee(models.Model):
     entered_by = models.UUIDField()
     entered_by_name = models.CharField(max_length=200)
     entered_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    """When all that names them was let go; what was paid stays in the books"""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "person_key"], name="payee_once")]
         indexes = [models.Index(fields=["agency", "name", "id"], name="payee_by_name")]
 
 
-class AccountChange(models.Model):
+class AccountChange(_KnownAccount):
     """Another account for a payee: asked for by one, approved or refused by another."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
     payee = models.ForeignKey(Payee, on_delete=models.PROTECT)
-    bank = models.CharField(max_length=3)
-    account = SealedField()
-    account_key = models.BinaryField(max_length=32)
-    account_name = models.CharField(max_length=140)
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=500, blank=True)
     asked_by = models.UUIDField()
     asked_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
@@ -113,7 +136,7 @@ class Removal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
     payee = models.ForeignKey(Payee, on_delete=models.PROTECT)
-    ground = models.CharField(max_length=500)
+    ground = models.CharField(max_length=500, blank=True)
     posted_on = models.DateField()
     posted_until = models.DateField()
     """The last day of the posting"""
@@ -142,10 +165,11 @@ class Removal(models.Model):
         ]
 
 
-class Roll(models.Model):
+class Roll(_Account):
     """Who is paid what for a month: made by one, approved by another, and from then on never changed.
 
     draft, submitted, approved, sent, closed; or cancelled before it was sent. `digest` is of all that the bank is told.
+    A roll in cash is paid out at the counter instead: sent when the money was fetched, closed when the rest went back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -153,17 +177,18 @@ class Roll(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT)
     month = models.DateField()
     """Its first day"""
+    way = models.CharField(max_length=4, default="bank", db_default="bank")
+    """bank or cash"""
+    version_id = models.UUIDField(null=True)
+    """The version of the service by whose figures it was drawn up"""
     number = models.CharField(max_length=20)
     message_id = models.CharField(max_length=35)
     state = models.CharField(max_length=10, default="draft")
     count = models.PositiveIntegerField()
     satang = models.PositiveBigIntegerField()
     left_out = models.JSONField()
-    """[{payee, name, why}]: who is on the register and not paid by it"""
+    """[{payee, why}]: who is on the register and not paid by it"""
     pay_on = models.DateField()
-    bank = models.CharField(max_length=3)
-    account = SealedField()
-    account_name = models.CharField(max_length=140)
     digest = models.CharField(max_length=64)
     made_by = models.UUIDField()
     made_by_name = models.CharField(max_length=200)
@@ -187,7 +212,7 @@ class Roll(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "number"], name="roll_number_once"),
             models.UniqueConstraint(
-                fields=["scheme", "month"], condition=Q(state__in=OPEN_STATES), name="one_open_roll_for_a_month"
+                fields=["scheme", "month", "way"], condition=Q(state__in=OPEN_STATES), name="one_open_roll_of_a_way"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted", "cancelled"])
@@ -199,12 +224,13 @@ class Roll(models.Model):
 
 
 class Result(models.Model):
-    """A file in which the bank says what became of a roll's lines."""
+    """What became of some lines of a roll: a file of the bank, or what a cashier wrote down, paying out in cash."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT)
     roll = models.ForeignKey(Roll, on_delete=models.PROTECT)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
+    """Of the bank's file"""
     paid = models.PositiveIntegerField()
     returned = models.PositiveIntegerField()
     by = models.UUIDField()
@@ -212,7 +238,7 @@ class Result(models.Model):
     at = models.DateTimeField()
 
 
-class RollLine(models.Model):
+class RollLine(_KnownAccount):
     """One payment of a roll. While it `holds`, nobody pays the same person for the same purpose and month anywhere."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -224,11 +250,7 @@ class RollLine(models.Model):
     purpose = models.SlugField(max_length=40)
     month = models.DateField()
     holds = models.BooleanField(default=True)
-    name = models.CharField(max_length=140)
-    bank = models.CharField(max_length=3)
-    account = SealedField()
-    account_key = models.BinaryField(max_length=32)
-    account_name = models.CharField(max_length=140)
+    name = models.CharField(max_length=140, blank=True)
     satang = models.PositiveBigIntegerField()
     age = models.PositiveSmallIntegerField()
     """That the amount is for"""
@@ -239,6 +261,8 @@ class RollLine(models.Model):
     code = models.CharField(max_length=20, blank=True)
     """Why it came back, in the bank's words"""
     result = models.ForeignKey(Result, null=True, on_delete=models.PROTECT)
+    erased = models.BooleanField(default=False, db_default=False)
+    """Whom it paid is no longer said"""
 
     class Meta:
         constraints = [

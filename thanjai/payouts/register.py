@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -31,7 +31,7 @@ FACTS: Final = (
 
 @dataclass(frozen=True)
 class Entry:
-    """Somebody to be paid, as it was typed."""
+    """Somebody to be paid, as it was typed, or as a case said. Without an account they are paid in cash."""
 
     national_id: str
     name: str
@@ -39,6 +39,8 @@ class Entry:
     account: Account
     confirmed_on: date | None = None
     email: str = ""
+    pay_from: date | None = None
+    case_id: UUID | None = None
 
     def checked(self) -> Entry:
         """Raises Refusal on the part to mend."""
@@ -57,7 +59,8 @@ class Entry:
             except ValidationError:
                 words = Text(th="กรอกอีเมล เช่น name@example.com", en="Enter an e-mail address, such as name@example.com")
                 raise Refusal("email", words, field="email") from None
-        return Entry(number, name, self.birth.strip(), self.account.checked(), self.confirmed_on, self.email)
+        account = Account.none() if self.account.is_none else self.account.checked()
+        return replace(self, national_id=number, name=name, birth=self.birth.strip(), account=account)
 
 
 def person_key(number: str) -> bytes:
@@ -66,7 +69,14 @@ def person_key(number: str) -> bytes:
 
 
 def account_key(account: Account) -> bytes:
-    return keyed("payee account", f"{account.bank} {account.number}".encode())
+    """By what the same account is known; nothing for none."""
+    return b"" if account.is_none else keyed("payee account", f"{account.bank} {account.number}".encode())
+
+
+def kept(account: Account) -> dict[str, Any]:
+    """The columns of a checked account."""
+    number = "" if account.is_none else seal(account.number)
+    return {"bank": account.bank, "account": number, "account_key": account_key(account), "account_name": account.name}
 
 
 def _check_past(field: str, day: date | None) -> None:
@@ -100,9 +110,8 @@ def add(scheme: Scheme, entry: Entry, by: UUID, by_name: str) -> Payee:
     return Payee.objects.create(
         agency_id=scheme.agency_id, scheme=scheme, person_key=person_key(entry.national_id),
         national_id=seal(entry.national_id), name=entry.name, birth=entry.birth, confirmed_on=entry.confirmed_on,
-        bank=account.bank, account=seal(account.number), account_key=account_key(account),
-        account_name=account.name, account_since=now(), email=entry.email, entered_by=by, entered_by_name=by_name,
-        entered_at=now(),
+        **kept(account), account_since=now(), email=entry.email, pay_from=entry.pay_from, case_id=entry.case_id,
+        entered_by=by, entered_by_name=by_name, entered_at=now(),
     )  # fmt: skip
 
 
@@ -128,7 +137,7 @@ def record_facts(*, actor: Actor, payee_id: UUID, facts: dict[str, date | None])
 def payee_at(agency_id: UUID, id: UUID, *, lock: bool = False) -> Payee:
     """Raises Refusal."""
     rows: Any = Payee.objects.select_for_update(of=("self",)) if lock else Payee.objects
-    found: Payee | None = rows.select_related("scheme").filter(pk=id, agency_id=agency_id).first()
+    found: Payee | None = rows.select_related("scheme").filter(pk=id, agency_id=agency_id, erased_at=None).first()
     if found is None:
         raise Refusal("no_such_page", Text(th="ไม่พบรายชื่อนี้", en="Nobody like this is on the register."))
     return found
@@ -152,8 +161,7 @@ def ask_account(*, actor: Actor, payee_id: UUID, account: Account, reason: str) 
 def change_asked(payee: Payee, account: Account, reason: str, by: UUID, by_name: str) -> AccountChange:
     """Write down that a checked account is asked for."""
     return AccountChange.objects.create(
-        agency_id=payee.agency_id, payee=payee, bank=account.bank, account=seal(account.number),
-        account_key=account_key(account), account_name=account.name, reason=reason.strip()[:500], asked_by=by,
+        agency_id=payee.agency_id, payee=payee, **kept(account), reason=reason.strip()[:500], asked_by=by,
         asked_by_name=by_name, asked_at=now(),
     )  # fmt: skip
 

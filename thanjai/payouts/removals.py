@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.agencies.selectors import agency_by_id, name_of
 from thanjai.domain.buddhist import format_day
 from thanjai.domain.payroll import may_remove, posted_until
 from thanjai.domain.refusals import Refusal
@@ -14,10 +13,10 @@ from thanjai.domain.separation import Duty
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
-from thanjai.messaging.actions import send_email
 from thanjai.money.desk import approver_of, cashier_of
 from thanjai.payouts.models import Removal
 from thanjai.payouts.register import payee_at
+from thanjai.payouts.telling import tell
 
 
 @transaction.atomic
@@ -37,7 +36,7 @@ def post(*, actor: Actor, payee_id: UUID, ground: str) -> Removal:
             posted_until=posted_until(day, payee.scheme.posting_days), posted_by=member.person_id,
             posted_by_name=actor.name,
         )  # fmt: skip
-        _tell(row, "posted", Text(
+        tell(row.payee, f"payout-posted-{row.id}", Text(
             th=f"หน่วยงานปิดประกาศว่าท่านอาจขาดคุณสมบัติ เพราะ {row.ground} ประกาศถึง {format_day(row.posted_until, 'th')} "
                "หากไม่ถูกต้อง แจ้งคัดค้านต่อหน่วยงานก่อนวันดังกล่าว ระหว่างนี้ยังได้รับเงินตามปกติ",
             en=f"It was posted that you may lack a qualification: {row.ground}. It is posted until "
@@ -82,7 +81,7 @@ def decide(*, actor: Actor, removal_id: UUID, remove: bool, words: str) -> Remov
             payee = payee_at(head.agency_id, row.payee_id, lock=True)
             payee.removed_on = today()
             payee.save(update_fields=["removed_on"])
-            _tell(row, "removed", Text(
+            tell(row.payee, f"payout-removed-{row.id}", Text(
                 th=f"หน่วยงานมีคำสั่งระงับการจ่ายเงินแก่ท่านตั้งแต่เดือนถัดไป เพราะ {row.ground} ผลการตรวจ: {row.words} "
                    "ท่านอุทธรณ์คำสั่งต่อหน่วยงานได้ภายใน 15 วันนับแต่ได้รับหนังสือนี้",
                 en=f"From next month on you are paid no more: {row.ground}. What was found: {row.words}. "
@@ -100,17 +99,3 @@ def _waiting(agency_id: UUID, id: UUID) -> Removal:
         words = Text(th="ไม่มีประกาศนี้รอสั่ง", en="No such posting waits to be decided.")
         raise Refusal("decided_already", words)
     return found
-
-
-def _tell(row: Removal, key: str, words: Text) -> None:
-    """A letter, where we have an address."""
-    payee = row.payee
-    if not payee.email:
-        return
-    agency = name_of(agency_by_id(row.agency_id))
-    title = Text(**payee.scheme.title)
-    send_email(
-        agency_id=row.agency_id, subject_id=row.id, key=f"payout-{key}-{row.id}", to=payee.email,
-        subject=f"{title.th} – {agency.th}",
-        body=f"เรียน {payee.name}\n\n{words.th}\n\n{agency.th}\n\n———\n\nDear {payee.name},\n\n{words.en}\n\n{agency.en}\n",
-    )  # fmt: skip

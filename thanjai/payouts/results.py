@@ -12,20 +12,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.domain import ledger
 from thanjai.domain.bank_xml import NotRead, root_of
+from thanjai.domain.payroll import Way
 from thanjai.domain.text import Text
-from thanjai.kernel.clock import now
-from thanjai.kernel.ids import new_id
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
-from thanjai.money import books
-from thanjai.money.books import Cause
 from thanjai.money.desk import cashier_of
+from thanjai.payouts.answering import PAID, RETURNED, write
 from thanjai.payouts.faults import Fault, UnreadableFile, decoded, of_whole
-from thanjai.payouts.models import Result, Roll, RollLine
+from thanjai.payouts.models import RollLine
 from thanjai.payouts.rolls import locked
 
-PAID, RETURNED = "paid", "returned"
 COLUMNS: Final = ("end_to_end_id", "status", "code")
 _STATES: Final = {"ACSC": PAID, "ACCC": PAID, "RJCT": RETURNED}
 """pain.002: settled, credited, rejected. Any other is on its way, and no answer yet."""
@@ -96,13 +92,16 @@ def take(*, actor: Actor, roll_id: UUID, content: bytes) -> Taken:
     """Take in what the bank says, all of a file or nothing. The same again changes nothing; raises UnreadableFile."""
     member = cashier_of(actor)
     with acting_as(worker_at(member.agency_id)):
-        roll = locked(member.agency_id, roll_id, "sent", "closed")
+        roll = locked(member.agency_id, roll_id, "sent", "closed", way=Way.BANK)
         answers = read(content, roll.message_id)
-        lines = {f"{roll.message_id}-{row.number:05d}": row for row in RollLine.objects.filter(roll=roll)}
+        rows = RollLine.objects.filter(roll=roll).select_related("payee__scheme")
+        lines = {f"{roll.message_id}-{row.number:05d}": row for row in rows}
         new = _new(answers, lines)
         if not new:
             return Taken(0, 0, len(answers))
-        return _write(roll, new, content, member.person_id, actor.name, len(answers) - len(new))
+        said = {line: (one.outcome, one.code) for line, one in new.items()}
+        result = write(roll, said, member.person_id, actor.name, digest=hashlib.sha256(content).hexdigest())
+        return Taken(result.paid, result.returned, len(answers) - len(new))
 
 
 def _new(answers: Sequence[Answer], lines: dict[str, RollLine]) -> dict[RollLine, Answer]:
@@ -127,28 +126,3 @@ def _new(answers: Sequence[Answer], lines: dict[str, RollLine]) -> dict[RollLine
     if faults:
         raise UnreadableFile(faults)
     return new
-
-
-def _write(roll: Roll, new: dict[RollLine, Answer], content: bytes, by: UUID, by_name: str, known: int) -> Taken:
-    paid = [line for line, one in new.items() if one.outcome == PAID]
-    back = [line for line, one in new.items() if one.outcome == RETURNED]
-    result = Result.objects.create(
-        id=new_id(), agency_id=roll.agency_id, roll=roll, digest=hashlib.sha256(content).hexdigest(), paid=len(paid),
-        returned=len(back), by=by, by_name=by_name, at=now(),
-    )  # fmt: skip
-    for line, one in new.items():
-        line.outcome, line.code, line.result = one.outcome, one.code[:20], result
-        line.holds = one.outcome == PAID
-    RollLine.objects.bulk_update(new, ["outcome", "code", "result", "holds"], batch_size=1000)
-    account = f"{ledger.PAYABLE}:{roll.number}"
-    entry = ledger.payments_answered(
-        reference=f"payroll/{roll.number}/result/{result.id}", roll=roll.number, purpose=roll.scheme.purpose,
-        paid=sum(line.satang for line in paid), returned=sum(line.satang for line in back),
-        open=-books.standing(roll.agency_id, [account]).get(account, 0),
-    )  # fmt: skip
-    cause = Cause("roll answered", reason=roll.number, by=by, by_name=by_name)
-    books.write(agency=roll.agency_id, entry=entry, at=result.at, cause=cause)
-    if not RollLine.objects.filter(roll=roll, outcome="").exists():
-        roll.state, roll.closed_at = "closed", result.at
-        roll.save(update_fields=["state", "closed_at"])
-    return Taken(len(paid), len(back), known)

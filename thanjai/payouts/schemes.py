@@ -1,26 +1,20 @@
-"""What an agency pays to people: taken over from those that the law knows, with the account that it pays from."""
+"""What an agency pays to people: as services that it has taken on say, out of an account of its own, on a day of its own."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from thanjai.agencies.selectors import head_of
+from thanjai.catalogue.selectors import adopted_by, definition_of
 from thanjai.domain.banks import bank_code
+from thanjai.domain.definition.payments import Payment
 from thanjai.domain.identity import bank_account_number
-from thanjai.domain.payroll import Band
+from thanjai.domain.payroll import Band, Month
 from thanjai.domain.payroll import Scheme as Figures
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.kernel.clock import now
-from thanjai.kernel.secrets import seal
-from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.payouts.models import Scheme
 
 
@@ -31,6 +25,11 @@ class Account:
     bank: str
     number: str
     name: str
+
+    @property
+    def is_none(self) -> bool:
+        """Nothing was typed: whoever this is is paid in cash."""
+        return not (self.bank.strip() or self.number.strip() or self.name.strip())
 
     def checked(self) -> Account:
         """The form that is kept. Raises Refusal on the part to mend."""
@@ -45,37 +44,76 @@ class Account:
             raise Refusal("account_name", words, field="account_name")
         return Account(code, number, name)
 
-
-@cache
-def known() -> dict[str, dict[str, Any]]:
-    """The payments that the law knows, by purpose; each with its figures and their source."""
-    return dict(json.loads((Path(__file__).parent / "known.json").read_text(encoding="utf-8")))
+    @classmethod
+    def none(cls) -> Account:
+        return cls("", "", "")
 
 
-def figures_of(scheme: Scheme) -> Figures:
-    """Raises Refusal for a table that is none."""
-    bands = tuple(Band(int(one["age"]), int(one["satang"])) for one in scheme.bands)
-    return Figures(bands, scheme.pay_by_day, scheme.posting_days)
+@dataclass(frozen=True)
+class Given:
+    """A payment as the current version of a service gives it."""
+
+    service_id: str
+    version_id: UUID
+    payment: Payment
+
+    def figures(self) -> dict[str, Any]:
+        """What a scheme takes over of it."""
+        one = self.payment
+        return {
+            "title": one.title.model_dump(), "source": one.source.model_dump(), "rates": _in_satang(one),
+            "pay_by_day": one.pay_by_day, "posting_days": one.posting_days, "kept_years": one.kept_years,
+            "service_id": self.service_id, "version_id": self.version_id,
+        }  # fmt: skip
 
 
-@transaction.atomic
-def set_up(*, actor: Actor, purpose: str, account: Account) -> Scheme:
-    """Take a payment over with the figures that are known now, or set another account for it; as the head."""
-    head = head_of(actor)
-    facts = known().get(purpose)
-    if facts is None:
-        raise Refusal("purpose", Text(th="เลือกประเภทการจ่ายเงิน", en="Choose what is paid."), field="purpose")
-    checked = account.checked()
-    with acting_as(worker_at(head.agency_id)):
-        scheme, _ = Scheme.objects.update_or_create(
-            agency_id=head.agency_id, purpose=purpose,
-            defaults={
-                **facts, "bank": checked.bank, "account": seal(checked.number), "account_name": checked.name,
-                "set_by": head.person_id, "set_by_name": actor.name, "set_at": now(),
-            },
-        )  # fmt: skip
-        figures_of(scheme)
-    return scheme
+def _in_satang(payment: Payment) -> list[dict[str, Any]]:
+    return [
+        {"since": rates.since, "bands": [{"age": band.age, "satang": int(band.baht * 100)} for band in rates.bands]}
+        for rates in payment.rates
+    ]
+
+
+def given_to(agency_id: UUID) -> dict[str, Given]:
+    """The payments of the services that an agency has taken on, by their ids."""
+    return {
+        one.id: Given(offer.definition.id, offer.version_id, one)
+        for offer in adopted_by(agency_id)
+        for one in offer.definition.payments
+    }
+
+
+def payment_of(scheme: Scheme) -> Payment | None:
+    """The payment of the version that a scheme's figures are of; None for figures older than services' payments."""
+    if scheme.version_id is None:
+        return None
+    return next((one for one in definition_of(scheme.version_id).payments if one.id == scheme.purpose), None)
+
+
+def figures_of(scheme: Scheme, month: Month) -> Figures:
+    """Those that hold for a month. Raises Refusal for a month before the first, or a table that is none."""
+    held = [one for one in _by_month(scheme.rates) if one["since"] <= f"{month.year:04d}-{month.month:02d}"]
+    if not held:
+        words = Text(th="เดือนนี้ยังไม่มีอัตรา เลือกเดือนอื่น", en="There are no rates for this month yet: choose another.")
+        raise Refusal("no_rates", words, field="month")
+    bands = tuple(Band(int(one["age"]), int(one["satang"])) for one in held[-1]["bands"])
+    return Figures(bands, scheme.pay_day or scheme.pay_by_day, scheme.posting_days)
+
+
+def _by_month(rates: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rates, key=lambda one: str(one["since"]))
+
+
+def bring_up_to_date(scheme: Scheme) -> None:
+    """Take over what the current version of its service says; what was set by the agency stays."""
+    given = given_to(scheme.agency_id).get(scheme.purpose)
+    if given is None or given.version_id == scheme.version_id:
+        return
+    for name, value in given.figures().items():
+        setattr(scheme, name, value)
+    if scheme.pay_day is not None:
+        scheme.pay_day = min(scheme.pay_day, scheme.pay_by_day)
+    scheme.save()
 
 
 def scheme_at(agency_id: UUID, id: UUID) -> Scheme:

@@ -9,16 +9,18 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from thanjai.cases.selectors import numbers_of
 from thanjai.domain.identity import format_number, mask
 from thanjai.domain.identity import national_id as read_national_id
-from thanjai.domain.payroll import Month, Why
+from thanjai.domain.payroll import Band, Month, Way, Why
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.secrets import unseal
+from thanjai.payouts.drawing import last_month
+from thanjai.payouts.due import no_longer_due
 from thanjai.payouts.models import AccountChange, Payee, Removal, Result, Roll, RollLine, Scheme
 from thanjai.payouts.register import payee_at, person_key
-from thanjai.payouts.rolls import no_longer_due
 from thanjai.payouts.schemes import figures_of
 
 WHY: Final = {
@@ -28,11 +30,13 @@ WHY: Final = {
     Why.GIVEN_UP: Text(th="สละสิทธิ", en="gave the right up"),
     Why.MOVED: Text(th="ย้ายภูมิลำเนา หน่วยงานใหม่เป็นผู้จ่าย", en="has moved: the new authority pays"),
     Why.SUSPENDED: Text(th="ระงับการจ่ายชั่วคราว", en="is suspended"),
+    Why.ENDED: Text(th="เอกสารที่ให้สิทธิสิ้นผล", en="the paper that gave the right holds no longer"),
     Why.REMOVED: Text(th="ถอนรายชื่อแล้ว", en="was taken off the register"),
     Why.PAID_ALREADY: Text(
         th="มีรายการจ่ายของเดือนนี้แล้ว ที่นี่หรือหน่วยงานอื่น", en="is on a roll of this month already, here or elsewhere"
     ),
-    Why.NO_ACCOUNT: Text(th="ไม่มีบัญชีธนาคาร", en="has no bank account"),
+    Why.NO_ACCOUNT: Text(th="ไม่มีบัญชีธนาคาร จ่ายเป็นเงินสด", en="has no bank account: is paid in cash"),
+    Why.BY_BANK: Text(th="รับเงินทางธนาคาร", en="is paid to a bank account"),
     Why.CAME_BACK: Text(
         th="เงินครั้งก่อนถูกส่งคืน ยังไม่ได้แก้บัญชี", en="the last payment came back, and the account was not corrected"
     ),
@@ -61,16 +65,24 @@ class Looked:
     left_out: list[tuple[str, Text]]
     results: list[Result]
     returned: list[RollLine]
+    waiting: list[RollLine]
+    """Lines of which nobody has said yet what became of them"""
     stale: list[str]
     last_satang: int
 
     @property
     def due(self) -> date:
-        return figures_of(self.row.scheme).due(Month.of(self.row.month))
+        month = Month.of(self.row.month)
+        return figures_of(self.row.scheme, month).due(month)
 
 
 def schemes_of(agency_id: UUID) -> list[Scheme]:
     return list(Scheme.objects.filter(agency_id=agency_id).order_by("purpose"))
+
+
+def figures_at(agency_id: UUID, day: date) -> list[tuple[Scheme, tuple[Band, ...]]]:
+    """What an agency pays, with the amounts of a day's month."""
+    return [(one, figures_of(one, Month.of(day)).bands) for one in schemes_of(agency_id)]
 
 
 def rolls_of(agency_id: UUID, *, after: Place | None, limit: int) -> list[Roll]:
@@ -84,10 +96,8 @@ def roll(agency_id: UUID, id: UUID) -> Looked:
     if row is None:
         raise Refusal("no_such_page", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
     lines = list(RollLine.objects.filter(roll=row).order_by("number"))
-    before = RollLine.objects.filter(
-        roll__scheme=row.scheme, month=Month.of(row.month).before.first, holds=True
-    )  # fmt: skip
-    last = list(before)
+    last = list(last_month(row))
+    names = dict(Payee.objects.filter(pk__in=[one["payee"] for one in row.left_out]).values_list("id", "name"))
     here = set(
         RollLine.objects.filter(roll__scheme=row.scheme, month=row.month, holds=True).values_list("payee_id", flat=True)
     )
@@ -96,16 +106,17 @@ def roll(agency_id: UUID, id: UUID) -> Looked:
     return Looked(
         row=row, lines=lines[:SHOWN], flagged=[one for one in lines if one.changes][:SHOWN], counts=counts,
         left=[one for one in last if one.payee_id not in here], last_satang=sum(one.satang for one in last),
-        left_out=[(one["name"], WHY[Why(one["why"])]) for one in row.left_out],
+        left_out=[(names.get(UUID(one["payee"])) or "–", WHY[Why(one["why"])]) for one in row.left_out],
         results=list(Result.objects.filter(roll=row).order_by("at")),
         returned=[one for one in lines if one.outcome == "returned"],
+        waiting=[one for one in lines if not one.outcome],
         stale=no_longer_due(row) if row.state in ("submitted", "approved") else [],
     )  # fmt: skip
 
 
 def payees_of(agency_id: UUID, query: str, *, after: Place | None, limit: int) -> list[Payee]:
     """Those on the register, newest first; by a part of the name, or by the whole national number."""
-    rows = Payee.objects.filter(agency_id=agency_id).select_related("scheme")
+    rows = Payee.objects.filter(agency_id=agency_id, erased_at=None).select_related("scheme")
     if query:
         try:
             rows = rows.filter(person_key=person_key(read_national_id(query)))
@@ -124,6 +135,8 @@ class Person:
     lines: list[RollLine]
     changes: list[tuple[AccountChange, str]]
     removals: list[Removal]
+    case: str
+    """The number of the case that entered them"""
 
 
 def person(agency_id: UUID, id: UUID) -> Person:
@@ -131,11 +144,28 @@ def person(agency_id: UUID, id: UUID) -> Person:
     row = payee_at(agency_id, id)
     changes = AccountChange.objects.filter(payee=row).order_by("-asked_at")[:20]
     return Person(
-        row=row, number=format_number(unseal(row.national_id)), account=unseal(row.account) if row.account else "",
+        row=row, number=format_number(unseal(row.national_id)) if row.national_id else "", account=unseal(row.account) if row.account else "",
         lines=list(RollLine.objects.filter(payee=row).select_related("roll").order_by("-month", "-roll__made_at")[:36]),
         changes=[(one, unseal(one.account)) for one in changes],
         removals=list(Removal.objects.filter(payee=row).order_by("-posted_on")[:20]),
+        case=numbers_of([row.case_id]).get(row.case_id, "") if row.case_id else "",
     )  # fmt: skip
+
+
+def to_sign(agency_id: UUID, id: UUID) -> tuple[Roll, list[tuple[RollLine, str]]]:
+    """The lines of an approved roll in cash with masked national numbers. Raises Refusal."""
+    row = Roll.objects.select_related("scheme", "agency").filter(pk=id, agency_id=agency_id, way=Way.CASH).first()
+    if row is None or row.approved_at is None or row.cancelled_at is not None:
+        words = Text(th="บัญชีลงชื่อมีเมื่อบัญชีเงินสดอนุมัติแล้ว", en="There is a list to sign once a roll in cash is approved.")
+        raise Refusal("no_such_page", words)
+    lines = RollLine.objects.filter(roll=row).select_related("payee").order_by("number")
+    return row, [(one, masked(one.payee)) for one in lines]
+
+
+def last_returned(agency_id: UUID, payee_id: UUID) -> RollLine | None:
+    """The newest payment of somebody that the bank sent back."""
+    lines = RollLine.objects.filter(agency_id=agency_id, payee_id=payee_id, outcome="returned", roll__way=Way.BANK)
+    return lines.select_related("payee__scheme", "payee__agency").order_by("-month", "-result__at").first()
 
 
 @dataclass(frozen=True)
@@ -148,7 +178,7 @@ class Waiting:
 
 
 def waiting_at(agency_id: UUID) -> Waiting:
-    came_back = RollLine.objects.filter(agency_id=agency_id, outcome="returned").select_related(
+    came_back = RollLine.objects.filter(agency_id=agency_id, outcome="returned", erased=False).select_related(
         "payee", "roll", "result"
     )
     paid_after = set(
@@ -165,7 +195,7 @@ def waiting_at(agency_id: UUID) -> Waiting:
 
 def masked(payee: Payee) -> str:
     """The national number, to recognise it by."""
-    return mask(unseal(payee.national_id))
+    return mask(unseal(payee.national_id)) if payee.national_id else ""
 
 
 @dataclass(frozen=True)
@@ -183,9 +213,9 @@ def unsent_at(agency_id: UUID, today: date) -> list[Unsent]:
     found: list[Unsent] = []
     for scheme in schemes_of(agency_id):
         month = Month.of(today)
-        has_people = Payee.objects.filter(scheme=scheme, died_on=None, removed_on=None).exists()
+        has_people = Payee.objects.filter(scheme=scheme, died_on=None, removed_on=None, erased_at=None).exists()
         if not has_people or Roll.objects.filter(scheme=scheme, month=month.first, sent_at__isnull=False).exists():
             continue
-        due = figures_of(scheme).due(month)
+        due = figures_of(scheme, month).due(month)
         found.append(Unsent(scheme, month.first, due, today > due))
     return found

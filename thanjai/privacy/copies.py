@@ -18,7 +18,7 @@ from thanjai.cases.timeline import LABELS, timeline
 from thanjai.catalogue.selectors import definition_of
 from thanjai.documents.selectors import documents_of, status_of
 from thanjai.domain import form
-from thanjai.domain.buddhist import format_moment
+from thanjai.domain.buddhist import format_moment, month_in_words
 from thanjai.domain.case.state import Status
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -28,6 +28,7 @@ from thanjai.kernel.pdf.content import CopyContent, Letterhead, Line, Section
 from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.messaging.selectors import messages_about
 from thanjai.money.selectors import receipts_for
+from thanjai.payouts.copying import PaidTo
 
 FORMAT: Final = "thanjai-personal-data/1"
 TITLE: Final = Text(th="สำเนาข้อมูลส่วนบุคคล", en="Copy of personal data")
@@ -131,6 +132,8 @@ class Copy(_Part):
     account: Account | None = None
     cases: tuple[CaseCopy, ...]
     drafts: tuple[DraftCopy, ...] = Field(default=())
+    payee: tuple[PaidTo, ...] = Field(default=())
+    """What is paid to them, and on which account"""
 
 
 def schema() -> dict[str, Any]:
@@ -240,7 +243,7 @@ def _paper(copy: Copy, reference: str) -> CopyContent:
         number=reference,
         person=copy.about or "-",
         made_at=copy.made_at,
-        sections=tuple(section for case in copy.cases for section in _sections(case)),
+        sections=(*(section for case in copy.cases for section in _sections(case)), *map(_paid_section, copy.payee)),
     )
 
 
@@ -263,16 +266,35 @@ def _sections(case: CaseCopy) -> Iterator[Section]:
         yield Section(title=Text(th="สิ่งที่เกิดขึ้น", en="What happened"), lines=told)
 
 
+def _paid_section(paid: PaidTo) -> Section:
+    facts = [
+        Line(label=Text(th="หน่วยงาน", en="Agency"), value=paid.agency),
+        Line(label=Text(th="เลขประจำตัวประชาชน", en="National number"), value=paid.national_id),
+        Line(label=Text(th="ชื่อ", en="Name"), value=paid.name),
+    ]
+    if paid.bank is not None:
+        words = f"{paid.account} {paid.account_name}"
+        value = Text(th=f"{paid.bank.th} {words}", en=f"{paid.bank.en} {words}")
+        facts.append(Line(label=Text(th="บัญชีที่รับเงิน", en="Account"), value=value))
+    for one in paid.payments:
+        facts.append(Line(label=month_in_words(one.month), value=f"{one.satang / 100:,.2f} {one.roll} {one.outcome}"))
+    return Section(title=paid.title, lines=tuple(facts))
+
+
 def _moment(at: datetime) -> Text:
     return Text(th=format_moment(at, "th"), en=format_moment(at, "en"))
 
 
-def of_cases(rows: Iterable[Any], *, about: str, account: Account | None = None, drafts: Iterable[Any] = ()) -> Copy:
-    """The copy of these cases, now."""
+def of_cases(
+    rows: Iterable[Any], *, about: str, account: Account | None = None, drafts: Iterable[Any] = (),
+    payee: Iterable[PaidTo] = (),
+) -> Copy:  # fmt: skip
+    """The copy of these cases and of what was paid to their person, now."""
     return Copy(
         made_at=now(),
         about=about,
         account=account,
         cases=tuple(copy_of_case(row) for row in rows),
         drafts=tuple(copy_of_draft(row) for row in drafts),
+        payee=tuple(payee),
     )

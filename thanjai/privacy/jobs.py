@@ -6,6 +6,8 @@ from uuid import UUID
 
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
+from thanjai.payouts.erasing import AT_ONCE as PAYEES_AT_ONCE
+from thanjai.payouts.erasing import erase_due as erase_payees
 from thanjai.privacy import breaches, requests, retention, tidying
 
 
@@ -23,6 +25,8 @@ def nightly(timestamp: int) -> None:
     with acting_as(PLATFORM):
         retention.list_ending()
     while retention.erase_due() == retention.AT_ONCE:
+        pass
+    while erase_payees() == PAYEES_AT_ONCE:
         pass
     tidying.tidy()
 

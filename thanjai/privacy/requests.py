@@ -18,6 +18,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.models import StoredFile
+from thanjai.payouts.copying import paid_to
 from thanjai.privacy import copies, retention
 from thanjai.privacy.notice import SERVICE
 
@@ -45,7 +46,9 @@ def answer(*, case_id: UUID) -> None:
 
 def _make_copy(row: Any, answers: dict[str, Any], identity: str) -> None:
     found = [one for one in _about(row, answers, identity) if one.id != row.id]
-    copy = copies.of_cases([*found, row], about=row.applicant)
+    known = _known(answers, identity)
+    payee = paid_to(row.agency_id, case_ids=[one.id for one in found], national_id=known)
+    copy = copies.of_cases([*found, row], about=row.applicant, payee=payee)
     with copies.archive(copy, found, reference=row.number) as content:
         files.store_file(
             content=content.read(), name=f"data-{row.number}.zip", content_type="application/zip",
@@ -62,8 +65,12 @@ def _make_copy(row: Any, answers: dict[str, Any], identity: str) -> None:
 
 def _about(row: Any, answers: dict[str, Any], identity: str) -> list[Any]:
     """Of an account always; of a national id only when it is certain who asks."""
-    known = str(answers.get("national_id") or "") if identity in PROVEN else ""
-    return subjects.cases_about(row.agency_id, person_id=row.person_id, national_id=known)
+    return subjects.cases_about(row.agency_id, person_id=row.person_id, national_id=_known(answers, identity))
+
+
+def _known(answers: dict[str, Any], identity: str) -> str:
+    """The national id of whoever asks, when it is certain; empty otherwise."""
+    return str(answers.get("national_id") or "") if identity in PROVEN else ""
 
 
 def _erase(row: Any, case: Any, number: str) -> None:
@@ -92,7 +99,10 @@ def own_copy(person_id: UUID) -> tuple[copies.Copy, list[Any]]:
     """Everything under an account, at all agencies; and the cases whose files belong to it."""
     person, rows = person_by_id(person_id), subjects.own_cases(person_id)
     account = copies.Account(name=person.name, email=person.email, phone=person.phone)
-    return copies.of_cases(rows, about=person.name, account=account, drafts=subjects.own_drafts(person_id)), rows
+    mine = [one.id for one in rows]
+    payee = [paid for agency in {one.agency_id for one in rows} for paid in paid_to(agency, case_ids=mine)]
+    drafts = subjects.own_drafts(person_id)
+    return copies.of_cases(rows, about=person.name, account=account, drafts=drafts, payee=payee), rows
 
 
 def old_copies(most: int) -> Iterator[StoredFile]:

@@ -19,6 +19,7 @@ def retention(dry_run: bool) -> None:
     ready_django()
     from thanjai.kernel.erasing import BackupRuns
     from thanjai.kernel.tenancy import PLATFORM, acting_as
+    from thanjai.payouts.erasing import erase_due as erase_payees
     from thanjai.privacy import retention, tidying
 
     if dry_run:
@@ -30,10 +31,11 @@ def retention(dry_run: bool) -> None:
         erased = 0
         while some := retention.erase_due():
             erased += some
+        payees = sum(iter(erase_payees, 0))
         tidied = tidying.tidy()
     except BackupRuns as reason:
         raise click.ClickException(str(reason)) from None
-    click.echo(f"{listed} cases listed, {erased} erased.")
+    click.echo(f"{listed} cases listed, {erased} erased; {payees} payees let go of.")
     click.echo(
         f"{tidied.drafts} unfinished requests, {tidied.letters} old letters, {tidied.sessions} sessions removed."
     )
@@ -62,10 +64,13 @@ def prove() -> None:
     from django.db import transaction
 
     from thanjai.kernel.tenancy import PLATFORM, acting_as
+    from thanjai.payouts.erasing import payees_left
     from thanjai.privacy.proving import prove
 
     count = bad = 0
     with acting_as(PLATFORM), transaction.atomic():
+        for where in payees_left():
+            raise click.ClickException(f"an erased payee still has {where}")
         for proof in prove():
             count += 1
             bad += bool(proof.left)
@@ -73,4 +78,4 @@ def prove() -> None:
                 click.echo(f"{proof.number}: {where}", err=True)
     if bad:
         raise click.ClickException(f"{bad} of {count} erased cases still have something personal")
-    click.echo(f"{count} erased cases: nothing personal is left of them, and every record holds.")
+    click.echo(f"{count} erased cases: nothing personal is left of them or of erased payees, and every record holds.")

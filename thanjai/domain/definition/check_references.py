@@ -56,7 +56,7 @@ def check_references(definition: ServiceDefinition) -> Problems:
 
 def _id_lists(definition: ServiceDefinition) -> Iterator[tuple[Where, list[str]]]:
     yield ("form", "pages"), [page.id for page in definition.form.pages]
-    lists = ("settings", "tables", "steps", "deadlines", "fees", "papers", "registers")
+    lists = ("settings", "tables", "steps", "deadlines", "fees", "papers", "registers", "payments")
     for name in lists:
         yield (name,), [part.id for part in getattr(definition, name)]
     yield ("manual", "evidence"), [evidence.id for evidence in definition.manual.evidence]
@@ -177,6 +177,11 @@ def _steps(definition: ServiceDefinition) -> Problems:
         for position, id in enumerate(step.fees):
             if id not in fees:
                 yield _missing("ค่าธรรมเนียม", "fee", id, ("steps", number, "fees", position))
+    for number, payment in enumerate(definition.payments):
+        for name, (th, en) in words.items():
+            id = getattr(payment, name)
+            if id is not None and id not in known[name]:
+                yield _missing(th, en, id, ("payments", number, name))
 
 
 def _uploads(definition: ServiceDefinition) -> Problems:

@@ -15,6 +15,7 @@ from thanjai.domain.definition.manual import Manual
 from thanjai.domain.definition.money import Fee, Table
 from thanjai.domain.definition.outcome import Outcome
 from thanjai.domain.definition.papers import Paper, RegisterEntry
+from thanjai.domain.definition.payments import Payment
 from thanjai.domain.text import Text
 
 
@@ -122,6 +123,8 @@ class ServiceDefinition(Part):
     registers: tuple[RegisterEntry, ...] = ()
     outcome: Outcome | None = None
     """What approval does to a document that is there already."""
+    payments: tuple[Payment, ...] = ()
+    """What is paid to people whom its cases enter on a register."""
     data: DataRules
 
     def step(self, id: str) -> Step:

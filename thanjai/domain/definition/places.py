@@ -142,6 +142,10 @@ def _papers(definition: ServiceDefinition) -> Iterator[Place]:
     for number, entry in enumerate(definition.registers):
         for position, column in enumerate(entry.columns):
             yield Place(("registers", number, "columns", position, "value"), column.value, {})
+    for number, payment in enumerate(definition.payments):
+        for name in type(payment.payee).model_fields:
+            if (source := getattr(payment.payee, name)) is not None:
+                yield Place(("payments", number, "payee", name), source, {})
 
 
 def _outcome(definition: ServiceDefinition) -> Iterator[Place]:

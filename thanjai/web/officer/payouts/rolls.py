@@ -11,18 +11,19 @@ from django.views.decorators.http import require_safe
 
 from thanjai.domain.banks import BANKS
 from thanjai.domain.definition.base import Role
-from thanjai.domain.payroll import Month
+from thanjai.domain.payroll import Month, Way
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.kernel.paging import write_place
 from thanjai.money.desk import cashier_of
-from thanjai.payouts import banking, results, rolls, schemes, selectors
+from thanjai.payouts import banking, cash, drawing, results, rolls, schemes, selectors, setting_up
 from thanjai.payouts.schemes import Account
 from thanjai.web.days import read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers, when_fresh
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.payouts.brought import faults_of, lines_brought
+from thanjai.web.officer.payouts.paying import pay_cash
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.sending import Typed, chosen, done, page, posted
 from thanjai.web.requests import takes_forms
@@ -38,13 +39,16 @@ def payouts_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     command, refusal = values.get("command", ""), None
     try:
         if command == "draw_roll":
-            made = rolls.draw(
+            made = drawing.draw(
                 actor=officer.actor, scheme_id=chosen(values.get("scheme", ""), "scheme"),
-                month=month_of(values.get("month", "")), pay_on=read_day(values, "pay_on"),
+                month=month_of(values.get("month", "")), pay_on=read_day(values, "pay_on"), way=_way(values),
             )  # fmt: skip
             return done("office_roll", command, roll=made.id)
         if command == "set_up":
-            schemes.set_up(actor=officer.actor, purpose=values.get("purpose", ""), account=account_of(values))
+            setting_up.set_up(
+                actor=officer.actor, purpose=values.get("purpose", ""), account=account_of(values),
+                pay_day=_pay_day(values),
+            )  # fmt: skip
             return done("office_payouts", command)
     except Refusal as raised:
         refusal = raised
@@ -64,11 +68,22 @@ def _payouts(request: HttpRequest, officer: Officer, values: Typed, refusal: Ref
     context: dict[str, Any] = {
         "rows": rows, "following": following, "is_later_page": "after" in request.GET, "waiting": waiting,
         "unsent": selectors.unsent_at(officer.agency_id, day), "schemes": selectors.schemes_of(officer.agency_id),
-        "known": schemes.known(), "banks": BANKS, "is_head": Role.HEAD in officer.member.roles,
+        "figures": selectors.figures_at(officer.agency_id, day),
+        "given_to": schemes.given_to(officer.agency_id), "banks": BANKS, "is_head": Role.HEAD in officer.member.roles,
         "given": {"month": day.strftime("%Y-%m"), **typed_day(day, "pay_on"), **values},
         "command": values.get("command", ""),
     }  # fmt: skip
     return page(request, officer, "payouts/home.html", context, refusal)
+
+
+def _way(values: Typed) -> Way:
+    return Way.CASH if values.get("way") == Way.CASH else Way.BANK
+
+
+def _pay_day(values: Typed) -> int | None:
+    """The agency's own day; nothing typed leaves that of the law. What is no day is refused as one out of bounds."""
+    typed = values.get("pay_day", "").strip()
+    return None if not typed else int(typed) if typed.isdecimal() else 0
 
 
 def account_of(values: Typed) -> Account:
@@ -100,6 +115,9 @@ def roll_page(request: HttpRequest, officer: Officer, roll: UUID) -> HttpRespons
         if command == "take_results":
             results.take(actor=officer.actor, roll_id=roll, content=lines_brought(request))
             return done("office_roll", command, roll=roll)
+        if command == "pay_cash":
+            pay_cash(request, officer, roll)
+            return done("office_roll", command, roll=roll)
         if deed := _DEEDS.get(command):
             deed(officer, roll, values)
             return done("office_roll", command, roll=roll)
@@ -126,6 +144,10 @@ def _send(officer: Officer, roll: UUID, values: Typed) -> None:
     rolls.send(actor=officer.actor, roll_id=roll)
 
 
+def _give_back(officer: Officer, roll: UUID, values: Typed) -> None:
+    cash.give_back(actor=officer.actor, roll_id=roll)
+
+
 def _cancel(officer: Officer, roll: UUID, values: Typed) -> None:
     rolls.cancel(actor=officer.actor, roll_id=roll, words=values.get("words", ""))
 
@@ -134,6 +156,7 @@ _DEEDS: Final[dict[str, Callable[[Officer, UUID, Typed], None]]] = {
     "submit_roll": _submit,
     "approve_roll": _approve,
     "send_roll": _send,
+    "give_back": _give_back,
     "cancel_roll": _cancel,
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,38 +9,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.payouts.paying import MORNING, approved, enter, lines_of, maker_at, said, scheme_for, sent, thai_id
+from tests.payouts.paying import MORNING, answered, approved, enter, lines_of, said, sent, thai_id
 from tests.web.desk import page, sit_down, tree, words
-from tests.world import World, build
+from tests.world import World
 from thanjai.domain.definition.base import Role
+from thanjai.domain.payroll import Way
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.models import Reading
 from thanjai.kernel.tenancy import Actor, acting_as
 from thanjai.payouts.models import Payee, Roll, Scheme
+from thanjai.payouts.schemes import Account
 
 pytestmark = pytest.mark.django_db
 HERE = "/en/office/payments/"
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> Iterator[None]:
-    with standing_at(MORNING):
-        yield
-
-
-@pytest.fixture
-def world() -> World:
-    return build()
-
-
-@pytest.fixture
-def maker(world: World) -> Actor:
-    return maker_at(world)
-
-
-@pytest.fixture
-def scheme(world: World) -> Scheme:
-    return scheme_for(world.officer)
 
 
 @pytest.fixture
@@ -174,3 +154,41 @@ def test_only_an_approved_roll_has_a_file(world: World, maker: Actor, head: Clie
     first = head.get(f"{HERE}rolls/{roll.id}/file/csv/").content
     assert first == head.get(f"{HERE}rolls/{roll.id}/file/csv/").content
     assert head.get(f"{HERE}rolls/{roll.id}/file/exe/").status_code == 404
+
+
+def test_cash_is_signed_for_and_written_down(
+    world: World, maker: Actor, desk: Client, head: Client, scheme: Scheme
+) -> None:
+    for n in (1, 2):
+        enter(maker, scheme, n, account=Account.none())
+    roll = sent(maker, world.officer, scheme, way=Way.CASH)
+    path = f"rolls/{roll.id}/"
+    listed = words(desk.get(f"{HERE}{path}list/"))
+    assert "นางลำดับ ที่2" in listed and "Signature of who received it" in listed
+    assert post(desk, path, "pay_cash").status_code == 422
+    assert post(head, path, "pay_cash", line="1").status_code == 422
+    assert "Written down as paid." in words(post(desk, path, "pay_cash", line="1"))
+    assert page(desk, HERE + path).xpath("//input[@name='line']/@value") == ["2"]
+    assert "booked back" in words(post(desk, path, "give_back"))
+    assert "Was not fetched" in words(desk.get(HERE))
+    assert head.get(f"{HERE}{path}file/xml/").status_code == 409
+
+
+def test_the_letter_about_what_came_back_is_printed(world: World, maker: Actor, desk: Client, scheme: Scheme) -> None:
+    payee = enter(maker, scheme, 1)
+    path = f"{HERE}people/{payee.id}/letter/"
+    assert desk.get(path).status_code == 404
+    answered(maker, sent(maker, world.officer, scheme), "AC04")
+    assert "They have no e-mail: print the letter" in words(desk.get(HERE))
+    told = words(desk.get(path))
+    assert "January 2027" in told and "You have not lost it." in told
+
+
+def test_a_day_later_than_the_law_s_is_refused(world: World, head: Client) -> None:
+    account = {"purpose": "old-age", "bank": "006", "account": "987-6-54321-0", "account_name": "เทศบาล"}
+    for day in ("11", "x", "0"):
+        wrong = post(head, "", "set_up", **account, pay_day=day)
+        assert wrong.status_code == 422 and "Enter a day from 1 to 10." in words(wrong)
+    assert "Kept." in words(post(head, "", "set_up", **account, pay_day="5"))
+    with acting_as(world.officer):
+        assert Scheme.objects.get().pay_day == 5
