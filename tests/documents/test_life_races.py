@@ -12,11 +12,14 @@ from django.db import transaction
 from tests.documents.test_documents import issued
 from tests.threads import together
 from tests.world import World, build
-from thanjai.documents import actions, amending, jobs, replacing
+from thanjai.documents import actions, amending, jobs, languages, replacing
 from thanjai.documents.amending import Wanted
+from thanjai.documents.asked import Edition
+from thanjai.documents.editions import FILE
 from thanjai.documents.log.checking import Check
 from thanjai.documents.models import Amendment, Document, Replacement
 from thanjai.domain.refusals import Refusal
+from thanjai.kernel import files
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.kernel.transactions import at_one_moment
 
@@ -90,6 +93,17 @@ def test_the_same_job_many_times_at_once_makes_one_paper(world: World, licence: 
     together(*[lambda: jobs.replace(str(world.agency), order)] * 4)
     with acting_as(PLATFORM), transaction.atomic():
         assert Replacement.objects.get().made_at is not None
+    assert is_whole()
+
+
+def test_a_paper_in_one_language_is_asked_for_and_made_once(world: World, licence: Document) -> None:
+    together(*[lambda: outcome(world, lambda: languages.ask(document_id=licence.id, language="en"))] * 4)
+    with acting_as(PLATFORM), transaction.atomic():
+        wanted = str(Edition.objects.get().id)
+    together(*[lambda: jobs.edition(str(world.agency), wanted)] * 4)
+    with acting_as(PLATFORM), transaction.atomic():
+        made = Edition.objects.get()
+        assert [one.id for one in files.files_of(licence.id, FILE)] == [made.file_id]
     assert is_whole()
 
 

@@ -167,7 +167,7 @@ def _draw_belongings(world: World) -> None:
         world.add("receiving_reception", id=world.id(), document_id=shown, agency_id=receiver)
         world.add("documents_listedword", word="ครัว", document_id=document["id"], **at)
         world.add("documents_asked", document_id=document["id"], **of, **at)
-        for table in ("documents_amendment", "documents_replacement", "documents_handover"):
+        for table in ("documents_amendment", "documents_edition", "documents_replacement", "documents_handover"):
             world.add(table, id=world.id(), document_id=document["id"], **at)
         world.add("documents_change", id=world.dice.getrandbits(60), document_id=document["id"], **at)
         licence = world.add(

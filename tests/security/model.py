@@ -395,7 +395,7 @@ RULES: Final[dict[str, Rule]] = {
     "catalogue_service": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
     **dict.fromkeys(
-        ("documents_amendment", "documents_replacement"),
+        ("documents_amendment", "documents_edition", "documents_replacement"),
         Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
     ),
     "documents_asked": Rule(

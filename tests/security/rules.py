@@ -266,7 +266,7 @@ RULES: Final[dict[str, Rule]] = {
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
-        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
          "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
@@ -292,7 +292,7 @@ RULES: Final[dict[str, Rule]] = {
     "office_counter_take": ITS_CASHIERS,
     **dict.fromkeys(
         ("office_person", "office_rights", "office_acting_file", "office_mandate",
-         "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_register", "office_invoice", "office_shift",
+         "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_paper_in", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_statement", "office_bank_account",
          "office_register_csv", "office_received_file", "office_batch", "office_batch_confirm", "office_batch_version", "office_batch_csv"),

@@ -76,6 +76,17 @@ def test_a_paper_that_was_replaced_is_told_from_the_one_that_took_its_place() ->
     assert (held.standing, held.is_replaced, held.is_evidence) == ("in force", False, False)
 
 
+def test_a_paper_in_one_language_is_as_old_as_the_paper_it_was_made_of() -> None:
+    first, second, replacement = b"%PDF in English", b"%PDF ENGLISH", b"%PDF its replacement"
+    log = Log(
+        [line("issued", 1), line("edition", 2, first), line("replaced", 3, replacement), line("edition", 4, second)]
+    )
+    for pdf, is_replaced in ((PDF, True), (first, True), (replacement, False), (second, False)):
+        found = checked(log, proof(log, 0, 1, 2, 3), pdf)
+        assert (found.standing, found.is_replaced, found.is_evidence) == ("in force", is_replaced, False)
+    assert not checked(log, proof(log, 0, 1), first).is_replaced
+
+
 STAMP = b"/ByteRange [0 0 0 %d]"
 
 

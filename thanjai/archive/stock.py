@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from thanjai.archive.models import KeptPaper
 from thanjai.cases.stationery import PURPOSE as LETTER
-from thanjai.documents import counterparts, evidence
+from thanjai.documents import counterparts, editions, evidence
 from thanjai.domain import lasting
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
@@ -19,7 +19,7 @@ from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.verifier import stamps
 from thanjai.verifier.stamps import Kind, Outermost
 
-PURPOSES: Final = ("document", counterparts.FILE, evidence.PURPOSE, "receipt")
+PURPOSES: Final = ("document", counterparts.FILE, editions.FILE, evidence.PURPOSE, "receipt")
 """Of files that are signed papers; and letters, whose purpose begins so."""
 AT_ONCE: Final = 1_000
 OVERLAP: Final = timedelta(days=2)

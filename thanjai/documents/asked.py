@@ -38,3 +38,32 @@ class Asked(models.Model):
     does = models.CharField(max_length=12)
     result_id = models.UUIDField(null=True)
     """The document that counts since it was done: the same, its new version, or the new holder's."""
+
+
+class Edition(models.Model):
+    """A paper of a document printed in one language alone: of its first paper, or of the replacement named.
+
+    Asked for, and then made. It has the number and the check code of the paper in both languages.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, db_index=False)
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="editions", db_index=False
+    )  # fmt: skip
+    replacement = models.ForeignKey(
+        "documents.Replacement", on_delete=models.PROTECT, related_name="editions", null=True
+    )
+    language = models.CharField(max_length=2)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    file_id = models.UUIDField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "replacement", "language"], name="edition_once", nulls_distinct=False
+            )
+        ]
+        indexes = [models.Index(fields=["sha256"], name="edition_sha256")]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from thanjai.documents import deeds, holding, reminding
 from thanjai.documents.counterparts import make_replacement
+from thanjai.documents.editions import make_edition
 from thanjai.documents.evidence import issue_evidence
 from thanjai.documents.issuing import issue_document
 from thanjai.documents.log import heads
@@ -41,6 +42,13 @@ def replace(agency_id: str, replacement_id: str) -> None:
     """Make a paper in place of one lost or damaged, once, however often this runs."""
     with acting_as(worker_at(UUID(agency_id))):
         make_replacement(replacement_id=UUID(replacement_id))
+
+
+@task(name="thanjai.documents.jobs.edition", retry=PATIENT)
+def edition(agency_id: str, edition_id: str) -> None:
+    """Make a paper in one language, once, however often this runs."""
+    with acting_as(worker_at(UUID(agency_id))):
+        make_edition(edition_id=UUID(edition_id))
 
 
 @task(name="thanjai.documents.jobs.tell_held", retry=PATIENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thanjai.agencies.selectors import agency_by_id
-from thanjai.documents.models import Document
+from thanjai.documents.models import Document, Replacement
 from thanjai.domain.numbering import crockford
 from thanjai.kernel import files
 from thanjai.kernel.ids import new_secret
@@ -11,10 +11,11 @@ from thanjai.kernel.pdf.content import LicenceContent
 from thanjai.kernel.pdf.reading import licence_of
 
 
-def content_of(document: Document) -> LicenceContent:
-    """What the document's own paper says."""
-    pdf = files.read_file(files.find_file(document.file_id))
-    return licence_of(pdf, agency_code=agency_by_id(document.agency_id).code)
+def content_of(paper: Document | Replacement) -> LicenceContent:
+    """What the document's own paper says, or one that was made in its place."""
+    assert paper.file_id is not None
+    pdf = files.read_file(files.find_file(paper.file_id))
+    return licence_of(pdf, agency_code=agency_by_id(paper.agency_id).code)
 
 
 def check_code() -> str:

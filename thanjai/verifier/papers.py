@@ -27,9 +27,9 @@ from thanjai.verifier.heads import (
 
 FORMAT: Final = "thanjai-proof/1"
 LINE_FORMAT: Final = "thanjai-log/1"
-_PAPERS: Final = frozenset({"issued", "replaced", "evidence"})
+_PAPERS: Final = frozenset({"issued", "replaced", "edition", "evidence"})
 """Events with which a paper comes into the world."""
-_OF_PAPERS: Final = frozenset({"renewed", "evidence", "replaced", "stamped"})
+_OF_PAPERS: Final = frozenset({"renewed", "evidence", "replaced", "edition", "stamped"})
 """Events that do not say how the document stands."""
 
 
@@ -67,8 +67,8 @@ class Proven:
     @property
     def is_replaced(self) -> bool:
         """Whether another paper has been made in place of this one since (ใบแทน); the document itself goes on."""
-        papers = [one.sha256 for one in self.events if one.what in ("issued", "replaced")]
-        return not self.is_evidence and self.paper != papers[-1]
+        made = [place for place, one in enumerate(self.events) if one.what in _PAPERS and one.sha256 == self.paper]
+        return not self.is_evidence and any(one.what == "replaced" for one in self.events[made[0] + 1 :])
 
     @property
     def standing(self) -> str:

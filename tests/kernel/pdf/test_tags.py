@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.kernel.pdf.thai_papers import AT, PAPERS
+from tests.kernel.pdf.thai_papers import AT, PAPERS, licence
 from thanjai.kernel.pdf.content import Paper
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.render import render_paper
@@ -60,6 +61,23 @@ def test_a_paper_is_read_aloud_in_order_with_its_headings_tables_pictures_and_la
         assert len(read) > 10 and read == sorted(read) and len(read) == len(set(read)), (
             "it is read aloud in the order in which it is printed"
         )
+
+
+@pytest.mark.parametrize(("language", "others"), [("th", {"en-TH"}), ("en", {"th-TH"})])
+def test_a_paper_in_one_language_is_read_aloud_in_it(language: Any, others: set[str], fonts: Fonts) -> None:
+    """All but what is in the other script: an address of the web, a name that the agency has in Thai alone."""
+    paper = licence().model_copy(update={"language": language})
+    with pikepdf.open(io.BytesIO(render_paper(paper, fonts=fonts, at=AT))) as pdf:
+        found = list(elements(pdf.Root.StructTreeRoot))
+        assert str(pdf.Root.Lang)[:2] == language
+        assert {str(one.Lang) for one in found if "/Lang" in one} == others
+        with pdf.open_metadata() as about:
+            assert about["dc:title"] == f"{getattr(paper.title, language)} {paper.number}"
+            assert (str(about["pdfuaid:part"]), about["pdfaid:part"], about["pdfaid:conformance"]) == ("1", "3", "A")
+        alternatives = " ".join(str(one.get("/Alt", "")) for one in found if str(one.S) == "/Figure")
+        assert bool(re.search("[ก-๙]", alternatives)) == (language == "th")
+        read = [mark for one in found for mark in marks(one)]
+        assert len(read) > 10 and read == sorted(read)
 
 
 def test_the_field_of_a_signature_has_a_name_and_takes_no_room(signed: bytes) -> None:

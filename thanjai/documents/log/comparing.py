@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from thanjai.documents.log.lines import EVIDENCE, ISSUED, RENEWED, REPLACED, STAMPED, STAMPED_FILE, Line
+from thanjai.documents.asked import Edition
+from thanjai.documents.log.lines import EDITION, EVIDENCE, ISSUED, RENEWED, REPLACED, STAMPED, STAMPED_FILE, Line
 from thanjai.documents.models import Change, Document, LogEntry, Renewal, Replacement
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.proof import Flaw
@@ -25,6 +26,7 @@ WHERE NOT EXISTS (SELECT 1 FROM documents_document WHERE id = entry.document_id)
 _NOT_THOSE: Final = {
     EVIDENCE: "the evidence of its renewals is not that of the log",
     REPLACED: "its replacements are not those of the log",
+    EDITION: "its papers in one language are not those of the log",
     STAMPED: "its papers with later time stamps are not those of the log",
 }
 
@@ -36,8 +38,8 @@ class _Told:
     document: Document
     lines: list[LogEntry] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    papers: dict[str, list[str]] = field(default_factory=lambda: {EVIDENCE: [], REPLACED: [], STAMPED: []})
-    """The hashes of the papers about it: the evidence of its renewals, its replacements, papers with later time stamps."""
+    papers: dict[str, list[str]] = field(default_factory=lambda: {event: [] for event in _NOT_THOSE})
+    """The hashes of the papers about it: the evidence of its renewals, its replacements and so on."""
 
 
 def compared() -> Iterator[Flaw | None]:
@@ -64,6 +66,8 @@ def _batch(batch: dict[UUID, _Told]) -> Iterator[Flaw | None]:
         batch[renewal.document_id].papers[EVIDENCE].append(renewal.sha256)
     for made in Replacement.objects.filter(document_id__in=batch, made_at__isnull=False):
         batch[made.document_id].papers[REPLACED].append(made.sha256)
+    for printed in Edition.objects.filter(document_id__in=batch, made_at__isnull=False):
+        batch[printed.document_id].papers[EDITION].append(printed.sha256)
     _add_stamped(batch)
     for told in batch.values():
         yield from _one(told)

@@ -8,7 +8,7 @@ both languages: that is what the template prints and what is embedded in the fil
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -17,6 +17,7 @@ from thanjai.domain.money import baht, in_words
 from thanjai.domain.text import Text
 
 Value = Text | str
+Language = Literal["th", "en"]
 Satang = Annotated[int, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -83,6 +84,10 @@ class Paper(Part):
         """What the QR code on this paper holds."""
         return self.verify_url
 
+    def printed_in(self) -> Language | None:
+        """The language in which alone the paper is printed; None for Thai and English."""
+        return None
+
     def data(self) -> dict[str, Any]:
         """JSON-ready: a day as {iso, th, en}, an amount `x_satang` as x = {satang, baht}."""
         spelled: dict[str, Any] = _spell(self.model_dump())
@@ -112,6 +117,11 @@ class LicenceContent(Paper):
     expires_on: date | None = None
     signatory: Signatory
     replacement: bool = False
+    language: Language | None = Field(default=None, exclude=True)
+    """A paper in one language alone holds the same data."""
+
+    def printed_in(self) -> Language | None:
+        return self.language
 
 
 class _Charged(Paper):

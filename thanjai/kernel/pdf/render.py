@@ -45,6 +45,7 @@ def render(
     drawings: Mapping[str, str] | None = None,
     templates: Path = TEMPLATES,
     site: str = SITE,
+    language: str = "",
 ) -> bytes:
     """One paper as PDF.
 
@@ -52,6 +53,7 @@ def render(
     data.json and data.xml (relationship "data"). `at`, an aware time, becomes the creation date.
     `attachments` are further files by name, or other bytes for the two. `drawings` are SVG by name.
     `site` is the address of the installation, which publishes the schemas that the two name as theirs.
+    `language`, "th" or "en", prints it in that language alone, where the template can; the data stay.
     The same arguments give the same bytes. Raises CannotRender.
     """
     embedded = {**_embedded(template.removesuffix(".typ"), data, site), **(attachments or {})}
@@ -60,6 +62,7 @@ def render(
         "files": json.dumps([_file(name, content) for name, content in embedded.items()], ensure_ascii=False),
         "drawings": json.dumps(dict(drawings or {}), ensure_ascii=False),
         "families": json.dumps(fonts.families),
+        "language": language,
     }
     try:
         made = fonts.compiler(templates).compile(
@@ -93,8 +96,9 @@ def render_paper(
     if payload := paper.qr_payload():
         drawings["qr"] = qr_svg(payload)
     return render(
-        paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings, site=site
-    )
+        paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings, site=site,
+        language=paper.printed_in() or "",
+    )  # fmt: skip
 
 
 def qr_svg(payload: str) -> str:

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import drafts
 from thanjai.cases import selectors as cases
-from thanjai.documents import asking, handing_over
+from thanjai.documents import asking, handing_over, languages
 from thanjai.documents import selectors as documents
+from thanjai.documents.editions import choices_of
 from thanjai.documents.history import versions_of
 from thanjai.kernel.limits import START, TRACK, limited, posting
 from thanjai.web.citizen.journey import Journey
@@ -34,6 +36,7 @@ def case_document(request: HttpRequest, case: UUID, document: UUID) -> HttpRespo
         "versions": versions,
         "newest": versions[0].document,
         "owed": owed,
+        "choices": choices_of(versions[0].document),
         "services": asking.services_for(versions[0].document, row),
     }
     return render(request, "citizen/case_document.html", context)
@@ -46,6 +49,15 @@ def _found(case: UUID, document: UUID) -> tuple[Any, Any]:
     if found is None:
         raise documents.no_such_document()
     return row, found
+
+
+@require_POST
+@limited(START)
+def paper_in(request: Request, case: UUID, document: UUID) -> HttpResponse:
+    """Have the paper made in one language; the document's page shows it."""
+    _found(case, document)
+    languages.ask(document_id=document, language=request.POST.get("language", ""))
+    return redirect(f"{reverse('case_document', args=[case, document])}#editions")
 
 
 @require_POST

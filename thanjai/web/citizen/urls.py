@@ -52,6 +52,7 @@ urlpatterns = [
     path("case/<uuid:case>/pay/", paying.pay, name="pay"),
     path("case/<uuid:case>/documents/<uuid:document>/", paperlife.case_document, name="case_document"),
     path("case/<uuid:case>/documents/<uuid:document>/ask/<slug:service>/", paperlife.ask, name="ask_about"),
+    path("case/<uuid:case>/documents/<uuid:document>/language/", paperlife.paper_in, name="paper_in"),
     path("case/<uuid:case>/documents/<uuid:document>/hand-over/", paperlife.hand_over, name="hand_over"),
     path("hand-over/<str:code>/", paperlife.take_over, name="take_over"),
     path("case/<uuid:case>/replacement/<uuid:replacement>/pay/", paying.pay_replacement, name="pay_replacement"),

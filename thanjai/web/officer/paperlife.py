@@ -6,11 +6,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
 
+from thanjai.documents import languages
 from thanjai.documents import selectors as documents
 from thanjai.documents.amendable import Amendable, Judged
 from thanjai.documents.amending import Wanted, order_amendment
+from thanjai.documents.editions import choices_of
 from thanjai.documents.history import versions_of
 from thanjai.documents.replacing import order_replacement
 from thanjai.documents.terms import replacement_of, replacement_price
@@ -67,12 +72,24 @@ def _document(
         "document": document,
         "current": documents.current_of(document),
         "versions": versions_of(document),
+        "choices": choices_of(document),
         "can": {command.value for command in possible(Standing(document.ended))} if may else set(),
         "given": given,
         "price": _price(found),
         "source": replacement.source if replacement else None,
     }
     return page(request, officer, "document.html", context, refusal)
+
+
+@require_POST
+@for_officers
+@asking_why
+def paper_in(request: HttpRequest, officer: Officer, case: UUID, document: UUID) -> HttpResponse:
+    """Have the paper made in one language: nothing about the document changes, so whoever may read it may."""
+    found = _found(officer, case, document)
+    languages.ask(document_id=document, language=posted(request).get("language", ""))
+    noted(officer, f"document {found.document.number}", case)
+    return redirect(f"{reverse('office_document', args=[case, document])}#editions")
 
 
 def _price(found: Amendable) -> int | None:

@@ -45,6 +45,7 @@ urlpatterns = [
     path("cases/<uuid:case>/files/<uuid:file>/", casepage.case_file, name="office_file"),
     path("cases/<uuid:case>/receipts/<uuid:receipt>/", casepage.case_receipt, name="office_receipt"),
     path("cases/<uuid:case>/documents/<uuid:document>/", paperlife.document_page, name="office_document"),
+    path("cases/<uuid:case>/documents/<uuid:document>/language/", paperlife.paper_in, name="office_paper_in"),
     path("cases/<uuid:case>/documents/<uuid:document>/amend/", paperlife.amend, name="office_document_amend"),
     path("cases/<uuid:case>/opinions/", asking.opinions, name="office_opinions"),
     path("asked/", asking.asked, name="office_asked"),

@@ -1,0 +1,102 @@
+"""A document's paper in Thai or English alone: the same content, number and check code. That in both is the original.
+
+Each is made once, of the paper that counts. When that is replaced, or the document has a new version, it is as old as
+the paper it was made of, and is asked for anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from thanjai.agencies.selectors import agency_by_id
+from thanjai.documents import life
+from thanjai.documents.asked import Edition
+from thanjai.documents.log.entering import enter
+from thanjai.documents.log.lines import EDITION
+from thanjai.documents.models import Document, Replacement
+from thanjai.documents.printed import content_of
+from thanjai.documents.selectors import shown_paper
+from thanjai.domain.document_life import Command
+from thanjai.kernel import files, papers
+from thanjai.kernel.clock import now
+from thanjai.kernel.pdf.content import Language
+
+FILE: Final = "edition"
+SAID: Final[Mapping[Language, str]] = {
+    "th": "Thai edition; the paper in Thai and English is the original",
+    "en": "English edition; the paper in Thai and English is the original",
+}
+"""What the signature says of it, by its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language in which the paper that counts can be had; it has no file while it is being made."""
+
+    language: Language
+    is_wanted: bool = False
+    file_id: UUID | None = None
+
+
+def choices_of(document: Document) -> list[Choice]:
+    """In which languages there is a paper of the document, or one is being made or can be asked for."""
+    of = _replacement(shown_paper(document))
+    known = {one.language: one for one in Edition.objects.filter(document=document, replacement=of)}
+    there = [Choice(one, True, known[one].file_id) if one in known else Choice(one) for one in SAID]
+    return [one for one in there if one.file_id or may_be_had(document)]
+
+
+def may_be_had(document: Document) -> bool:
+    """As a paper can be made in place of one lost: while the document goes on."""
+    return life.goes_on(document, Command.REPLACE)
+
+
+def note_edition(document: Document, language: Language) -> tuple[Edition, bool]:
+    """What is asked for, written down, and whether it is new. The caller has locked the document."""
+    return Edition.objects.get_or_create(
+        document=document, replacement=_replacement(shown_paper(document)), language=language,
+        defaults={"agency_id": document.agency_id, "asked_at": now()},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def make_edition(*, edition_id: UUID) -> None:
+    """Make what was asked for; once, however often this runs. Of a paper that counts no more there is none."""
+    seen = Edition.objects.filter(pk=edition_id).first()
+    if seen is None:
+        return
+    document = Document.objects.select_for_update(of=("self",)).get(pk=seen.document_id)
+    wanted = Edition.objects.select_for_update(of=("self",)).filter(pk=edition_id, made_at__isnull=True).first()
+    if wanted is None:
+        return
+    paper = shown_paper(document)
+    if wanted.replacement != _replacement(paper) or not may_be_had(document):
+        wanted.delete()
+        return
+    _print(wanted, document, paper)
+    enter(document, EDITION, now(), wanted.sha256)
+
+
+def _print(wanted: Edition, document: Document, paper: Document | Replacement) -> None:
+    language: Language = "en" if wanted.language == "en" else "th"
+    content = content_of(paper).model_copy(update={"language": language})
+    wanted.made_at = now()
+    pdf = papers.signed(
+        content, at=wanted.made_at, reason=f"{content.title.en}. {SAID[language]}",
+        location=agency_by_id(document.agency_id).name_en,
+    )  # fmt: skip
+    file = files.store_file(
+        content=pdf, name=f"{paper.check_code}-{language}.pdf", content_type="application/pdf",
+        agency=document.agency_id, owner=document.id, purpose=FILE, person=document.person_id, bearer=document.bearer,
+    )  # fmt: skip
+    wanted.file_id, wanted.sha256 = file.id, file.sha256
+    wanted.save(update_fields=["made_at", "file_id", "sha256"])
+
+
+def _replacement(paper: Document | Replacement) -> Replacement | None:
+    return paper if isinstance(paper, Replacement) else None
