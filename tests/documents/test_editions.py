@@ -137,7 +137,7 @@ def test_of_a_paper_that_counts_no_more_none_is_made(
     world: World, licence: Document, meanwhile: Callable[[World, Document], Any]
 ) -> None:
     one = asked(world, licence)
-    assert choices(world, licence) == [Choice("th"), Choice("en", True)]
+    assert choices(world, licence) == [Choice("th"), Choice("en", is_awaited=True)]
     meanwhile(world, licence)
     for _ in range(2):
         jobs.edition(str(world.agency), str(one.id))

@@ -14,6 +14,7 @@ from tests.web.test_office_pages import licensed
 from tests.world import World, build
 from thanjai.cases import drafts
 from thanjai.cases.models import Case
+from thanjai.documents.asked import Edition
 from thanjai.documents.models import Amendment, Document, Replacement
 from thanjai.domain.definition.base import Role
 from thanjai.kernel.tenancy import acting_as, worker_at
@@ -185,3 +186,43 @@ def holder_of(world: World, licence: Document) -> Client:
         code = drafts.code_of(Case.objects.get(pk=licence.case_id))
     client.get(f"/r/{licence.case_id}/{code}/")
     return client
+
+
+def test_the_holder_has_the_paper_made_in_one_language(world: World, licence: Document) -> None:
+    holder, place = holder_of(world, licence), f"/en/case/{licence.case_id}/documents/{licence.id}/"
+    thai, english = in_one_language(page(holder, place))
+    assert "original" in page(holder, place).xpath("string(//*[@id='editions'])")
+    for _ in range(2):
+        answer = holder.post(english.get("action"), dict(english.form_values()), follow=True)
+        assert "The paper in English is being made" in words(answer) and len(in_one_language(tree(answer))) == 1
+    (watched,) = tree(answer).xpath("//*[@data-watch]")
+    assert holder.get(watched.get("data-watch")).content.decode() == watched.get("data-version")
+    assert work_off("edition") == ["edition"]
+    assert holder.get(watched.get("data-watch")).content.decode() != watched.get("data-version")
+    root = page(holder, place)
+    assert not root.xpath("//*[@data-watch]") and len(in_one_language(root)) == 1
+    (link,) = root.xpath("//*[@id='editions']//a[contains(., 'Open the PDF in English')]/@href")
+    for _ in range(2):
+        assert b"".join(holder.get(link)).startswith(b"%PDF")  # type: ignore[call-overload]
+    assert Client().post(thai.get("action"), dict(thai.form_values())).status_code == 404
+    assert holder.post(thai.get("action"), {"language": "lo"}).status_code == 409
+
+
+def test_an_officer_of_the_agency_has_it_made_too(
+    desk: Client, client: Client, world: World, licence: Document
+) -> None:
+    thai, _ = in_one_language(page(desk, path(licence)))
+    answer = desk.post(thai.get("action"), dict(thai.form_values()), follow=True)
+    assert "The paper in Thai is being made" in words(answer)
+    work_off("edition")
+    (link,) = page(desk, path(licence)).xpath("//a[contains(., 'Open the PDF in Thai')]/@href")
+    assert desk.get(link)["Content-Type"] == "application/pdf"
+    other = sit_down(Client(), world.stranger)
+    assert other.post(thai.get("action"), dict(thai.form_values())).status_code in (302, 404)
+    with acting_as(worker_at(world.agency)):
+        assert Edition.objects.count() == 1
+
+
+def in_one_language(root: Any) -> list[Any]:
+    """The forms that ask for the paper in one language."""
+    return [form for form in root.forms if "language" in form.fields and form.get("action").endswith("/language/")]

@@ -6,7 +6,7 @@ the paper it was made of, and is asked for anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -36,19 +36,24 @@ SAID: Final[Mapping[Language, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A language in which the paper that counts can be had; it has no file while it is being made."""
+    """A language in which the paper that counts can be had: it is there, or being made, or can be asked for."""
 
     language: Language
-    is_wanted: bool = False
+    is_awaited: bool = False
     file_id: UUID | None = None
 
 
 def choices_of(document: Document) -> list[Choice]:
     """In which languages there is a paper of the document, or one is being made or can be asked for."""
     of = _replacement(shown_paper(document))
-    known = {one.language: one for one in Edition.objects.filter(document=document, replacement=of)}
-    there = [Choice(one, True, known[one].file_id) if one in known else Choice(one) for one in SAID]
+    files_of = dict(Edition.objects.filter(document=document, replacement=of).values_list("language", "file_id"))
+    there = [Choice(one, one in files_of and not files_of[one], files_of.get(one)) for one in SAID]
     return [one for one in there if one.file_id or may_be_had(document)]
+
+
+def version_of(choices: Iterable[Choice]) -> str:
+    """Another text when one of them was made, or will not be."""
+    return " ".join(f"{one.language}:{one.file_id or one.is_awaited}" for one in choices)
 
 
 def may_be_had(document: Document) -> bool:

@@ -16,7 +16,7 @@ from thanjai.cases import drafts
 from thanjai.cases import selectors as cases
 from thanjai.documents import asking, handing_over, languages
 from thanjai.documents import selectors as documents
-from thanjai.documents.editions import choices_of
+from thanjai.documents.editions import choices_of, version_of
 from thanjai.documents.history import versions_of
 from thanjai.kernel.limits import START, TRACK, limited, posting
 from thanjai.web.citizen.journey import Journey
@@ -30,13 +30,15 @@ def case_document(request: HttpRequest, case: UUID, document: UUID) -> HttpRespo
     row, found = _found(case, document)
     versions = versions_of(found)
     owed = [one for one in versions[0].happened if one.what == "replacing" and one.satang]
+    choices = choices_of(versions[0].document)
     context = {
         "case": row,
         "agency": agency_by_id(row.agency_id),
         "versions": versions,
+        "choices": choices,
+        "choices_version": version_of(choices),
         "newest": versions[0].document,
         "owed": owed,
-        "choices": choices_of(versions[0].document),
         "services": asking.services_for(versions[0].document, row),
     }
     return render(request, "citizen/case_document.html", context)
@@ -51,11 +53,13 @@ def _found(case: UUID, document: UUID) -> tuple[Any, Any]:
     return row, found
 
 
-@require_POST
-@limited(START)
+@takes_forms
+@limited(START, posting)
 def paper_in(request: Request, case: UUID, document: UUID) -> HttpResponse:
-    """Have the paper made in one language; the document's page shows it."""
-    _found(case, document)
+    """Have the paper made in one language; the document's page waits for it, and asks here how far that is."""
+    _, found = _found(case, document)
+    if request.method != "POST":
+        return HttpResponse(version_of(choices_of(found)), content_type="text/plain")
     languages.ask(document_id=document, language=request.POST.get("language", ""))
     return redirect(f"{reverse('case_document', args=[case, document])}#editions")
 
