@@ -31,6 +31,7 @@ MAY = {
     "config/bench/ground.py": "looks for a free port",
     "config/bench/load.py": "loads the platform's own pages",
     "plugins/payments/demo_bank/delivery.py": "is the bank, which calls us",
+    "plugins/payments/demo_bank/asking.py": "names the errors of the door",
     "plugins/payments/opn/simulator/delivery.py": "is the pretended gateway, which calls us",
     "plugins/payments/opn/api.py": "names the errors of the door",
 }
