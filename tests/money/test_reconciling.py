@@ -163,6 +163,9 @@ def test_nobody_takes_in_or_sees_what_another_agency_was_paid(world: World, bank
     reviewer = world.colleague("ตรวจ", Role.REVIEWER)
     with acting_as(reviewer):
         refused("not_allowed", lambda: take(reviewer, "TX1"))
+    with acting_as(world.officer):
+        for day in (date(2026, 11, 24), date(2025, 1, 1)):
+            refused("report_day", lambda day=day: differences.read_again(actor=world.officer, provider_id="x", day=day))
 
 
 def test_every_main_kind_of_difference_is_found(world: World, somchai: Actor, bank: Pretended) -> None:

@@ -18,7 +18,7 @@ from thanjai.web import gate, middleware
 from thanjai.web.gate import METHODS, MOST_BYTES
 
 FILLED = {
-    "uuid": "00000000-0000-7000-8000-000000000000", "slug": "abc", "str": "ABC", "int": "1", "path": "a/b",
+    "uuid": "00000000-0000-7000-8000-000000000000", "slug": "abc", "str": "ABC", "int": "1", "path": "a/b", "day": "2026-11-20",
 }  # fmt: skip
 """Something for each part of an address; nothing of that name exists."""
 
