@@ -176,7 +176,7 @@ def test_every_main_kind_of_difference_is_found(world: World, somchai: Actor, ba
     pays(owing(world, 7_000), 7_000, "TX3", paid_at=NOON)
     bank.read(DAY)
     account = account_of(somchai)
-    brought(somchai, account, (DAY, 4_321, "WHOKNOWS"))
+    brought(somchai, account, (DAY, 4_321, "UNHEARDOF"))
     assert found(world) == {
         Kind.NOT_IN_BOOKS: 100_000, Kind.AMOUNT: 1_000, Kind.NOT_AT_PROVIDER: 7_000, Kind.UNKNOWN_LINE: 4_321,
     }  # fmt: skip
