@@ -31,6 +31,7 @@ MAY = {
     "config/bench/ground.py": "looks for a free port",
     "config/bench/load.py": "loads the platform's own pages",
     "plugins/payments/simulating/delivery.py": "is the pretended bank or gateway, which calls us",
+    "plugins/payments/demo_bank/asking.py": "names the errors of the door",
     "plugins/payments/opn/api.py": "names the errors of the door",
 }
 """Who else opens a connection, and to what; none of these goes where somebody outside has said."""

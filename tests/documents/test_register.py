@@ -17,8 +17,9 @@ from tests.web.desk import page, words
 from tests.world import World, build, examples
 from thanjai.documents import actions, register
 from thanjai.documents.models import Document, ListedWord
+from thanjai.documents.register import Listed
 from thanjai.domain.case.commands import Decide
-from thanjai.kernel.tenancy import PLATFORM, PUBLIC, acting_as
+from thanjai.kernel.tenancy import PLATFORM, PUBLIC, acting_as, worker_at
 
 pytestmark = pytest.mark.django_db
 FOOD, ALLOWANCE = "food-premises-licence", "old-age-allowance"
@@ -88,15 +89,26 @@ def test_nobody_reads_the_words_or_the_papers_themselves(world: World) -> None:
         assert cursor.fetchone() == (0,), "nobody in particular, not even the public"
 
 
-def test_the_list_goes_on_where_it_ended(world: World) -> None:
-    numbers = {issued(world).number for _ in range(5)}
-    seen: list[str] = []
-    after = None
+def listed(query: str) -> list[Listed]:
+    """All that is found, two lines at a time."""
+    seen: list[Listed] = []
     with acting_as(PUBLIC):
-        while lines := register.search("FL", after=after, most=2):
-            seen += [one.number for one in lines]
-            after = lines[-1].word, lines[-1].id
-    assert sorted(seen) == sorted(numbers)
+        while lines := register.search(query, after=(seen[-1].word, seen[-1].id) if seen else None, most=2):
+            seen += lines
+    return seen
+
+
+def test_the_list_goes_on_where_it_ended_by_the_rarest_of_the_words(world: World) -> None:
+    papers = [issued(world) for _ in range(5)]
+    assert sorted(one.number for one in listed("FL")) == sorted(one.number for one in papers)
+    rare = papers[1:4]
+    with acting_as(worker_at(world.agency)):
+        for paper in rare:
+            ListedWord.objects.create(word="qq", document_id=paper.id, agency_id=paper.agency_id)
+    for query in ("2569 qq", "qq fl"):
+        found = listed(query)
+        assert sorted(one.number for one in found) == sorted(one.number for one in rare)
+        assert {one.word for one in found} == {"qq"}
 
 
 def test_the_page_says_what_the_paper_says_and_no_more(world: World) -> None:

@@ -163,6 +163,9 @@ def test_nobody_takes_in_or_sees_what_another_agency_was_paid(world: World, bank
     reviewer = world.colleague("ตรวจ", Role.REVIEWER)
     with acting_as(reviewer):
         refused("not_allowed", lambda: take(reviewer, "TX1"))
+    with acting_as(world.officer):
+        for day in (date(2026, 11, 24), date(2025, 1, 1)):
+            refused("report_day", lambda day=day: differences.read_again(actor=world.officer, provider_id="x", day=day))
 
 
 def test_every_main_kind_of_difference_is_found(world: World, somchai: Actor, bank: Pretended) -> None:
@@ -173,7 +176,7 @@ def test_every_main_kind_of_difference_is_found(world: World, somchai: Actor, ba
     pays(owing(world, 7_000), 7_000, "TX3", paid_at=NOON)
     bank.read(DAY)
     account = account_of(somchai)
-    brought(somchai, account, (DAY, 4_321, "WHOKNOWS"))
+    brought(somchai, account, (DAY, 4_321, "UNHEARDOF"))
     assert found(world) == {
         Kind.NOT_IN_BOOKS: 100_000, Kind.AMOUNT: 1_000, Kind.NOT_AT_PROVIDER: 7_000, Kind.UNKNOWN_LINE: 4_321,
     }  # fmt: skip

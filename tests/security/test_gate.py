@@ -18,7 +18,7 @@ from thanjai.web import gate, middleware
 from thanjai.web.gate import METHODS, MOST_BYTES
 
 FILLED = {
-    "uuid": "00000000-0000-7000-8000-000000000000", "slug": "abc", "str": "ABC", "int": "1", "path": "a/b",
+    "uuid": "00000000-0000-7000-8000-000000000000", "slug": "abc", "str": "ABC", "int": "1", "path": "a/b", "day": "2026-11-20",
 }  # fmt: skip
 """Something for each part of an address; nothing of that name exists."""
 
@@ -72,7 +72,7 @@ def test_no_address_takes_a_method_that_is_not_used(client: Client, db: None, me
 def test_no_address_of_the_api_takes_a_method_that_is_not_used(client: Client, db: None, method: str) -> None:
     """Each names its own: those of browsers, which ask first, among them."""
     found = addresses(of_api=True)
-    assert len(found) == 9
+    assert len(found) == 13
     for address in found:
         answer = client.generic(method, address)
         assert answer.status_code == 405 and answer["Allow"] in ("GET, HEAD, OPTIONS", "POST, OPTIONS"), address

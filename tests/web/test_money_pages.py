@@ -73,6 +73,15 @@ def test_a_cashiers_day_on_the_pages(world: World, till: Client, head: Client) -
     assert shift.number in words(head.get(f"{MONEY}shifts/"))
 
 
+def test_the_list_of_what_is_owed_says_what_is_left_of_it(world: World, till: Client, somchai: Actor) -> None:
+    bill = owing(world, 123_450)
+    opened(somchai)
+    hand(somchai, bill, 23_400)
+    owed, all_ = (words(till.get(f"{MONEY}?view={view}")) for view in ("open", "invoices"))
+    assert "1,000.50" in owed and "partly paid" in owed and "1,234.50" not in owed
+    assert "1,234.50" in all_ and "partly paid" in all_
+
+
 def test_what_is_typed_wrong_at_the_counter_is_said_where_it_is(world: World, till: Client, somchai: Actor) -> None:
     bill = owing(world)
     opened(somchai)

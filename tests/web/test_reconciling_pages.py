@@ -60,7 +60,7 @@ def test_a_lost_notice_is_taken_in_and_a_line_is_held(
     bill = owing(world)
     bank.took(bill, "TX1", NOON, told=False)
     bank.read(DAY)
-    brought(somchai, account_of(somchai), (DAY, 4_321, "WHOKNOWS"))
+    brought(somchai, account_of(somchai), (DAY, 4_321, "UNHEARDOF"))
     said = words(till.get(HOME))
     assert "1 difference to settle" in said and "differs" in said and "Demonstration bank" in said
     day = till.get(f"{HOME}2026-11-18/")

@@ -167,14 +167,15 @@ _WHOLE: Final = (
     """
     WITH has AS (
         SELECT agency_id, sum(satang) FILTER (WHERE split_part(account, ':', 1)
-            IN ('bank_clearing', 'till', 'handed_in', 'over_short', 'fees')) AS money,
+            IN ('bank_clearing', 'till', 'handed_in', 'over_short', 'fees', 'allowance')
+            OR account LIKE 'payable:%' AND account NOT LIKE 'payable:BACK-%') AS money,
             -sum(satang) FILTER (WHERE account LIKE 'unallocated:%' OR account LIKE 'payable:BACK-%') AS held
         FROM money_line GROUP BY 1
     ), paid AS (
         SELECT agency_id, sum(paid_satang - refunded_satang) AS net FROM money_invoice
         WHERE cancelled_at IS NULL GROUP BY 1
     )
-    SELECT agency_id, 'books', coalesce(money, 0) || ' satang are in bank and tills or went as fees; allocated '
+    SELECT agency_id, 'books', coalesce(money, 0) || ' satang are in bank and tills or went to people and as fees; allocated '
         || coalesce(net, 0) || ', held and being sent back ' || coalesce(held, 0)
     FROM has FULL JOIN paid USING (agency_id)
     WHERE coalesce(money, 0) <> coalesce(net, 0) + coalesce(held, 0)

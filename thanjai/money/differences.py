@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,12 +13,13 @@ from thanjai.domain.reconciling import Group
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.separation import Duty
 from thanjai.domain.text import Text
-from thanjai.kernel.clock import now
+from thanjai.kernel.clock import now, today
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.money import actions, collecting, placing, reconciling
 from thanjai.money.desk import approver_of, cashier_of
 from thanjai.money.models import BankLine, Explanation, Notice, Reading, ReportLine, Tolerance
 
+_READ_BACK: Final = timedelta(days=400)
 _GONE: Final = Text(th="รายการนี้เปลี่ยนไปแล้ว ดูวันนี้ใหม่อีกครั้ง", en="This difference is not as it was. Look at the day again.")
 
 
@@ -108,6 +109,14 @@ def take_lost(*, actor: Actor, provider_id: str, reference: str) -> Notice:
 def read_again(*, actor: Actor, provider_id: str, day: date) -> Reading:
     """Ask a provider for its report of a day now. Raises Refusal that says so when it does not answer."""
     cashier_of(actor)
+    if not today() - _READ_BACK <= day <= today():
+        raise Refusal(
+            "report_day",
+            Text(
+                th=f"อ่านรายงานย้อนหลังได้ไม่เกิน {_READ_BACK.days} วัน และไม่เกินวันนี้",
+                en=f"A report can be read up to {_READ_BACK.days} days back, and not of a day to come.",
+            ),
+        )
     provider = collecting.provider_that_reports(provider_id)
     row = collecting.collect(provider, day)
     if row.trouble:

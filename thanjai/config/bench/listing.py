@@ -83,10 +83,8 @@ class Register:
         self.papers = papers
 
     def clear(self) -> None:
-        """Give back the room."""
+        """Give back the room of the words. The papers go with the database when the measuring is over."""
         self._owner.execute("TRUNCATE documents_listedword")
-        self._owner.execute("DELETE FROM documents_document WHERE step LIKE 'bench-%%'")
-        self._owner.execute("VACUUM documents_document")
 
     def _references(self) -> list[tuple[str, str]]:
         found = self._owner.execute(
