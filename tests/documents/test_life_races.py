@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +18,23 @@ from thanjai.documents import actions, amending, jobs, languages, replacing
 from thanjai.documents.amending import Wanted
 from thanjai.documents.asked import Edition
 from thanjai.documents.editions import FILE
+from thanjai.documents.log import heads, proofs
 from thanjai.documents.log.checking import Check
 from thanjai.documents.models import Amendment, Document, Replacement
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel import files
-from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
+from thanjai.kernel.signet import LOG, signet
+from thanjai.kernel.tenancy import PLATFORM, PUBLIC, acting_as, worker_at
 from thanjai.kernel.transactions import at_one_moment
+from thanjai.verifier import papers
+from thanjai.verifier.heads import keys_of
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
 
 @pytest.fixture
-def world(own_database: None) -> World:
+def world(own_database: None, settings: Any, tmp_path: Path) -> World:
+    settings.THANJAI_KEYS = tmp_path / "keys"
     with transaction.atomic():
         return build("food-premises-licence")
 
@@ -103,8 +110,14 @@ def test_a_paper_in_one_language_is_asked_for_and_made_once(world: World, licenc
     together(*[lambda: jobs.edition(str(world.agency), wanted)] * 4)
     with acting_as(PLATFORM), transaction.atomic():
         made = Edition.objects.get()
-        assert [one.id for one in files.files_of(licence.id, FILE)] == [made.file_id]
-    assert is_whole()
+        (file,) = files.files_of(licence.id, FILE)
+        pdf = files.read_file(file)
+    assert file.id == made.file_id and is_whole()
+    heads.sign()
+    with acting_as(PUBLIC), transaction.atomic():
+        proof = proofs.of_code(licence.check_code)
+    found = papers.check(pdf, json.dumps(proof), keys_of([signet(LOG).public_pem]))
+    assert (found.number, found.standing, found.is_replaced) == (licence.number, "in force", False)
 
 
 def test_revoking_while_a_version_is_made_leaves_one_that_counts(world: World, licence: Document) -> None:

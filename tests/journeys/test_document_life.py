@@ -31,6 +31,25 @@ def test_a_licence_is_amended_then_lost_and_replaced_and_every_old_paper_says_so
     _replace(person, receipt)
     third = _newer_than(person.another(), second, "replaced")
     assert len({first, second, third}) == 3
+    _in_english(person, receipt)
+
+
+def _in_english(person: Visitor, receipt: Receipt) -> None:
+    """The holder has the paper that counts made in English, and opens it."""
+    person.go(f"/case/{receipt.case}/")
+    person.press(person.page.locator('main a[href*="/documents/"]').last)
+    person.press(person.page.locator('form[action$="/language/"] button').last)
+    assert person.page.locator("#editions [role=status]").count() == 1, person.words[:500]
+    person.look("paper-being-made")
+    link = person.page.locator('#editions a[href*="/files/"]')
+    for _ in range(30):
+        if link.count():
+            break
+        person.page.wait_for_timeout(1000)
+        person.press(person.page.locator("#editions [role=status] a"))
+    person.look("paper-in-english")
+    answer = person.context.request.get(f"{person.platform.base_url}{link.get_attribute('href')}")
+    assert answer.ok and answer.body().startswith(b"%PDF")
 
 
 def _to_its_end(applicant: Applicant, receipt: Receipt) -> None:

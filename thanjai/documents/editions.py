@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -83,24 +84,22 @@ def make_edition(*, edition_id: UUID) -> None:
     if wanted.replacement != _replacement(paper) or not may_be_had(document):
         wanted.delete()
         return
-    _print(wanted, document, paper)
-    enter(document, EDITION, now(), wanted.sha256)
-
-
-def _print(wanted: Edition, document: Document, paper: Document | Replacement) -> None:
     language: Language = "en" if wanted.language == "en" else "th"
-    content = content_of(paper).model_copy(update={"language": language})
-    wanted.made_at = now()
-    pdf = papers.signed(
-        content, at=wanted.made_at, reason=f"{content.title.en}. {SAID[language]}",
-        location=agency_by_id(document.agency_id).name_en,
-    )  # fmt: skip
+    moment = now()
     file = files.store_file(
-        content=pdf, name=f"{paper.check_code}-{language}.pdf", content_type="application/pdf",
-        agency=document.agency_id, owner=document.id, purpose=FILE, person=document.person_id, bearer=document.bearer,
+        content=_printed(paper, language, moment), name=f"{paper.check_code}-{language}.pdf",
+        content_type="application/pdf", agency=document.agency_id, owner=document.id, purpose=FILE,
+        person=document.person_id, bearer=document.bearer,
     )  # fmt: skip
-    wanted.file_id, wanted.sha256 = file.id, file.sha256
+    wanted.made_at, wanted.file_id, wanted.sha256 = moment, file.id, file.sha256
     wanted.save(update_fields=["made_at", "file_id", "sha256"])
+    enter(document, EDITION, moment, file.sha256)
+
+
+def _printed(paper: Document | Replacement, language: Language, at: datetime) -> bytes:
+    content = content_of(paper).model_copy(update={"language": language})
+    reason = f"{content.title.en}. {SAID[language]}"
+    return papers.signed(content, at=at, reason=reason, location=agency_by_id(paper.agency_id).name_en)
 
 
 def _replacement(paper: Document | Replacement) -> Replacement | None:
