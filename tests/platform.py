@@ -20,9 +20,10 @@ from random import SystemRandom
 from thanjai.config.child import answers, die_with_parent
 from thanjai.config.ports import port_is_free
 from thanjai.config.supervisor import running_supervisor
+from thanjai.kernel.processes import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 180.0
+START_SECONDS = 600.0
 STOP_SECONDS = 30.0
 _OURS = ("THANJAI_", "EMAIL_", "DATABASE_", "DJANGO_", "PYTEST_")
 """Variables of whoever runs the tests that must not reach the platform."""
@@ -135,7 +136,8 @@ class Platform:
                 raise PlatformFailed(f"The platform was not ready after {START_SECONDS:.0f} s.\n{self.last_words()}")
             time.sleep(0.1)
         for url in (f"{self.base_url}/healthz", f"{self.mail_url}/api/messages", f"{self.bank_url}/healthz"):
-            if not answers(url):
+            # The first request of a server loads what it needs.
+            if not wait_for(lambda url=url: answers(url), STOP_SECONDS):  # type: ignore[misc]
                 raise PlatformFailed(f"{url} does not answer.\n{self.last_words()}")
 
 

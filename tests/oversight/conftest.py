@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.domain.thai_calendars import bangkok
+from tests.web import desk
 from tests.world import PLACE, World, build
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
@@ -56,3 +58,7 @@ def complete(world: World) -> Any:
     with standing_at(bangkok(2026, 3, 4)):
         world.do(case, c.Finish(step="check"))
     return case
+
+
+def sit_down(client: Client, overseer: Actor, kind: str = AgencyKind.OVERSIGHT) -> Client:
+    return desk.sit_down(client, overseer, str(kind))

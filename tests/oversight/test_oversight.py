@@ -18,7 +18,6 @@ from psycopg import sql
 
 from tests.domain.thai_calendars import bangkok
 from tests.oversight.conftest import EVENING, FOOD, WEEK_ON, complete
-from tests.web import desk
 from tests.web.desk import page, words
 from tests.world import World
 from thanjai.cases import attending, copies, delay_letters
@@ -37,10 +36,6 @@ from thanjai.oversight import late, readiness, silence
 from thanjai.oversight.late import Chosen
 
 pytestmark = pytest.mark.django_db
-
-
-def sit_down(client: Client, overseer: Actor, kind: str = AgencyKind.OVERSIGHT) -> Client:
-    return desk.sit_down(client, overseer, str(kind))
 
 
 def attend(world: World, case: Any, at: datetime) -> None:

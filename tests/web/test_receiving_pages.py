@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.documents.test_documents import content
-from tests.oversight.test_oversight import overseer
-from tests.oversight.test_oversight import sit_down as watch
+from tests.oversight.conftest import overseer
+from tests.oversight.conftest import sit_down as watch
 from tests.receiving.handing import blank, paper, world
 from tests.web.desk import page, sit_down, tree, words
 from tests.world import World

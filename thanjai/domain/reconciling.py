@@ -158,9 +158,9 @@ def _payments(facts: Facts, lumps: dict[Item, Line | None]) -> Iterable[Group]:
     for name, side in sides.items():
         kind = Kind.AGREES if name in own else _kind(side, facts.read)
         days = [one.day for one in (*side.reported, *side.booked)] or [line.day for line in side.lines]
-        place = side.lines[0].place if name in own and side.lines else name[0]
+        place = min(line.place for line in side.lines) if name in own and side.lines else name[0]
         yield Group(
-            kind, place, days[0] if kind is not Kind.TWICE else min(days), tuple(sorted(side.booked)),
+            kind, place, min(days), tuple(sorted(side.booked)),
             tuple(sorted(side.reported)), lines=tuple(sorted(side.lines, key=lambda line: line.id)),
         )  # fmt: skip
 
