@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from psycopg import sql
 
 from tests.domain.thai_calendars import bangkok
-from tests.oversight.conftest import EVENING, FOOD, WEEK_ON, complete
+from tests.oversight.conftest import EVENING, FOOD, WEEK_ON, complete, sit_down
 from tests.web.desk import page, words
 from tests.world import World
 from thanjai.cases import attending, copies, delay_letters
