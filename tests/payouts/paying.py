@@ -11,6 +11,7 @@ import pytest
 
 from tests.world import World, build, examples
 from thanjai.catalogue.actions import adopt
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import Role
 from thanjai.domain.payroll import Month, Way
 from thanjai.domain.refusals import Refusal
@@ -19,7 +20,6 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.payouts import drawing, register, results, rolls, setting_up
 from thanjai.payouts.models import Payee, Roll, RollLine, Scheme
 from thanjai.payouts.register import Entry
-from thanjai.payouts.schemes import Account
 
 MONTH = Month(2027, 1)
 MORNING = datetime(2027, 1, 4, 9, 0, tzinfo=BANGKOK)

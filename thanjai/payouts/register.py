@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.identity import national_id
 from thanjai.domain.payroll import born
 from thanjai.domain.refusals import Refusal
@@ -21,7 +22,7 @@ from thanjai.kernel.secrets import keyed, seal
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.money.desk import approver_of, cashier_of
 from thanjai.payouts.models import AccountChange, Payee, Scheme
-from thanjai.payouts.schemes import Account, scheme_at
+from thanjai.payouts.schemes import scheme_at
 
 FACTS: Final = (
     "confirmed_on", "died_on", "given_up_on", "moved_on", "confirmed_elsewhere_on", "suspended_from", "suspended_until",

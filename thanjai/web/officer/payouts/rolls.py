@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.banks import BANKS
 from thanjai.domain.definition.base import Role
 from thanjai.domain.payroll import Month, Way
@@ -18,7 +19,6 @@ from thanjai.kernel.clock import today
 from thanjai.kernel.paging import write_place
 from thanjai.money.desk import cashier_of
 from thanjai.payouts import banking, cash, drawing, results, rolls, schemes, selectors, setting_up
-from thanjai.payouts.schemes import Account
 from thanjai.web.days import read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers, when_fresh
 from thanjai.web.officer.papers import paged
