@@ -211,12 +211,12 @@ def fees_refunded(
 
 
 def being_sent(order: str) -> str:
-    """The account of what was approved to go back through a gateway that has not yet said that it was sent."""
+    """The account of what was approved to go back, and of which no gateway or bank has yet said that it was sent."""
     return f"{PAYABLE}:{order}"
 
 
 def sent_back(*, reference: str, order: str, amount: int) -> Entry:
-    """A gateway says that it has sent money back. Raises Refusal."""
+    """A gateway, or the bank, says that money was sent back. Raises Refusal."""
     require_above_nothing(amount)
     return Entry(reference, (Posting(being_sent(order), amount), Posting(BANK, -amount)))
 

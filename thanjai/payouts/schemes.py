@@ -84,8 +84,8 @@ def bring_up_to_date(scheme: Scheme) -> None:
 
 
 def scheme_at(agency_id: UUID, id: UUID) -> Scheme:
-    """Raises Refusal."""
+    """What is paid each month. Raises Refusal."""
     found = Scheme.objects.filter(pk=id, agency_id=agency_id).first()
-    if found is None:
+    if found is None or found.is_refunds:
         raise Refusal("no_such_page", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
     return found
