@@ -43,6 +43,7 @@ from thanjai.money.models import Holding, Instruction, Invoice
 from thanjai.payouts import banking, refunds, register, removals, results, rolls, selectors
 from thanjai.payouts.checking import PayoutsCheck
 from thanjai.payouts.copying import paid_to
+from thanjai.payouts.erasing import erase_due, payees_left
 from thanjai.payouts.models import Payee, Roll, RollLine, Scheme
 
 
@@ -215,6 +216,19 @@ def test_who_is_paid_is_told_to_them_and_forgotten_with_their_case(world: World,
         assert payers_left([subject]) == 0
     left = now_is(world, row)
     assert (left.bank, left.account, left.account_name) == ("", "", "")
+
+
+@pytest.mark.django_db
+def test_after_ten_years_only_who_still_waits_is_known(world: World, maker: Actor) -> None:
+    to_pay(world, maker)
+    to_pay(world, maker, 5_000)
+    set_account(world)
+    answered(maker, given_to_bank(world, maker), "AC04", "paid")
+    with standing_at(MORNING + timedelta(days=4_000)):
+        assert erase_due() == 1 and erase_due() == 0
+    with acting_as(PLATFORM):
+        assert payees_left() == [] and sorted(Payee.objects.values_list("name", flat=True)) == ["", THEIRS.name]
+    assert flaws() == []
 
 
 def test_two_who_draw_at_once_and_answers_at_once_pay_it_once(world: World, maker: Actor) -> None:

@@ -39,7 +39,7 @@ OVER_SHORT: Final = "over_short"
 """What a till had too little (debit) or too much (credit) when it was counted, under it one for each shift."""
 PAYABLE: Final = "payable"
 """What a bank was told to pay to people and has not answered for, under it one account for each roll; and what is being
-sent back to payers by a gateway, under it one for each order (credit)."""
+sent back to payers by a gateway or with such a roll, under it one for each order (credit)."""
 ALLOWANCE: Final = "allowance"
 """What was paid, or is being paid, to people, under it one account for each purpose (debit)."""
 FEES: Final = "fees"

@@ -1,5 +1,7 @@
 """Refunds of what was paid at a gateway: sent back there by a job, once, and booked as paid when the gateway says so.
 
+What goes to an account with the office's payments to people (`by_roll`) is booked and undone here in the same way.
+
 The order is the approved instruction itself: stored before anything is sent, and its id is the key by which the gateway
 knows a repeat. From the approval until the answer its money is payable.
 """
@@ -111,10 +113,11 @@ def book(id: UUID, reference: str) -> None:
     row = Instruction.objects.select_for_update().get(pk=id)
     if row.sending != TO_SEND:
         return
+    what = "paid to account" if row.way == ROLL else "sent back"
     entry = ledger.sent_back(reference=f"{row.kind}/{row.id}/sent", order=order_of(row), amount=row.fee_satang)
     row.sending, row.sent_at, row.sent_reference = SENT, now(), reference[:80]
     row.save(update_fields=["sending", "sent_at", "sent_reference"])
-    books.write(agency=row.agency_id, entry=entry, at=row.sent_at, cause=Cause("sent back", reason=reference))
+    books.write(agency=row.agency_id, entry=entry, at=row.sent_at, cause=Cause(what, reason=reference))
     if (subject := subject_of(row)) is not None:
         publish(MoneySentBack(row.agency_id, row.id, subject, row.fee_satang, to_account=row.way == ROLL))
 
@@ -126,8 +129,9 @@ def undo(id: UUID, why: Text) -> None:
     if row.sending != TO_SEND:
         return
     made_by, made = books.found(row.agency_id, f"{row.kind}/{row.id}")
+    what = "taken back" if row.way == ROLL else "not sent back"
     entry = ledger.undone(reference=f"{row.kind}/{row.id}/undone", entry=made)
-    books.write(agency=row.agency_id, entry=entry, at=now(), cause=Cause("not sent back", corrects=made_by))
+    books.write(agency=row.agency_id, entry=entry, at=now(), cause=Cause(what, corrects=made_by))
     if row.invoice_id is not None:
         invoice = Invoice.objects.select_for_update().get(pk=row.invoice_id)
         invoice.refunded_satang -= row.fee_satang
