@@ -9,21 +9,27 @@ from uuid import UUID
 
 import pytest
 
+from tests.money.counting import owing, pays
 from tests.world import World, build, examples
 from thanjai.catalogue.actions import adopt
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import Role
 from thanjai.domain.payroll import Month, Way
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import BANGKOK
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
-from thanjai.payouts import drawing, register, results, rolls, setting_up
+from thanjai.money import instructions
+from thanjai.money.instructions import REFUND, Wanted
+from thanjai.money.models import Instruction
+from thanjai.payouts import drawing, refunds, register, results, rolls, setting_up
 from thanjai.payouts.models import Payee, Roll, RollLine, Scheme
 from thanjai.payouts.register import Entry
-from thanjai.payouts.schemes import Account
 
 MONTH = Month(2027, 1)
 MORNING = datetime(2027, 1, 4, 9, 0, tzinfo=BANGKOK)
 PAY_ON = date(2027, 1, 8)
+THEIRS = Account("034", "0123456789012", "นายสมชาย ใจดี")
+OURS = Account("006", "9876543210", "เทศบาล")
 NUMBERS = ("1101700230708", "3100600445635", "1234567890121", "1509900000014")
 
 
@@ -113,3 +119,23 @@ def answered(actor: Actor, roll: Roll, *outcomes: str) -> results.Taken:
     """The bank answers a roll's lines in their order."""
     ids = [line.end_to_end for line in lines_of(actor, roll.id)]
     return do(results.take, actor, roll_id=roll.id, content=said(dict(zip(ids, outcomes, strict=False))))  # type: ignore[no-any-return]
+
+
+def to_pay(world: World, maker: Actor, satang: int = 30_000) -> Instruction:
+    """A fee that was paid, of which some goes back to an account: asked for by one and approved by another."""
+    bill = owing(world)
+    pays(bill, bill.satang, f"T-{bill.number}")
+    wanted = Wanted(REFUND, satang, 0, "ข้อบัญญัติ ข้อ 9", "คำขอถูกยกเลิก", account=THEIRS)
+    asked = do(instructions.ask, maker, wanted=wanted, invoice_id=bill.id)
+    return do(instructions.decide, world.officer, instruction_id=asked.id, approve=True)  # type: ignore[no-any-return]
+
+
+def set_account(world: World) -> Scheme:
+    return do(refunds.set_account, world.officer, account=OURS)  # type: ignore[no-any-return]
+
+
+def given_to_bank(world: World, maker: Actor) -> Roll:
+    roll = do(refunds.draw, maker, pay_on=PAY_ON)
+    do(rolls.submit, maker, roll_id=roll.id)
+    do(rolls.approve, world.officer, roll_id=roll.id)
+    return do(rolls.send, world.officer, roll_id=roll.id)  # type: ignore[no-any-return]

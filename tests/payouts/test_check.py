@@ -10,7 +10,19 @@ from click.testing import CliRunner
 from django.db import transaction
 
 from tests.conftest import _named, _server
-from tests.payouts.paying import MORNING, answered, approved, enter, maker_at, paying_world, scheme_for, sent
+from tests.payouts.paying import (
+    MORNING,
+    answered,
+    approved,
+    enter,
+    given_to_bank,
+    maker_at,
+    paying_world,
+    scheme_for,
+    sent,
+    set_account,
+    to_pay,
+)
 from tests.world import World
 from thanjai.config.commands.payouts import command
 from thanjai.domain.payroll import Month
@@ -32,19 +44,27 @@ SPOILT = {
     "the books do not know it": "DELETE FROM money_line WHERE account LIKE 'payable:%'",
     "of a roll that was not sent": "UPDATE payouts_roll SET state = 'draft'",
     "the rolls": "UPDATE money_line SET account = 'allowance:other' WHERE account LIKE 'allowance:%'",
+    "its roll says otherwise": "UPDATE money_instruction SET sending = 'to_send' WHERE way = 'roll'",
+    "on a roll with another amount": "UPDATE payouts_rollline SET satang = 1 WHERE instruction_id IS NOT NULL",
+    "not to be paid by one": "UPDATE money_instruction SET sending = 'refused' WHERE way = 'roll'",
+    "is paid 5 times": "UPDATE payouts_rollline SET instruction_id = (SELECT id FROM money_instruction) WHERE holds",
+    "a refund that there is not": "UPDATE money_instruction SET way = ''",
     "without an order": "UPDATE payouts_payee SET removed_on = '2027-01-01'",
 }
 
 
 @pytest.fixture
 def world(own_database: str) -> World:
-    """An agency whose January was paid but for one, and whose other roll was approved."""
+    """An agency whose January was paid but for one, and a refund; whose other roll was approved."""
     with standing_at(MORNING), transaction.atomic():
         world = paying_world()
         maker, scheme = maker_at(world), scheme_for(world.officer)
         for n in (1, 2, 3):
             enter(maker, scheme, n)
         answered(maker, sent(maker, world.officer, scheme), "paid", "AC04")
+        to_pay(world, maker)
+        set_account(world)
+        answered(maker, given_to_bank(world, maker), "paid")
         approved(maker, world.officer, scheme, Month(2026, 12))
         return world
 
@@ -56,7 +76,7 @@ def flaws() -> list[str]:
 def test_each_thing_spoilt_past_the_database_s_own_checks_is_found(world: World, own_database: str) -> None:
     assert flaws() == [] and list(Check().flaws()) == [], "the books of the agency agree too"
     with psycopg.connect(_superuser(own_database)) as superuser:
-        superuser.execute("DROP INDEX paid_once_a_month")
+        superuser.execute("DROP INDEX paid_once_a_month, refund_paid_once")
         for name in ("roll_by_two", "removal_by_two"):
             superuser.execute(f"ALTER TABLE payouts_{name.partition('_')[0]} DROP CONSTRAINT {name}")  # type: ignore[arg-type]
         superuser.commit()

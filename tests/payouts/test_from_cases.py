@@ -15,13 +15,13 @@ from thanjai.cases import selectors as cases
 from thanjai.catalogue.actions import publish
 from thanjai.documents import actions as documents
 from thanjai.documents.models import Document
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.case import commands as c
 from thanjai.domain.payroll import Month, Way
 from thanjai.kernel.secrets import unseal
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.payouts import drawing, entering, register, rolls, selectors
 from thanjai.payouts.models import AccountChange, Payee, Roll, Scheme
-from thanjai.payouts.schemes import Account
 
 pytestmark = pytest.mark.django_db
 DECEMBER, PAID_ON = Month(2026, 12), date(2027, 1, 8)

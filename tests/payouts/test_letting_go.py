@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from tests.payouts.paying import MORNING, answered, do, enter, lines_of, sent, thai_id
 from tests.world import World
 from thanjai.cases.events import CaseErased
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.payroll import Month
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.events import publish
@@ -21,7 +22,6 @@ from thanjai.payouts.checking import QUESTIONS, spoilt_rolls
 from thanjai.payouts.copying import paid_to
 from thanjai.payouts.erasing import erase_due, payees_left
 from thanjai.payouts.models import Payee, RollLine, Scheme
-from thanjai.payouts.schemes import Account
 from thanjai.privacy.copies import of_cases
 
 pytestmark = pytest.mark.django_db

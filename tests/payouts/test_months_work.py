@@ -26,6 +26,7 @@ from tests.payouts.paying import (
     sent,
 )  # fmt: skip
 from tests.world import World
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.payroll import Month
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import standing_at
@@ -33,7 +34,6 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.messaging.models import Message
 from thanjai.payouts import drawing, register, removals, results, rolls, selectors
 from thanjai.payouts.models import AccountChange, Removal, Roll, Scheme
-from thanjai.payouts.schemes import Account
 
 pytestmark = pytest.mark.django_db
 

@@ -12,13 +12,13 @@ from django.test import Client
 from tests.payouts.paying import MORNING, answered, approved, enter, lines_of, said, sent, thai_id
 from tests.web.desk import page, sit_down, tree, words
 from tests.world import World
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import Role
 from thanjai.domain.payroll import Way
 from thanjai.kernel.clock import standing_at
 from thanjai.kernel.models import Reading
 from thanjai.kernel.tenancy import Actor, acting_as
 from thanjai.payouts.models import Payee, Roll, Scheme
-from thanjai.payouts.schemes import Account
 
 pytestmark = pytest.mark.django_db
 HERE = "/en/office/payments/"

@@ -10,6 +10,7 @@ import pytest
 from tests.money.counting import balances
 from tests.payouts.paying import MONTH, MORNING, PAY_ON, answered, do, enter, lines_of, refused, sent
 from tests.world import World
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import Role
 from thanjai.domain.payroll import Way
 from thanjai.kernel.clock import standing_at
@@ -17,7 +18,6 @@ from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.messaging.models import Message
 from thanjai.payouts import banking, cash, drawing, register, results, selectors
 from thanjai.payouts.models import Result, Roll, Scheme
-from thanjai.payouts.schemes import Account
 
 pytestmark = pytest.mark.django_db
 NONE = {"account": Account.none()}

@@ -36,6 +36,7 @@ from thanjai.documents.keys import secret_of
 from thanjai.documents.log import heads
 from thanjai.documents.models import LogLeaf
 from thanjai.documents.replacing import order_replacement
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
 from thanjai.domain.payroll import Month, Way
@@ -51,7 +52,6 @@ from thanjai.messaging.models import Message
 from thanjai.money import banking, counter, importing, instructions
 from thanjai.money.models import Holding, Receipt
 from thanjai.money.selectors import invoice_of, receipts_for
-from thanjai.payouts.schemes import Account
 from thanjai.privacy import breaches
 from thanjai.receiving import actions as receiving
 from thanjai.receiving.checks import check_file

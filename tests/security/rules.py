@@ -286,7 +286,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_batches", "office_batch_new"),
         OFFICE,
     ),
-    **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_payees_import"), CASHIERS),
+    **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_refunds", "office_payees_import"), CASHIERS),
     **dict.fromkeys(("office_roll", "office_payee", "office_cash_list", "office_returned_letter"), ITS_CASHIERS),
     "office_roll_file": ITS_HEAD,
     "office_counter_take": ITS_CASHIERS,

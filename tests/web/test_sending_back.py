@@ -14,11 +14,13 @@ from tests.web.applicant import work_off
 from tests.web.desk import page, sit_down, words
 from tests.web.test_gateway import applicant, events, invoice, knock, opened, opn, result, running, world
 from tests.world import World
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
-from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
+from thanjai.domain.text import Text
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as, worker_at
 from thanjai.messaging.models import Message
-from thanjai.money import gateway, instructions, sending_back
+from thanjai.money import by_roll, gateway, instructions, sending_back
 from thanjai.money.checking import Check
 from thanjai.money.instructions import GIVE_BACK, REFUND, WAIVER, Wanted
 from thanjai.money.jobs import send_waiting
@@ -108,7 +110,7 @@ def test_a_worker_that_dies_after_sending_sends_nothing_twice_even_days_later(
 ) -> None:
     row = approves(world, asks(somchai, paid, 30_000))
     with monkeypatch.context() as dying:
-        dying.setattr(sending_back, "_book", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        dying.setattr(sending_back, "book", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             sending_back.send(agency_id=world.agency, instruction_id=row.id)
     assert refunds(opn) == [30_000] and now_is(world, row).sending == "to_send"
@@ -248,3 +250,35 @@ def test_on_the_pages_nobody_types_an_account_and_the_applicant_sees_it(
     work_off("send_back")
     assert "300" in (said := words(applicant.get(case))) and "sent back to the card or account you paid from" in said
     assert "sent back" in words(desk.get(f"{MONEY}asked/"))
+
+
+def test_what_is_paid_to_an_account_is_told_to_the_applicant(
+    world: World, somchai: Actor, paid: Invoice, applicant: Client
+) -> None:
+    account = Account("034", "0123456789012", "นายสมชาย ใจดี")
+    wanted = Wanted(REFUND, 30_000, 0, "ข้อบัญญัติ ข้อ 9", "คำขอถูกยกเลิก", account=account)
+    with acting_as(somchai):
+        row = instructions.ask(actor=somchai, wanted=wanted, invoice_id=paid.id)
+    assert approves(world, row).sending == "to_send" and send_waiting(0) is None and work_off("send_back") == []
+    case = f"/en/case/{paid.subject}/"
+    assert "with the office’s next payments to the bank account" in words(applicant.get(case))
+    with acting_as(worker_at(world.agency)):
+        by_roll.paid_by_roll(world.agency, row.id, "R-1")
+    assert "paid to the bank account that was named for it" in words(applicant.get(case)) and sound() == []
+    with acting_as(PLATFORM):
+        (letter,) = Message.objects.filter(key__contains=f"sent-back/{row.id}")
+    assert "300.00 บาท เข้าบัญชีธนาคารที่แจ้งไว้แล้ว" in letter.body
+
+
+def test_what_is_taken_back_from_an_account_is_told_to_both_officers(
+    world: World, somchai: Actor, paid: Invoice
+) -> None:
+    wanted = Wanted(REFUND, 30_000, 0, "ข้อ 9", "คืน", account=Account("034", "0123456789012", "นายสมชาย ใจดี"))
+    with acting_as(somchai):
+        row = instructions.ask(actor=somchai, wanted=wanted, invoice_id=paid.id)
+    approves(world, row)
+    with acting_as(worker_at(world.agency)):
+        by_roll.not_by_roll(world.agency, row.id, Text(th="ขอเป็นเช็ค", en="By cheque"))
+    with acting_as(PLATFORM):
+        assert Message.objects.filter(key__contains=f"not-sent/{row.id}").count() == 2
+    assert now_is(world, row).sending == "refused" and sound() == []

@@ -39,7 +39,7 @@ def tell_of_biller(decided: BillerDecided) -> None:
 
 
 def tell_not_sent(told: MoneyNotSent) -> None:
-    """Whoever asked for a refund and whoever approved it hear that the gateway did not send it."""
+    """Whoever asked for a refund and whoever approved it hear that it was not sent."""
     with acting_as(worker_at(told.agency_id)):
         row = instruction(told.agency_id, told.instruction_id)
         subject = Text(th="ส่งเงินคืนไม่สำเร็จ", en="A refund was not sent")
@@ -67,13 +67,23 @@ def _write(about: BillerDecided | MoneyNotSent, key: str, subject: Text, words: 
 
 
 def tell_sent_back(row: Case, sent: MoneySentBack) -> None:
-    """The applicant hears that money goes back to where they paid it from."""
+    """The applicant hears that money goes back to where they paid it from, or to the account that was named."""
     amount = baht(sent.satang)
-    words = Text(
+    to_account = Text(
+        th=f"หน่วยงานคืนเงิน {amount} บาท เข้าบัญชีธนาคารที่แจ้งไว้แล้ว ท่านไม่ต้องทำอะไร หากไม่พบยอดในบัญชี ติดต่อหน่วยงาน",
+        en=f"We have paid {amount} baht back to the bank account that we were given. You need not do anything. "
+        "If you do not find it there, contact us.",
+    )
+    at_gateway = Text(
         th=f"หน่วยงานคืนเงิน {amount} บาท ไปยังบัตรหรือบัญชีที่ท่านใช้ชำระแล้ว ธนาคารของท่านอาจใช้เวลาหลายวันก่อนแสดงยอด ท่านไม่ต้องทำอะไร",
         en=f"We have sent {amount} baht back to the card or account that you paid from. Your bank may take some days to "
         "show it. You need not do anything.",
     )
     with acting_as(worker_at(sent.agency_id)):
         subject = Text(th="คืนเงินแล้ว", en="Money was sent back to you")
-        write_to_applicant(row, key=f"sent-back/{sent.instruction_id}", subject=subject, words=words)
+        write_to_applicant(
+            row,
+            key=f"sent-back/{sent.instruction_id}",
+            subject=subject,
+            words=to_account if sent.to_account else at_gateway,
+        )

@@ -39,7 +39,7 @@ OVER_SHORT: Final = "over_short"
 """What a till had too little (debit) or too much (credit) when it was counted, under it one for each shift."""
 PAYABLE: Final = "payable"
 """What a bank was told to pay to people and has not answered for, under it one account for each roll; and what is being
-sent back to payers by a gateway, under it one for each order (credit)."""
+sent back to payers by a gateway or with such a roll, under it one for each order (credit)."""
 ALLOWANCE: Final = "allowance"
 """What was paid, or is being paid, to people, under it one account for each purpose (debit)."""
 FEES: Final = "fees"
@@ -211,12 +211,12 @@ def fees_refunded(
 
 
 def being_sent(order: str) -> str:
-    """The account of what was approved to go back through a gateway that has not yet said that it was sent."""
+    """The account of what was approved to go back, and of which no gateway or bank has yet said that it was sent."""
     return f"{PAYABLE}:{order}"
 
 
 def sent_back(*, reference: str, order: str, amount: int) -> Entry:
-    """A gateway says that it has sent money back. Raises Refusal."""
+    """A gateway, or the bank, says that money was sent back. Raises Refusal."""
     require_above_nothing(amount)
     return Entry(reference, (Posting(being_sent(order), amount), Posting(BANK, -amount)))
 

@@ -34,17 +34,21 @@ class BillerDecided:
 
 @dataclass(frozen=True)
 class MoneySentBack:
-    """A gateway has sent money back to whoever paid it. `subject` is what it was paid for."""
+    """Money was sent back to whoever paid it. `subject` is what it was paid for.
+
+    A gateway has sent it where it was paid from; or the office, `to_account`, to an account that was named.
+    """
 
     agency_id: UUID
     instruction_id: UUID
     subject: UUID
     satang: int
+    to_account: bool = False
 
 
 @dataclass(frozen=True)
 class MoneyNotSent:
-    """A gateway would not send back what was approved. `people` are who asked and who approved."""
+    """What was approved was not sent back. `people` are who asked and who approved."""
 
     agency_id: UUID
     instruction_id: UUID

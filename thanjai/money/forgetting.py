@@ -17,8 +17,8 @@ def forget_payers(subjects: Collection[UUID]) -> list[str]:
     receipts = Receipt.objects.filter(invoice__subject__in=subjects)
     ids = list(receipts.values_list("pk", flat=True))
     receipts.update(person_id=None, bearer="", payer="")
-    Instruction.objects.filter(invoice__subject__in=subjects).update(payee="")
-    Instruction.objects.filter(holding__invoice__subject__in=subjects).update(payee="")
+    for about in ("invoice__subject__in", "holding__invoice__subject__in"):
+        Instruction.objects.filter(**{about: subjects}).update(payee="", bank="", account="", account_name="")
     _lines(subjects).update(description="", references=[])
     return forget_files(ids)
 
@@ -37,7 +37,8 @@ def payers_left(subjects: Collection[UUID]) -> int:
         Invoice.objects.filter(named | ~Q(payer=""), subject__in=subjects).count()
         + Receipt.objects.filter(named | ~Q(payer=""), invoice__subject__in=subjects).count()
         + Instruction.objects.filter(
-            Q(invoice__subject__in=subjects) | Q(holding__invoice__subject__in=subjects), ~Q(payee="")
+            Q(invoice__subject__in=subjects) | Q(holding__invoice__subject__in=subjects),
+            ~Q(payee="") | ~Q(account=""),
         ).count()
         + _lines(subjects).exclude(description="").count()
     )

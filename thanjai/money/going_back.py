@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import Q, Sum
 
 from thanjai.kernel.clock import now
@@ -9,7 +11,9 @@ from thanjai.money.models import Instruction, Notice
 from thanjai.money.providers import BankNotice
 
 TO_SEND, SENT, REFUSED = "to_send", "sent", "refused"
-"""What has become of an order to send money back through a gateway."""
+"""What has become of an order to send money back through a gateway, or to an account."""
+ROLL: Final = "roll"
+"""The way of what goes back to an account with the office's payments to people."""
 GONE_BACK = "gone_back"
 """The result of a notice that money went back without us: it has no money of its own and no entry."""
 

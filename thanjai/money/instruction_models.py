@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from thanjai.kernel.ids import new_id
+from thanjai.kernel.secrets import SealedField
 
 
 class Instruction(models.Model):
@@ -23,6 +24,11 @@ class Instruction(models.Model):
     reason = models.CharField(max_length=500)
     payee = models.CharField(max_length=300, blank=True)
     """To whom it goes back, and how"""
+    way = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """roll: to the account below, with the office's payments to people; empty for the gateway's, or an officer's own"""
+    bank = models.CharField(max_length=3, blank=True, default="", db_default="")
+    account = SealedField(blank=True, default="", db_default="")
+    account_name = models.CharField(max_length=140, blank=True, default="", db_default="")
     asked_by = models.UUIDField()
     asked_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
@@ -35,14 +41,14 @@ class Instruction(models.Model):
     payment = models.ForeignKey(
         "money.Notice", null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
-    """The payment at a gateway through which it goes back to whoever made it; None where an officer pays it"""
+    """The payment at a gateway through which it goes back to whoever made it; None where it goes another way"""
     sending = models.CharField(max_length=8, blank=True, default="")
-    """to_send from the approval on, then sent, or refused by the gateway; empty where nothing is sent"""
+    """to_send from the approval on, then sent, or refused by the gateway or the head; empty where nothing is sent"""
     sent_at = models.DateTimeField(null=True)
     sent_reference = models.CharField(max_length=80, blank=True, default="")
-    """The gateway's own, of what it sent"""
+    """The gateway's own, of what it sent; or that of the line of a payment roll"""
     answer = models.JSONField(null=True)
-    """{th, en}: why the gateway did not send it"""
+    """{th, en}: why it was not sent"""
 
     class Meta:
         constraints = [
@@ -54,3 +60,8 @@ class Instruction(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["agency", "-asked_at", "-id"], name="instruction_by_asked")]
+
+    @property
+    def out_of_bank(self) -> bool:
+        """Booked against the bank when it is approved: an officer pays it by hand."""
+        return self.payment_id is None and not self.way

@@ -11,15 +11,17 @@ from django.db import transaction
 from django.db.models import Sum
 
 from thanjai.domain import dues, ledger
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.dues import Authority, Kind
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now, today
+from thanjai.kernel.secrets import seal
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.money import books, crediting, jobs, sending_back
 from thanjai.money.books import Cause
 from thanjai.money.desk import approver_of, cashier_of, check_apart
-from thanjai.money.going_back import TO_SEND
+from thanjai.money.going_back import ROLL, TO_SEND
 from thanjai.money.models import Holding, Instruction, Invoice, Notice
 from thanjai.money.planning import open_invoice
 
@@ -44,6 +46,12 @@ class Wanted:
     payee: str = ""
     by_gateway: bool = False
     """Sent back through the gateway at which it was paid, to whoever paid it; then there is no `payee` to be named"""
+    account: Account | None = None
+    """Paid to this account with the office's payments to people; then it is the payee"""
+
+    @property
+    def goes_back(self) -> bool:
+        return self.kind in (REFUND, GIVE_BACK)
 
 
 @transaction.atomic
@@ -53,7 +61,8 @@ def ask(*, actor: Actor, wanted: Wanted, invoice_id: UUID | None = None, holding
     Authority(actor.name, wanted.provision, wanted.reason)
     if wanted.fee < 0 or wanted.surcharge < 0 or not wanted.fee + wanted.surcharge:
         raise Refusal("amount", Text(th="กรอกจำนวนเงิน", en="Enter the amount."), field="fee")
-    if wanted.kind in (REFUND, GIVE_BACK) and not wanted.by_gateway and not wanted.payee.strip():
+    account = wanted.account.checked() if wanted.account is not None and wanted.goes_back else None
+    if wanted.goes_back and not wanted.by_gateway and account is None and not wanted.payee.strip():
         raise Refusal(
             "payee",
             Text(th="ระบุผู้รับเงินคืนและวิธีคืน", en="Say to whom it goes back, and how."),
@@ -65,14 +74,21 @@ def ask(*, actor: Actor, wanted: Wanted, invoice_id: UUID | None = None, holding
         if invoice is not None:
             check_apart(invoice.subject, member.person_id)
         _check_there_is(wanted, invoice, holding)
-        goes_back = wanted.by_gateway and wanted.kind in (REFUND, GIVE_BACK)
-        payment = _payment(wanted.fee, invoice, holding) if goes_back else None
+        by_gateway = wanted.by_gateway and wanted.goes_back and account is None
+        payment = _payment(wanted.fee, invoice, holding) if by_gateway else None
         return Instruction.objects.create(
             agency_id=member.agency_id, kind=wanted.kind, invoice=invoice, holding=holding, fee_satang=wanted.fee,
             surcharge_satang=wanted.surcharge, provision=wanted.provision.strip()[:300],
-            reason=wanted.reason.strip()[:500], payee="" if payment else wanted.payee.strip()[:300],
-            payment=payment, asked_by=member.person_id, asked_by_name=actor.name, asked_at=now(),
+            reason=wanted.reason.strip()[:500], payee="" if payment or account else wanted.payee.strip()[:300],
+            payment=payment, **_kept(account), asked_by=member.person_id, asked_by_name=actor.name, asked_at=now(),
         )  # fmt: skip
+
+
+def _kept(account: Account | None) -> dict[str, str]:
+    """The columns of a checked account to which it is paid."""
+    if account is None:
+        return {}
+    return {"way": ROLL, "bank": account.bank, "account": seal(account.number), "account_name": account.name}
 
 
 def _invoice(agency_id: UUID, kind: str, id: UUID | None) -> Invoice | None:
@@ -159,8 +175,9 @@ def decide(*, actor: Actor, instruction_id: UUID, approve: bool, words: str = ""
             _carry_out(row, Authority(actor.name, row.provision, row.reason), head.person_id)
         row.outcome, row.words = ("approved" if approve else "refused"), words.strip()[:500]
         row.decided_by, row.decided_by_name, row.decided_at = head.person_id, actor.name, now()
-        if approve and row.payment_id is not None:
+        if approve and (row.payment_id is not None or row.way == ROLL):
             row.sending = TO_SEND
+        if approve and row.payment_id is not None:
             jobs.send_back.defer(agency_id=str(row.agency_id), instruction_id=str(row.id))
         row.save()
     return row
@@ -178,15 +195,16 @@ def _carry_out(row: Instruction, authority: Authority, head: UUID) -> None:
         reference=_reference(row), payer=holding.key, amount=row.fee_satang, held=holding.satang,
         out_of=_out_of(row, holding=holding),
     )  # fmt: skip
-    what = "held money to send" if row.payment_id else "given back"
+    what = "given back" if row.out_of_bank else "held money to send"
     books.write(agency=row.agency_id, entry=entry, at=now(), cause=_cause(row, what, authority, head))
 
 
 def _out_of(row: Instruction, invoice: Invoice | None = None, holding: Holding | None = None) -> str:
-    """Where it is taken from: the bank account, or, until a gateway has sent it, what is payable. Raises Refusal."""
-    if row.payment_id is None:
+    """Where it is taken from: the bank account, or what is payable until somebody has sent it. Raises Refusal."""
+    if row.out_of_bank:
         return ledger.BANK
-    _payment(row.fee_satang, invoice, holding, among=row.payment_id)
+    if row.payment_id is not None:
+        _payment(row.fee_satang, invoice, holding, among=row.payment_id)
     return ledger.being_sent(sending_back.order_of(row))
 
 
@@ -221,7 +239,7 @@ def _refund(row: Instruction, invoice: Invoice, authority: Authority, head: UUID
     entry = ledger.fees_refunded(
         reference=_reference(row), amounts=amounts, collected=collected, out_of=_out_of(row, invoice)
     )
-    what = "refund to send" if row.payment_id else "fee refunded"
+    what = "fee refunded" if row.out_of_bank else "refund to send"
     books.write(agency=row.agency_id, entry=entry, at=now(), cause=_cause(row, what, authority, head))
     invoice.refunded_satang += row.fee_satang
     invoice.save(update_fields=["refunded_satang"])

@@ -20,7 +20,7 @@ from thanjai.kernel.clock import today
 from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.tenancy import acting_as, worker_at
 from thanjai.money import counter, crediting
-from thanjai.money.going_back import REFUSED
+from thanjai.money.going_back import REFUSED, ROLL
 from thanjai.money.instructions import GIVE_BACK, REFUND, refundable
 from thanjai.money.models import (
     BookNumber,
@@ -238,6 +238,8 @@ class GivenBack:
     satang: int
     at: datetime
     sending: str
+    to_account: bool
+    """To an account that was named, with the office's payments to people"""
 
 
 def given_back(agency_id: UUID, *subjects: UUID) -> list[GivenBack]:
@@ -248,7 +250,7 @@ def given_back(agency_id: UUID, *subjects: UUID) -> list[GivenBack]:
     with acting_as(worker_at(agency_id)), transaction.atomic():
         rows = Instruction.objects.filter(about, agency_id=agency_id, outcome="approved", kind__in=(REFUND, GIVE_BACK))
         return [
-            GivenBack(row.fee_satang, row.sent_at or row.decided_at, row.sending)
+            GivenBack(row.fee_satang, row.sent_at or row.decided_at, row.sending, row.way == ROLL)
             for row in rows.exclude(sending=REFUSED).order_by("decided_at")
             if row.decided_at is not None
         ]

@@ -1,5 +1,7 @@
 """Refunds of what was paid at a gateway: sent back there by a job, once, and booked as paid when the gateway says so.
 
+What goes to an account with the office's payments to people (`by_roll`) is booked and undone here in the same way.
+
 The order is the approved instruction itself: stored before anything is sent, and its id is the key by which the gateway
 knows a repeat. From the approval until the answer its money is payable.
 """
@@ -23,7 +25,7 @@ from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.money import books, providers
 from thanjai.money.books import Cause
 from thanjai.money.events import MoneyNotSent, MoneySentBack
-from thanjai.money.going_back import GONE_BACK, REFUSED, SENT, TO_SEND
+from thanjai.money.going_back import GONE_BACK, REFUSED, ROLL, SENT, TO_SEND
 from thanjai.money.models import Holding, Instruction, Invoice, Notice
 from thanjai.money.providers import Gateway, NotGivenBack
 
@@ -85,16 +87,18 @@ def send(*, agency_id: UUID, instruction_id: UUID) -> None:
         try:
             reference = gateway.give_back(payment.outside_reference, row.fee_satang, row.id.hex)
         except NotGivenBack as refused:
-            _undo(row.id, refused.message)
+            undo(row.id, refused.message)
         else:
-            _book(row.id, reference)
+            book(row.id, reference)
 
 
 def send_waiting() -> None:
     """Send what was approved and, for whatever reason, is not sent yet; a gateway that is silent is asked again later."""
     with acting_as(PLATFORM), transaction.atomic():
         waiting = list(
-            Instruction.objects.filter(sending=TO_SEND).values_list("agency_id", "id").order_by("decided_at")
+            Instruction.objects.filter(sending=TO_SEND, payment__isnull=False)
+            .order_by("decided_at")
+            .values_list("agency_id", "id")
         )
     for agency_id, id in waiting:
         try:
@@ -104,28 +108,30 @@ def send_waiting() -> None:
 
 
 @transaction.atomic
-def _book(id: UUID, reference: str) -> None:
-    """The gateway says that it has sent it: it leaves the bank account."""
+def book(id: UUID, reference: str) -> None:
+    """The gateway, or the bank, says that it was sent: it leaves the bank account."""
     row = Instruction.objects.select_for_update().get(pk=id)
     if row.sending != TO_SEND:
         return
+    what = "paid to account" if row.way == ROLL else "sent back"
     entry = ledger.sent_back(reference=f"{row.kind}/{row.id}/sent", order=order_of(row), amount=row.fee_satang)
     row.sending, row.sent_at, row.sent_reference = SENT, now(), reference[:80]
     row.save(update_fields=["sending", "sent_at", "sent_reference"])
-    books.write(agency=row.agency_id, entry=entry, at=row.sent_at, cause=Cause("sent back", reason=reference))
-    if (subject := _subject_of(row)) is not None:
-        publish(MoneySentBack(row.agency_id, row.id, subject, row.fee_satang))
+    books.write(agency=row.agency_id, entry=entry, at=row.sent_at, cause=Cause(what, reason=reference))
+    if (subject := subject_of(row)) is not None:
+        publish(MoneySentBack(row.agency_id, row.id, subject, row.fee_satang, to_account=row.way == ROLL))
 
 
 @transaction.atomic
-def _undo(id: UUID, why: Text) -> None:
-    """The gateway will not: all stands again as before the approval, and it can be asked for in another way."""
+def undo(id: UUID, why: Text) -> None:
+    """It will not be sent so: all stands again as before the approval, and it can be asked for in another way."""
     row = Instruction.objects.select_for_update().get(pk=id)
     if row.sending != TO_SEND:
         return
     made_by, made = books.found(row.agency_id, f"{row.kind}/{row.id}")
+    what = "taken back" if row.way == ROLL else "not sent back"
     entry = ledger.undone(reference=f"{row.kind}/{row.id}/undone", entry=made)
-    books.write(agency=row.agency_id, entry=entry, at=now(), cause=Cause("not sent back", corrects=made_by))
+    books.write(agency=row.agency_id, entry=entry, at=now(), cause=Cause(what, corrects=made_by))
     if row.invoice_id is not None:
         invoice = Invoice.objects.select_for_update().get(pk=row.invoice_id)
         invoice.refunded_satang -= row.fee_satang
@@ -136,7 +142,8 @@ def _undo(id: UUID, why: Text) -> None:
     publish(MoneyNotSent(row.agency_id, row.id, (row.asked_by, row.decided_by)))
 
 
-def _subject_of(row: Instruction) -> UUID | None:
+def subject_of(row: Instruction) -> UUID | None:
+    """What the money was paid for; None for money of which nobody knows."""
     if row.invoice is not None:
         return row.invoice.subject
     return row.holding.invoice.subject if row.holding and row.holding.invoice else None

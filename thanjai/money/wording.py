@@ -28,6 +28,8 @@ _DEEDS: Final = {
     "fee refunded": Text(th="คืนค่าธรรมเนียม", en="A fee was given back"),
     "refund to send": Text(th="อนุมัติคืนค่าธรรมเนียม กำลังส่งคืน", en="A refund was approved and is being sent back"),
     "held money to send": Text(th="อนุมัติคืนเงินที่รับไว้ กำลังส่งคืน", en="Held money is being sent back"),
+    "paid to account": Text(th="ธนาคารจ่ายเงินคืนเข้าบัญชีแล้ว", en="The bank paid the refund to the account"),
+    "taken back": Text(th="ไม่จ่ายคืนเข้าบัญชี ยกเลิกรายการคืน", en="Not paid to the account: the refund was undone"),
     "sent back": Text(th="ผู้ให้บริการชำระเงินส่งเงินคืนแล้ว", en="The gateway sent the money back"),
     "not sent back": Text(
         th="ผู้ให้บริการชำระเงินไม่ส่งเงินคืน ยกเลิกรายการคืน", en="The gateway did not send it back: the refund was undone"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from thanjai.domain import ledger
@@ -11,6 +11,7 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.ids import new_id
 from thanjai.money import books
 from thanjai.money.books import Cause
+from thanjai.money.by_roll import paid_by_roll
 from thanjai.payouts.models import Result, Roll, RollLine
 from thanjai.payouts.telling import tell_came_back
 
@@ -31,7 +32,10 @@ def write(roll: Roll, said: Mapping[RollLine, tuple[str, str]], by: UUID, by_nam
     for line, (outcome, code) in said.items():
         line.outcome, line.code, line.result, line.holds = outcome, code[:20], result, outcome == PAID
     RollLine.objects.bulk_update(said, ["outcome", "code", "result", "holds"], batch_size=1000)
-    _book(roll, result, sum(line.satang for line in paid), sum(line.satang for line in back))
+    if roll.scheme.is_refunds:
+        _refunded(paid)
+    else:
+        _book(roll, result, sum(line.satang for line in paid), sum(line.satang for line in back))
     if not RollLine.objects.filter(roll=roll, outcome="").exists():
         roll.state, roll.closed_at = "closed", result.at
         roll.save(update_fields=["state", "closed_at"])
@@ -39,6 +43,13 @@ def write(roll: Roll, said: Mapping[RollLine, tuple[str, str]], by: UUID, by_nam
         for line in back:
             tell_came_back(line)
     return result
+
+
+def _refunded(paid: Sequence[RollLine]) -> None:
+    """Each refund is paid by itself; what came back is owed as before."""
+    for line in paid:
+        assert line.instruction_id is not None
+        paid_by_roll(line.agency_id, line.instruction_id, line.end_to_end)
 
 
 def _book(roll: Roll, result: Result, paid: int, returned: int) -> None:

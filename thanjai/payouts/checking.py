@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.money.checking import Check, Flaw
-from thanjai.payouts.models import Roll, RollLine
+from thanjai.payouts.models import REFUNDS, Roll, RollLine
 from thanjai.payouts.rolls import digest_of
 
 _SENT: Final = "state IN ('sent', 'closed')"
@@ -68,6 +68,7 @@ QUESTIONS: Final = (
         ELSE 'has ' || answered.open || ' satang without an answer, the books say ' || booked.open END
     FROM payouts_roll roll JOIN answered ON answered.roll_id = roll.id
     LEFT JOIN booked ON booked.agency_id = roll.agency_id AND booked.number = roll.number
+    JOIN payouts_scheme scheme ON scheme.id = roll.scheme_id AND scheme.purpose <> '{REFUNDS}'
     WHERE {_SENT} AND booked.open IS DISTINCT FROM answered.open
     """,
     f"""
@@ -80,7 +81,8 @@ QUESTIONS: Final = (
     WITH paid AS (
         SELECT line.agency_id, line.purpose, sum(line.satang) AS satang
         FROM payouts_rollline line JOIN payouts_roll roll ON roll.id = line.roll_id
-        WHERE roll.state IN ('sent', 'closed') AND line.outcome <> 'returned' GROUP BY 1, 2
+        WHERE roll.state IN ('sent', 'closed') AND line.outcome <> 'returned' AND line.instruction_id IS NULL
+        GROUP BY 1, 2
     ), booked AS (
         SELECT agency_id, split_part(account, ':', 2) AS purpose, sum(satang) AS satang
         FROM money_line WHERE account LIKE 'allowance:%' GROUP BY 1, 2
@@ -89,6 +91,27 @@ QUESTIONS: Final = (
         'the books say ' || coalesce(booked.satang, 0) || ' satang, the rolls ' || coalesce(paid.satang, 0)
     FROM paid FULL JOIN booked USING (agency_id, purpose)
     WHERE coalesce(paid.satang, 0) <> coalesce(booked.satang, 0)
+    """,
+    """
+    SELECT asked.agency_id, 'refund ' || asked.id, CASE
+        WHEN count(line.id) > 1 THEN 'is paid ' || count(line.id) || ' times'
+        WHEN sum(line.satang) <> asked.fee_satang THEN 'is on a roll with another amount'
+        WHEN count(line.id) = 1 AND asked.sending NOT IN ('to_send', 'sent') THEN 'is on a roll, and not to be paid by one'
+        ELSE 'is ' || asked.sending || ', and its roll says otherwise' END
+    FROM money_instruction asked
+    LEFT JOIN payouts_rollline line ON line.instruction_id = asked.id AND line.agency_id = asked.agency_id AND line.holds
+    WHERE asked.way = 'roll' GROUP BY asked.id
+    HAVING count(line.id) > 1 OR sum(line.satang) <> asked.fee_satang
+        OR (asked.sending = 'sent') <> (count(line.id) FILTER (WHERE line.outcome = 'paid') = 1)
+        OR (count(line.id) = 1 AND asked.sending NOT IN ('to_send', 'sent'))
+    """,
+    f"""
+    SELECT line.agency_id, 'roll ' || roll.number || ' line ' || line.number, 'pays a refund that there is not'
+    FROM payouts_rollline line JOIN payouts_roll roll ON roll.id = line.roll_id
+    JOIN payouts_scheme scheme ON scheme.id = roll.scheme_id
+    LEFT JOIN money_instruction asked
+        ON asked.id = line.instruction_id AND asked.agency_id = line.agency_id AND asked.way = 'roll'
+    WHERE (scheme.purpose = '{REFUNDS}' OR line.instruction_id IS NOT NULL) AND asked.id IS NULL
     """,
     """
     SELECT payee.agency_id, 'payee ' || payee.id, 'was taken off the register without an order after a posting'

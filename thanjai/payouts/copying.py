@@ -60,7 +60,7 @@ def _one(row: Payee) -> PaidTo:
     lines = RollLine.objects.filter(payee=row).exclude(roll__state="cancelled").select_related("roll")
     return PaidTo(
         agency=name_of(agency_by_id(row.agency_id)), title=Text(**row.scheme.title),
-        national_id=unseal(row.national_id), name=row.name, birth=row.birth, email=row.email,
+        national_id=unseal(row.national_id) if row.national_id else "", name=row.name, birth=row.birth, email=row.email,
         bank=BANKS.get(row.bank), account=unseal(row.account) if row.account else "", account_name=row.account_name,
         days={name: day for name in ("pay_from", "removed_on", *FACTS) if (day := getattr(row, name))},
         payments=tuple(

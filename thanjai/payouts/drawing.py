@@ -34,27 +34,32 @@ _SILENT: Final = (Why.DIED, Why.GIVEN_UP, Why.REMOVED, Why.MOVED, Why.ENDED)
 def draw(*, actor: Actor, scheme_id: UUID, month: Month, pay_on: date, way: Way = Way.BANK) -> Roll:
     """Draw up the roll of a month, as a cashier: all who are to be paid this way, and are not paid yet anywhere."""
     member = cashier_of(actor)
-    _check_days(month, pay_on)
+    check_days(month, pay_on)
     with acting_as(worker_at(member.agency_id)):
         # Two who draw at once wait for each other here; the second finds the roll of the first.
         scheme = Scheme.objects.select_for_update().filter(pk=scheme_id, agency_id=member.agency_id).first()
         if scheme is None:
             raise Refusal("no_such_page", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
         bring_up_to_date(scheme)
-        open_one = Roll.objects.filter(scheme=scheme, month=month.first, way=way, state__in=OPEN_STATES).first()
-        if open_one is not None:
-            raise Refusal(
-                "roll_open",
-                Text(th=f"เดือนนี้มีบัญชี {open_one.number} อยู่แล้ว ใช้หรือยกเลิกบัญชีนั้นก่อน",
-                     en=f"Roll {open_one.number} of this month is open already: use it, or cancel it first."),
-                field="month",
-            )  # fmt: skip
-        roll = _new_roll(scheme, month, way, pay_on, member.person_id, actor.name)
+        refuse_open(Roll.objects.filter(scheme=scheme, month=month.first, way=way, state__in=OPEN_STATES), "month")
+        roll = new_roll(scheme, month, way, pay_on, member.person_id, actor.name)
         _fill(roll, scheme)
     return roll
 
 
-def _check_days(month: Month, pay_on: date) -> None:
+def refuse_open(rolls: QuerySet[Roll], field: str) -> None:
+    """Raises Refusal where one of these is open already."""
+    if (found := rolls.first()) is not None:
+        raise Refusal(
+            "roll_open",
+            Text(th=f"มีบัญชี {found.number} อยู่แล้ว ใช้หรือยกเลิกบัญชีนั้นก่อน",
+                 en=f"Roll {found.number} is open already: use it, or cancel it first."),
+            field=field,
+        )  # fmt: skip
+
+
+def check_days(month: Month, pay_on: date) -> None:
+    """Raises Refusal for a month too far off, or a day of payment that is past."""
     now_month = Month.of(today())
     following = Month.of(now_month.last + timedelta(days=1))
     if not Month.of(today() - _OLDEST_MONTH) <= month <= following:
@@ -70,7 +75,8 @@ def _check_days(month: Month, pay_on: date) -> None:
         raise Refusal("pay_on", words, field="pay_on.day")
 
 
-def _new_roll(scheme: Scheme, month: Month, way: Way, pay_on: date, by: UUID, by_name: str) -> Roll:
+def new_roll(scheme: Scheme, month: Month, way: Way, pay_on: date, by: UUID, by_name: str) -> Roll:
+    """An empty draft, paid from the scheme's account."""
     year = fiscal_year_be(today()) % 100
     number = f"PAY-{year}-{next_number(scheme.agency_id, f'payroll/{year}'):05d}"
     return Roll.objects.create(
@@ -88,13 +94,11 @@ def _fill(roll: Roll, scheme: Scheme) -> None:
     people = {bytes(one.person_key).hex(): one for one in payees}
     facts = facts_of(scheme, payees, came_back=came_back(payees))
     found = payroll(facts, figures_of(scheme, month), month, way=Way(roll.way))
-    if len(found.lines) > MOST_LINES:
-        words = Text(th=f"จ่ายได้ครั้งละไม่เกิน {MOST_LINES} ราย", en=f"A roll holds at most {MOST_LINES} people.")
-        raise Refusal("too_many_lines", words)
+    check_number(len(found.lines))
     before = {row.payee_id: row for row in last_month(roll)}
-    shared = _shared(payees)
+    shared = shared_among(payees)
     rows = [
-        _line(roll, people[line.person], number, line.satang, line.age, before, shared)
+        line_of(roll, people[line.person], number, line.satang, line.age, before, shared)
         for number, line in enumerate(found.lines, 1)
     ]
     # In the order of persons, so that agencies that draw at once do not wait for each other in a circle.
@@ -113,12 +117,19 @@ def _fill(roll: Roll, scheme: Scheme) -> None:
     roll.save()
 
 
+def check_number(lines: int) -> None:
+    """Raises Refusal for more than a roll holds."""
+    if lines > MOST_LINES:
+        words = Text(th=f"จ่ายได้ครั้งละไม่เกิน {MOST_LINES} ราย", en=f"A roll holds at most {MOST_LINES} people.")
+        raise Refusal("too_many_lines", words)
+
+
 def last_month(roll: Roll) -> QuerySet[RollLine]:
     """What was paid the month before, in any way."""
     return RollLine.objects.filter(roll__scheme=roll.scheme, month=Month.of(roll.month).before.first, holds=True)
 
 
-def _shared(people: Iterable[Payee]) -> set[bytes]:
+def shared_among(people: Iterable[Payee]) -> set[bytes]:
     """Accounts on which more than one is paid; the key of none at all is not one."""
     seen: set[bytes] = set()
     twice: set[bytes] = set()
@@ -128,9 +139,10 @@ def _shared(people: Iterable[Payee]) -> set[bytes]:
     return twice - {b""}
 
 
-def _line(
+def line_of(
     roll: Roll, payee: Payee, number: int, satang: int, age: int, before: dict[UUID, RollLine], shared: set[bytes]
 ) -> RollLine:
+    """What pays somebody, with what has changed against their line in `before`."""
     earlier = before.get(payee.id)
     flags = {
         "joined": earlier is None,

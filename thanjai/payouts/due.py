@@ -8,6 +8,7 @@ from uuid import UUID
 
 from thanjai.documents.standing import Holding, holding_of
 from thanjai.domain.payroll import Facts, Month, Way, born, payroll
+from thanjai.money.by_roll import waiting_for_a_roll
 from thanjai.payouts.models import Payee, Roll, RollLine, Scheme
 from thanjai.payouts.schemes import figures_of, payment_of
 
@@ -53,6 +54,8 @@ def came_back(people: Collection[Payee]) -> set[UUID]:
 
 def no_longer_due(roll: Roll) -> list[str]:
     """Names of those on a roll whom today's facts would pay nothing, another amount, or on another account."""
+    if roll.scheme.is_refunds:
+        return _refunds_no_longer_due(roll)
     lines = {row.payee_id: row for row in RollLine.objects.filter(roll=roll)}
     payees = {bytes(one.person_key).hex(): one for one in Payee.objects.filter(pk__in=list(lines))}
     month = Month.of(roll.month)
@@ -64,4 +67,15 @@ def no_longer_due(roll: Roll) -> list[str]:
     return [
         row.name for row in lines.values()
         if due.get(row.payee_id) != row.satang or keys[row.payee_id] != bytes(row.account_key)
+    ]  # fmt: skip
+
+
+def _refunds_no_longer_due(roll: Roll) -> list[str]:
+    """Names of those whose refund waits no more, or is to go to another account by now."""
+    waits = {one.id: one.satang for one in waiting_for_a_roll(roll.agency_id)}
+    lines = RollLine.objects.filter(roll=roll).select_related("payee").order_by("number")
+    return [
+        row.name for row in lines
+        if waits.get(row.instruction_id or UUID(int=0)) != row.satang
+        or bytes(row.payee.account_key) != bytes(row.account_key)
     ]  # fmt: skip

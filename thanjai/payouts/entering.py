@@ -12,13 +12,14 @@ from django.db import transaction
 
 from thanjai.cases import selectors as cases
 from thanjai.catalogue.selectors import definition_of, rules_for
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.payments import PayeeOf
 from thanjai.domain.expressions import value_of
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import today
 from thanjai.payouts.models import AccountChange, Payee, Scheme
 from thanjai.payouts.register import Entry, account_key, add, change_asked, person_key
-from thanjai.payouts.schemes import Account, payment_of
+from thanjai.payouts.schemes import payment_of
 
 log = structlog.get_logger("thanjai.payouts")
 

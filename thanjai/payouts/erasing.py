@@ -20,6 +20,7 @@ from thanjai.kernel.events import subscribe
 from thanjai.kernel.ids import new_secret
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.erasing import erase_messages, messages_left
+from thanjai.money.by_roll import waiting_for_a_roll
 from thanjai.payouts.models import AccountChange, Payee, Removal, RollLine, Scheme
 
 AT_ONCE: Final = 200
@@ -40,18 +41,21 @@ def erase_due(most: int = AT_ONCE) -> int:
     count = 0
     for scheme_id, agency_id, years in schemes:
         with acting_as(worker_at(agency_id)), transaction.atomic():
-            count += len(due := _due(scheme_id, years, most - count))
+            count += len(due := _due(agency_id, scheme_id, years, most - count))
             _erase(due)
         if count >= most:
             break
     return count
 
 
-def _due(scheme_id: UUID, years: int, most: int) -> list[UUID]:
-    """Nothing was entered, paid or decided of them for so many years, and no roll is open on which they are."""
+def _due(agency_id: UUID, scheme_id: UUID, years: int, most: int) -> list[UUID]:
+    """Nothing was entered, paid or decided of them for so many years, no roll is open on which they are, and no refund
+    of theirs waits."""
+    waiting = [one.id for one in waiting_for_a_roll(agency_id)]
     first = Month.of(add_months(today(), -12 * years)).first
     later = RollLine.objects.filter(
-        Q(month__gte=first) | ~Q(roll__state__in=["closed", "cancelled"]), payee=OuterRef("pk")
+        Q(month__gte=first) | ~Q(roll__state__in=["closed", "cancelled"]) | Q(instruction_id__in=waiting),
+        payee=OuterRef("pk"),
     )
     changed = AccountChange.objects.filter(payee=OuterRef("pk"), asked_at__date__gte=first)
     removal = Removal.objects.filter(payee=OuterRef("pk"), posted_on__gte=first)

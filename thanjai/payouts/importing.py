@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.payroll import born
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.spreadsheet import QUOTE
@@ -21,7 +22,7 @@ from thanjai.money.desk import cashier_of
 from thanjai.payouts.faults import Fault, UnreadableFile, decoded, of_whole
 from thanjai.payouts.models import AccountChange, Payee, Scheme
 from thanjai.payouts.register import Entry, account_key, add, change_asked, person_key
-from thanjai.payouts.schemes import Account, scheme_at
+from thanjai.payouts.schemes import scheme_at
 
 COLUMNS: Final = (
     "national_id", "name", "birth", "bank", "account", "account_name", "confirmed_on", "died_on", "email",

@@ -10,6 +10,8 @@ from thanjai.kernel.secrets import SealedField
 
 WAITING = Q(outcome="")
 OPEN_STATES = ("draft", "submitted")
+REFUNDS = "_refunds"
+"""The purpose of what pays refunds back; no service's payment has an id like it."""
 
 
 class _Account(models.Model):
@@ -60,6 +62,10 @@ class Scheme(_Account):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "purpose"], name="scheme_once")]
+
+    @property
+    def is_refunds(self) -> bool:
+        return self.purpose == REFUNDS
 
 
 class Payee(_KnownAccount):
@@ -263,11 +269,18 @@ class RollLine(_KnownAccount):
     result = models.ForeignKey(Result, null=True, on_delete=models.PROTECT)
     erased = models.BooleanField(default=False, db_default=False)
     """Whom it paid is no longer said"""
+    instruction_id = models.UUIDField(null=True)
+    """The refund that it pays, which no other line pays while it `holds`; empty for a month's payment"""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["person_key", "purpose", "month"], condition=Q(holds=True), name="paid_once_a_month"
+            ),
+            models.UniqueConstraint(
+                fields=["instruction_id"],
+                condition=Q(holds=True, instruction_id__isnull=False),
+                name="refund_paid_once",
             ),
             models.UniqueConstraint(fields=["roll", "number"], name="line_number_once"),
             models.CheckConstraint(condition=Q(satang__gt=0), name="line_of_some_money"),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.identity import national_id
 from thanjai.domain.payroll import born
 from thanjai.domain.refusals import Refusal
@@ -21,7 +22,7 @@ from thanjai.kernel.secrets import keyed, seal
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.money.desk import approver_of, cashier_of
 from thanjai.payouts.models import AccountChange, Payee, Scheme
-from thanjai.payouts.schemes import Account, scheme_at
+from thanjai.payouts.schemes import scheme_at
 
 FACTS: Final = (
     "confirmed_on", "died_on", "given_up_on", "moved_on", "confirmed_elsewhere_on", "suspended_from", "suspended_until",
@@ -127,18 +128,18 @@ def record_facts(*, actor: Actor, payee_id: UUID, facts: dict[str, date | None])
         words = Text(th="วันสิ้นสุดต้องไม่ก่อนวันเริ่มระงับ", en="The last day must not come before the first.")
         raise Refusal("suspended", words, field="suspended_until.day")
     with acting_as(worker_at(member.agency_id)):
-        payee = payee_at(member.agency_id, payee_id, lock=True)
+        payee = payee_at(member.agency_id, payee_id, lock=True, monthly=True)
         for name in FACTS:
             setattr(payee, name, facts.get(name))
         payee.save(update_fields=list(FACTS))
     return payee
 
 
-def payee_at(agency_id: UUID, id: UUID, *, lock: bool = False) -> Payee:
-    """Raises Refusal."""
+def payee_at(agency_id: UUID, id: UUID, *, lock: bool = False, monthly: bool = False) -> Payee:
+    """`monthly`: nobody whom only a refund pays. Raises Refusal."""
     rows: Any = Payee.objects.select_for_update(of=("self",)) if lock else Payee.objects
     found: Payee | None = rows.select_related("scheme").filter(pk=id, agency_id=agency_id, erased_at=None).first()
-    if found is None:
+    if found is None or (monthly and found.scheme.is_refunds):
         raise Refusal("no_such_page", Text(th="ไม่พบรายชื่อนี้", en="Nobody like this is on the register."))
     return found
 

@@ -27,7 +27,7 @@ def post(*, actor: Actor, payee_id: UUID, ground: str) -> Removal:
         words = Text(th="ระบุคุณสมบัติที่ขาด", en="Say which qualification is lacking.")
         raise Refusal("ground", words, field="ground")
     with acting_as(worker_at(member.agency_id)):
-        payee = payee_at(member.agency_id, payee_id, lock=True)
+        payee = payee_at(member.agency_id, payee_id, lock=True, monthly=True)
         if payee.removed_on or Removal.objects.filter(payee=payee, outcome="").exists():
             raise Refusal("posted_already", Text(th="ปิดประกาศรายชื่อนี้แล้ว", en="This is posted already."))
         day = today()

@@ -94,8 +94,8 @@ def take(*, actor: Actor, roll_id: UUID, content: bytes) -> Taken:
     with acting_as(worker_at(member.agency_id)):
         roll = locked(member.agency_id, roll_id, "sent", "closed", way=Way.BANK)
         answers = read(content, roll.message_id)
-        rows = RollLine.objects.filter(roll=roll).select_related("payee__scheme")
-        lines = {f"{roll.message_id}-{row.number:05d}": row for row in rows}
+        rows = RollLine.objects.filter(roll=roll).select_related("payee__scheme", "roll")
+        lines = {row.end_to_end: row for row in rows}
         new = _new(answers, lines)
         if not new:
             return Taken(0, 0, len(answers))

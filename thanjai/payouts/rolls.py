@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -135,11 +136,16 @@ def send(*, actor: Actor, roll_id: UUID) -> Roll:
         roll.state, roll.sent_at = "sent", now()
         roll.sent_by, roll.sent_by_name = head.person_id, actor.name
         roll.save()
-        entry = ledger.payments_sent(
-            reference=f"payroll/{roll.number}/sent", roll=roll.number, purpose=roll.scheme.purpose, amount=roll.satang
-        )
-        books.write(
-            agency=roll.agency_id, entry=entry, at=roll.sent_at,
-            cause=Cause("roll sent", reason=roll.number, by=head.person_id, by_name=actor.name),
-        )  # fmt: skip
+        if not roll.scheme.is_refunds:
+            _book_sent(
+                roll, roll.sent_at, Cause("roll sent", reason=roll.number, by=head.person_id, by_name=actor.name)
+            )
     return roll
+
+
+def _book_sent(roll: Roll, at: datetime, cause: Cause) -> None:
+    """What it pays is owed from now on. A refund has been owed since its approval."""
+    entry = ledger.payments_sent(
+        reference=f"payroll/{roll.number}/sent", roll=roll.number, purpose=roll.scheme.purpose, amount=roll.satang
+    )
+    books.write(agency=roll.agency_id, entry=entry, at=at, cause=cause)

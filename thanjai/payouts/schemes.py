@@ -8,45 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from thanjai.catalogue.selectors import adopted_by, definition_of
-from thanjai.domain.banks import bank_code
 from thanjai.domain.definition.payments import Payment
-from thanjai.domain.identity import bank_account_number
 from thanjai.domain.payroll import Band, Month
 from thanjai.domain.payroll import Scheme as Figures
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.payouts.models import Scheme
-
-
-@dataclass(frozen=True)
-class Account:
-    """Where money comes from or goes to, as it was typed."""
-
-    bank: str
-    number: str
-    name: str
-
-    @property
-    def is_none(self) -> bool:
-        """Nothing was typed: whoever this is is paid in cash."""
-        return not (self.bank.strip() or self.number.strip() or self.name.strip())
-
-    def checked(self) -> Account:
-        """The form that is kept. Raises Refusal on the part to mend."""
-        code = bank_code(self.bank)
-        try:
-            number = bank_account_number(self.number)
-        except Refusal as refusal:
-            raise Refusal(refusal.code, refusal.message, field="account") from None
-        name = " ".join(self.name.split())[:140]
-        if not name:
-            words = Text(th="กรอกชื่อบัญชีตามสมุดบัญชี", en="Enter the account's name, as in the bank book.")
-            raise Refusal("account_name", words, field="account_name")
-        return Account(code, number, name)
-
-    @classmethod
-    def none(cls) -> Account:
-        return cls("", "", "")
 
 
 @dataclass(frozen=True)
@@ -117,8 +84,8 @@ def bring_up_to_date(scheme: Scheme) -> None:
 
 
 def scheme_at(agency_id: UUID, id: UUID) -> Scheme:
-    """Raises Refusal."""
+    """What is paid each month. Raises Refusal."""
     found = Scheme.objects.filter(pk=id, agency_id=agency_id).first()
-    if found is None:
+    if found is None or found.is_refunds:
         raise Refusal("no_such_page", Text(th="ไม่พบประเภทการจ่ายเงินนี้", en="There is no such payment here."))
     return found

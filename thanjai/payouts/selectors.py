@@ -19,7 +19,7 @@ from thanjai.kernel.paging import Place, newest_first
 from thanjai.kernel.secrets import unseal
 from thanjai.payouts.drawing import last_month
 from thanjai.payouts.due import no_longer_due
-from thanjai.payouts.models import AccountChange, Payee, Removal, Result, Roll, RollLine, Scheme
+from thanjai.payouts.models import REFUNDS, AccountChange, Payee, Removal, Result, Roll, RollLine, Scheme
 from thanjai.payouts.register import payee_at, person_key
 from thanjai.payouts.schemes import figures_of
 
@@ -71,13 +71,17 @@ class Looked:
     last_satang: int
 
     @property
-    def due(self) -> date:
+    def due(self) -> date | None:
+        """The last day to pay it; refunds have none."""
+        if self.row.scheme.is_refunds:
+            return None
         month = Month.of(self.row.month)
         return figures_of(self.row.scheme, month).due(month)
 
 
 def schemes_of(agency_id: UUID) -> list[Scheme]:
-    return list(Scheme.objects.filter(agency_id=agency_id).order_by("purpose"))
+    """What is paid each month."""
+    return list(Scheme.objects.filter(agency_id=agency_id).exclude(purpose=REFUNDS).order_by("purpose"))
 
 
 def figures_at(agency_id: UUID, day: date) -> list[tuple[Scheme, tuple[Band, ...]]]:
@@ -96,7 +100,7 @@ def roll(agency_id: UUID, id: UUID) -> Looked:
     if row is None:
         raise Refusal("no_such_page", Text(th="ไม่พบบัญชีจ่ายเงินนี้", en="There is no such payment roll here."))
     lines = list(RollLine.objects.filter(roll=row).order_by("number"))
-    last = list(last_month(row))
+    last = [] if row.scheme.is_refunds else list(last_month(row))
     names = dict(Payee.objects.filter(pk__in=[one["payee"] for one in row.left_out]).values_list("id", "name"))
     here = set(
         RollLine.objects.filter(roll__scheme=row.scheme, month=row.month, holds=True).values_list("payee_id", flat=True)
@@ -116,7 +120,8 @@ def roll(agency_id: UUID, id: UUID) -> Looked:
 
 def payees_of(agency_id: UUID, query: str, *, after: Place | None, limit: int) -> list[Payee]:
     """Those on the register, newest first; by a part of the name, or by the whole national number."""
-    rows = Payee.objects.filter(agency_id=agency_id, erased_at=None).select_related("scheme")
+    rows = Payee.objects.filter(agency_id=agency_id, erased_at=None).exclude(scheme__purpose=REFUNDS)
+    rows = rows.select_related("scheme")
     if query:
         try:
             rows = rows.filter(person_key=person_key(read_national_id(query)))
@@ -170,7 +175,7 @@ def last_returned(agency_id: UUID, payee_id: UUID) -> RollLine | None:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The work list: payments that came back, accounts to approve, postings to decide."""
+    """The work list: months' payments that came back, accounts to approve, postings to decide."""
 
     returned: list[RollLine]
     changes: list[AccountChange]
@@ -178,9 +183,8 @@ class Waiting:
 
 
 def waiting_at(agency_id: UUID) -> Waiting:
-    came_back = RollLine.objects.filter(agency_id=agency_id, outcome="returned", erased=False).select_related(
-        "payee", "roll", "result"
-    )
+    came_back = RollLine.objects.filter(agency_id=agency_id, outcome="returned", erased=False, instruction_id=None)
+    came_back = came_back.select_related("payee", "roll", "result")
     paid_after = set(
         RollLine.objects.filter(agency_id=agency_id, holds=True, payee__rollline__outcome="returned")
         .values_list("payee_id", "month")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from thanjai.agencies.selectors import head_of
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
@@ -12,7 +13,7 @@ from thanjai.kernel.secrets import seal
 from thanjai.kernel.tenancy import Actor, acting_as, worker_at
 from thanjai.payouts import jobs
 from thanjai.payouts.models import Scheme
-from thanjai.payouts.schemes import Account, given_to
+from thanjai.payouts.schemes import given_to
 
 
 @transaction.atomic

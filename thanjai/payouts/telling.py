@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from thanjai.agencies.selectors import agency_by_id, name_of
 from thanjai.domain.buddhist import month_in_words
 from thanjai.domain.text import Text
@@ -21,8 +23,20 @@ def tell(payee: Payee, key: str, words: Text) -> None:
     )  # fmt: skip
 
 
+_REFUND_CAME_BACK: Final = Text(
+    th="เงินที่หน่วยงานคืนให้ท่านโอนเข้าบัญชีไม่สำเร็จ ธนาคารส่งเงินกลับมาแล้ว ท่านไม่เสียสิทธิ นำสมุดบัญชีเล่มปัจจุบันและบัตรประจำตัวประชาชนมาแสดง "
+    "หรือให้ผู้อื่นนำมาพร้อมหนังสือมอบอำนาจ เมื่อแก้ไขบัญชีแล้วหน่วยงานจะจ่ายให้ในรอบถัดไป หน่วยงานไม่ขอเลขบัญชีหรือรหัสใด ๆ ทางอีเมลหรือโทรศัพท์",
+    en="The money that we refund to you could not be paid to the account, and has come back to us. You have not lost it. "
+    "Show us your present bank book and your identity card, or let somebody bring them with your written authority. "
+    "When the account is corrected we pay it with the next payment. We never ask for account numbers or codes by e-mail "
+    "or telephone.",
+)
+
+
 def came_back_words(line: RollLine) -> Text:
     """What somebody is told whose payment came back: that nothing is lost, and what to bring."""
+    if line.instruction_id is not None:
+        return _REFUND_CAME_BACK
     month = month_in_words(line.month)
     return Text(
         th=f"เงินเดือน {month.th} โอนเข้าบัญชีของท่านไม่สำเร็จ ธนาคารส่งเงินคืนหน่วยงานแล้ว ท่านไม่เสียสิทธิ "

@@ -8,15 +8,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from thanjai.domain.banks import BANKS
 from thanjai.domain.matching import Likeness
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.paging import write_place
+from thanjai.kernel.secrets import unseal
 from thanjai.money import allocating, instructions, looking, providers, sending_back
-from thanjai.money.instructions import GIVE_BACK, KINDS, Wanted
+from thanjai.money.instructions import GIVE_BACK, KINDS
 from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
 from thanjai.web.officer.money.invoice import handles_money
-from thanjai.web.officer.money.typed import baht_of
+from thanjai.web.officer.money.typed import baht_of, wanted_of
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.sending import Typed, done, page, posted
@@ -64,13 +66,11 @@ def asked_one_page(request: HttpRequest, officer: Officer, instruction: UUID) ->
             return done("office_money_asked_one", values["command"], instruction=instruction)
     row = looking.instruction(officer.agency_id, instruction)
     noted(officer, "money asked")
-    return page(
-        request,
-        officer,
-        "money/asked_one.html",
-        {"row": row, "kinds": KINDS, "given": values, "gateway": _gateway(row)},
-        refusal,
-    )
+    context = {
+        "row": row, "kinds": KINDS, "given": values, "gateway": _gateway(row), "banks": BANKS,
+        "account": unseal(row.account) if row.account and handles_money(officer) else "",
+    }  # fmt: skip
+    return page(request, officer, "money/asked_one.html", context, refusal)
 
 
 def _gateway(row: Any) -> Text | None:
@@ -111,7 +111,7 @@ def held_one_page(request: HttpRequest, officer: Officer, holding: UUID) -> Http
     noted(officer, "money held", shown=1 + len(found))
     context = {
         "row": row, "proposals": found, "why": WHY, "given": values, "command": values.get("command", ""),
-        "may_act": handles_money(officer), "ways_back": sending_back.ways_back(holding=row) if row.satang else [],
+        "may_act": handles_money(officer), "banks": BANKS, "ways_back": sending_back.ways_back(holding=row) if row.satang else [],
     }  # fmt: skip
     return page(request, officer, "money/held_one.html", context, refusal)
 
@@ -119,11 +119,7 @@ def held_one_page(request: HttpRequest, officer: Officer, holding: UUID) -> Http
 def _do(officer: Officer, holding: UUID, values: Typed) -> None:
     satang = baht_of(values, "amount")
     if values["command"] == GIVE_BACK:
-        wanted = Wanted(
-            GIVE_BACK, satang, 0, values.get("provision", ""), values.get("reason", ""), values.get("payee", ""),
-            values.get("how") == "gateway",
-        )  # fmt: skip
-        instructions.ask(actor=officer.actor, wanted=wanted, holding_id=holding)
+        instructions.ask(actor=officer.actor, wanted=wanted_of(GIVE_BACK, values, satang), holding_id=holding)
         return
     invoice = looking.invoice_numbered(officer.agency_id, values.get("number", ""))
     if invoice is None:

@@ -9,17 +9,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 
 from thanjai.documents import selectors as documents
+from thanjai.domain.banks import BANKS
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.surcharge import KNOWN
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.money import instructions, looking, planning
-from thanjai.money.instructions import KINDS, REFUND, WAIVER, WRITE_OFF, Wanted
+from thanjai.money.instructions import KINDS, REFUND, WAIVER, WRITE_OFF
 from thanjai.money.receipts import METHODS
 from thanjai.web.days import typed_day
 from thanjai.web.officer.entry import Officer, for_officers
-from thanjai.web.officer.money.typed import EVERY, ORDERS, PART_MONTHS, baht_of, parts_of, rule_of
+from thanjai.web.officer.money.typed import EVERY, ORDERS, PART_MONTHS, baht_of, parts_of, rule_of, wanted_of
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.sending import Typed, done, page, posted
 from thanjai.web.requests import takes_forms
@@ -56,7 +57,7 @@ def _page(
         "bill": bill, "given": {**first, **given}, "command": given.get("command", ""), "kinds": KINDS,
         "case_id": documents.cases_behind([bill.row.subject]).get(bill.row.subject), "methods": METHODS,
         "known_rules": KNOWN, "every": EVERY, "part_months": PART_MONTHS, "orders": ORDERS,
-        "may_act": handles_money(officer),
+        "may_act": handles_money(officer), "banks": BANKS,
         "shift": looking.own_shift(officer.agency_id, officer.person_id),
     }  # fmt: skip
     return page(request, officer, "money/invoice.html", context, refusal)
@@ -83,10 +84,8 @@ def _charge(officer: Officer, id: UUID, values: Typed) -> None:
 
 def _asking(kind: str) -> Callable[[Officer, UUID, Typed], None]:
     def ask(officer: Officer, id: UUID, values: Typed) -> None:
-        wanted = Wanted(
-            kind, baht_of(values, "fee", blank=True), baht_of(values, "surcharge", blank=True),
-            values.get("provision", ""), values.get("reason", ""), values.get("payee", ""), values.get("how") == "gateway",
-        )  # fmt: skip
+        fee, surcharge = baht_of(values, "fee", blank=True), baht_of(values, "surcharge", blank=True)
+        wanted = wanted_of(kind, values, fee, surcharge)
         instructions.ask(actor=officer.actor, wanted=wanted, invoice_id=id)
 
     return ask

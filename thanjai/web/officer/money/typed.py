@@ -8,11 +8,13 @@ from fractions import Fraction
 from typing import Final, TypeVar
 
 from thanjai.domain import instalments
+from thanjai.domain.bank_accounts import Account
 from thanjai.domain.instalments import Part
 from thanjai.domain.money import from_baht
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.surcharge import KNOWN, Every, Order, PartMonth, Rule
 from thanjai.domain.text import Text
+from thanjai.money.instructions import Wanted
 from thanjai.web.days import read_day
 from thanjai.web.officer.sending import Typed
 
@@ -53,6 +55,19 @@ def baht_of(values: Typed, field: str, *, blank: bool = False) -> int:
         return from_baht(amount)
     except Refusal as refusal:
         raise Refusal(refusal.code, refusal.message, field=field) from None
+
+
+def account_of(values: Typed) -> Account:
+    return Account(values.get("bank", ""), values.get("account", ""), values.get("account_name", ""))
+
+
+def wanted_of(kind: str, values: Typed, fee: int, surcharge: int = 0) -> Wanted:
+    """What a cashier asks for, and how it goes back."""
+    how = values.get("how")
+    return Wanted(
+        kind, fee, surcharge, values.get("provision", ""), values.get("reason", ""), values.get("payee", ""),
+        by_gateway=how == "gateway", account=account_of(values) if how == "roll" else None,
+    )  # fmt: skip
 
 
 def number_of(values: Typed, field: str) -> int:

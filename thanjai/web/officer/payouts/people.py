@@ -17,9 +17,9 @@ from thanjai.payouts import importing, register, removals, selectors
 from thanjai.payouts.register import FACTS, Entry
 from thanjai.web.days import is_blank, read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.money.typed import account_of
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.payouts.brought import faults_of, lines_brought
-from thanjai.web.officer.payouts.rolls import account_of
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.sending import Typed, chosen, done, page, posted
 from thanjai.web.requests import takes_forms

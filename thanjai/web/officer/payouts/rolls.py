@@ -18,9 +18,9 @@ from thanjai.kernel.clock import today
 from thanjai.kernel.paging import write_place
 from thanjai.money.desk import cashier_of
 from thanjai.payouts import banking, cash, drawing, results, rolls, schemes, selectors, setting_up
-from thanjai.payouts.schemes import Account
 from thanjai.web.days import read_day, typed_day
 from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.money.typed import account_of
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.payouts.brought import faults_of, lines_brought
 from thanjai.web.officer.payouts.paying import pay_cash
@@ -84,10 +84,6 @@ def _pay_day(values: Typed) -> int | None:
     """The agency's own day; nothing typed leaves that of the law. What is no day is refused as one out of bounds."""
     typed = values.get("pay_day", "").strip()
     return None if not typed else int(typed) if typed.isdecimal() else 0
-
-
-def account_of(values: Typed) -> Account:
-    return Account(values.get("bank", ""), values.get("account", ""), values.get("account_name", ""))
 
 
 def month_of(typed: str) -> Month:
