@@ -118,6 +118,15 @@ class Visitor:
             what.click()
         _must_work(leading.value)
 
+    def arrives(self, pattern: str, seconds: float = 30.0) -> None:
+        """Wait until the address fits, whichever of several presses leads there: those it overtakes are given up."""
+        for _ in range(int(seconds / 0.1)):
+            if re.search(pattern, self.page.url):
+                self.page.wait_for_load_state()
+                return
+            self.page.wait_for_timeout(100)
+        raise TooLate(f"{self.path} is still shown: {self.words[:500]}")
+
     def look(self, name: str) -> None:
         """Take a picture, and let axe and a ruler have a look."""
         if self._album is None:
