@@ -43,7 +43,9 @@ _ARABIC: Final = {ord("๐") + digit: str(digit) for digit in range(10)}
 
 
 def _endings(part: str) -> list[str]:
-    """The part, and what follows each of its words."""
+    """The part, and what follows each of its words. A number or a Latin word is one."""
+    if part.isascii() and (part.isdigit() or part.isalpha()):
+        return [part[:LONGEST]] if len(part) >= SHORTEST else []
     words = _cutter()(part, engine="newmm")
     starts = [part[sum(map(len, words[:index])) :] for index in range(len(words))]
     return [one[:LONGEST] for one in starts if len(one) >= SHORTEST]
