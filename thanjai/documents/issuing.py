@@ -41,7 +41,8 @@ def issue_document(
 ) -> Document:
     """Issue the paper of a case's step. Asked again, also after a crash, it is the same document.
 
-    `until`: its last day, where that is not for the paper to say. `more`: lines after its own. The number is taken last but one and given back if anything after it fails, so numbers have no gaps.
+    `until`: its last day, where that is not for the paper to say. `more`: lines after its own. The number is taken last
+    but one and given back if anything after it fails, so numbers have no gaps.
     """
     standing = Document.objects.filter(case_id=case_id, step=step, replaces__isnull=True).first()
     if standing is not None:
@@ -62,11 +63,7 @@ def issue_document(
     document.valid_until = until or document.valid_until
     content = _content(document, paper, said, case, row)
     pdf = papers.signed(content, at=moment, reason=paper.title.en, location=agency_by_id(agency_id).name_en)
-    file = files.store_file(
-        content=pdf, name=f"{document.check_code}.pdf", content_type="application/pdf", agency=agency_id,
-        owner=document.id, purpose="document", person=row.person_id, bearer=row.bearer,
-    )  # fmt: skip
-    document.file_id, document.sha256 = file.id, file.sha256
+    _store(document, pdf)
     if (terms := terms_of(document, row, moment)) is not None:
         document.wake_at = wakes_at(facts_of(document), terms, moment)
     document.save(force_insert=True)
@@ -75,6 +72,15 @@ def issue_document(
     confirm_document(agency=agency_id, case_id=case_id, step=step, document_id=document.id, number=document.number)
     enter(document, ISSUED, moment)
     return document
+
+
+def _store(document: Document, pdf: bytes) -> None:
+    """Keep the paper as a file of the document's own."""
+    file = files.store_file(
+        content=pdf, name=f"{document.check_code}.pdf", content_type="application/pdf", agency=document.agency_id,
+        owner=document.id, purpose="document", person=document.person_id, bearer=document.bearer,
+    )  # fmt: skip
+    document.file_id, document.sha256 = file.id, file.sha256
 
 
 def _row(row: Any, step: str, paper: Paper, environment: Any, said: list[Said], at: datetime) -> Document:

@@ -126,10 +126,7 @@ def shown(*, code: str = "", number: str = "", file: str = "") -> list[Checked]:
 
 
 def _checked(row: _Row, code: str, *, is_numbered: bool) -> Checked:
-    made = [
-        Replaced(ordinal, because, its_code, datetime.fromisoformat(at), is_file)
-        for ordinal, because, its_code, at, is_file in row.replacements
-    ]
+    made = [_replaced(*one) for one in row.replacements]
     newest = made[-1] if made else None
     # Whoever asks by number holds no paper in particular, and is told of the newest.
     held = newest if is_numbered else next((one for one in made if one.is_file or one.check_code == code), None)
@@ -159,6 +156,10 @@ def _checked(row: _Row, code: str, *, is_numbered: bool) -> Checked:
         is_handed_over=row.is_handed_over,
         is_proven=row.is_proven,
     )
+
+
+def _replaced(ordinal: int, because: str, code: str, made_at: str, is_file: bool) -> Replaced:
+    return Replaced(ordinal, because, code, datetime.fromisoformat(made_at), is_file)
 
 
 def _period(first: str, last: str, paid_at: str) -> Period:
