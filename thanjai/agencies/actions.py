@@ -25,10 +25,16 @@ def register_agency(
     email: str = "",
     website: str = "",
     tax_id: str = "",
+    areas: Iterable[str] = (),
+    stands_at: tuple[float, float] | None = None,
     opens_at: time = time(8, 30),
     closes_at: time = time(16, 30),
 ) -> Agency:
-    """Enter an agency, or renew its facts; `slug` stays the same for ever. Its region is that of its province."""
+    """Enter an agency, or renew its facts; `slug` stays the same for ever. Its region is that of its province.
+
+    `areas` are codes of what it is responsible for, `stands_at` its latitude and longitude.
+    """
+    latitude, longitude = stands_at or (None, None)
     agency, _ = Agency.objects.update_or_create(
         slug=slug,
         defaults={
@@ -36,6 +42,7 @@ def register_agency(
             "province_th": province.th, "province_en": province.en, "region": region_of(province.th) or "",
             "address_th": address.th, "address_en": address.en,
             "phone": phone, "email": email, "website": website, "tax_id": tax_id,
+            "areas": sorted(set(areas)), "latitude": latitude, "longitude": longitude,
             "opens_at": opens_at, "closes_at": closes_at,
         },
     )  # fmt: skip

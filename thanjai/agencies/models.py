@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from thanjai.domain import serving
@@ -32,6 +33,11 @@ class Agency(models.Model):
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     tax_id = models.CharField(max_length=13, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    """Where its office stands, in degrees (WGS 84)."""
+    areas = ArrayField(models.CharField(max_length=6), default=list, blank=True)
+    """What it is responsible for: codes of provinces, districts and subdistricts (`thanjai.domain.areas`)."""
     opens_at = models.TimeField()
     closes_at = models.TimeField()
     warn_days = models.PositiveSmallIntegerField(null=True)
@@ -43,6 +49,7 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name_plural = "agencies"
+        indexes = [GinIndex(fields=["areas"], name="agency_areas")]
 
 
 class Membership(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import Q
 from thanjai.agencies import calendars
 from thanjai.agencies.models import Agency, Delegation, Membership
 from thanjai.agencies.serving import with_acting
+from thanjai.domain.areas import containing
 from thanjai.domain.deadline_rules import Duration, Unit
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.duties import Policy
@@ -51,6 +52,18 @@ def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
 @for_seconds(10)
 def all_agencies() -> list[Agency]:
     return list(Agency.objects.order_by("province_th", "name_th"))
+
+
+def responsible_for(area: str, kinds: Collection[AgencyKind]) -> list[Agency]:
+    """Agencies of these kinds that are responsible at a place, those of the smallest area first.
+
+    `area` is the code of a province, district or subdistrict.
+    """
+    wanted = containing(area)
+    found = Agency.objects.filter(areas__overlap=wanted, kind__in=[kind.value for kind in kinds])
+    return sorted(
+        found, key=lambda agency: (min(wanted.index(one) for one in wanted if one in agency.areas), agency.slug)
+    )
 
 
 def find_agencies(

@@ -66,7 +66,7 @@ def _enter_agency(data: AgencyData) -> Settled:
     row = agencies.register_agency(
         slug=data.slug, code=data.code, kind=data.kind, name=data.name, province=data.province,
         address=data.address, phone=data.phone, tax_id=data.tax_id, email=f"contact@{data.slug}.example",
-        website=f"https://{data.slug}.example/",
+        website=f"https://{data.slug}.example/", areas=data.areas, stands_at=data.stands_at,
     )  # fmt: skip
     posts = world().posts[data.kind]
     held = zip(posts, data.officers, strict=True)

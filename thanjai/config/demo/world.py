@@ -58,6 +58,8 @@ class AgencyData(_Data):
     address: Text
     phone: str
     tax_id: str
+    areas: tuple[str, ...]
+    stands_at: tuple[float, float]
     officers: tuple[Text, ...]
     homes: tuple[Home, ...] = ()
 

@@ -1,0 +1,32 @@
+"""Provinces, districts and subdistricts by their code (Department of Provincial Administration).
+
+A code of two digits is a province, of four a district in it, of six a subdistrict in that: what contains a place has
+the beginning of its code. Names and codes come from the `geothai` package.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import geothai
+
+from thanjai.domain.text import Text
+
+_LENGTHS: Final = (6, 4, 2)
+
+
+def area_name(code: str) -> Text | None:
+    """The name of a province, district or subdistrict; None where there is none by that code."""
+    found = geothai.subdistrict(code) or geothai.district(code) or geothai.province(code)
+    return Text(th=found.name_th, en=found.name_en) if found else None
+
+
+def containing(code: str) -> tuple[str, ...]:
+    """The place itself and what contains it, the smallest first: 400104, 4001, 40."""
+    return tuple(code[:length] for length in _LENGTHS if length <= len(code))
+
+
+def subdistrict_code(subdistrict: str, district: str = "", province: str = "") -> str | None:
+    """The code of a subdistrict by its names, Thai or English; None where no one, or more than one, is called so."""
+    found = geothai.match(subdistrict, district=district or None, province=province or None)
+    return found[0].subdistrict.code if len(found) == 1 else None
