@@ -18,7 +18,7 @@ from thanjai.domain.definition.money import (
     SettingFee,
     TableRow,
 )
-from thanjai.domain.definition.telling import NO_FEE
+from thanjai.domain.definition.teller import NO_FEE
 from thanjai.domain.money import from_baht
 from thanjai.domain.text import Text
 

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from thanjai.domain.definition.difference_sections import Section
 from thanjai.domain.definition.problems import Where
-from thanjai.domain.definition.telling import joined, plain
+from thanjai.domain.definition.teller import joined, plain
 from thanjai.domain.text import Text
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]

@@ -16,7 +16,7 @@ from thanjai.domain.definition.key_words import key_words
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.pairing import Pair, key_of, moved, pairs
 from thanjai.domain.definition.problems import Where
-from thanjai.domain.definition.telling import AS_ONE, PERIOD, Teller, name_of, plain
+from thanjai.domain.definition.teller import AS_ONE, PERIOD, Teller, name_of, plain
 from thanjai.domain.text import Text
 
 _SHORT: Final = 5
