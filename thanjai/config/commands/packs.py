@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from thanjai.domain.definition.difference import by_section, difference
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.reading import Reading, read
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
@@ -38,6 +40,53 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
             words = " ".join(f"{message.en} / {message.th}{source}".split())
             click.echo(f"  {_shown(path)}:{problem.line}: {problem.level}: {words}")
     sys.exit(1 if wrong else 0)
+
+
+@command.command("shake")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--times", default=200, show_default=True, type=click.IntRange(1, 10_000), help="How many applications.")
+@click.option("--seed", default=0, show_default=True, type=int, help="The first one's seed; N of it are used.")
+def shake(paths: tuple[Path, ...], times: int, seed: int) -> None:
+    """Send applications made up at random the whole way of definitions; all in packs/ when no path is given.
+
+    Says what was never reached, what broke and with which seed it can be repeated, and how long each way takes.
+    Ends with 1 when something broke.
+    """
+    from thanjai.config.shaken import lines_of, shaken
+
+    broke = 0
+    for path in _files(paths):
+        reading = _read(path)
+        if reading.definition is None:
+            raise click.ClickException(f"{_shown(path)} cannot be read; see `thanjai packs check {_shown(path)}`")
+        seen = shaken(path, reading.definition, times=times, seed=seed)
+        broke += bool(seen.broke)
+        for line in lines_of(reading.definition, seen):
+            click.echo(line)
+    sys.exit(1 if broke else 0)
+
+
+@command.command("diff")
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@click.option("--thai", is_flag=True, help="In Thai.")
+def diff(old: Path, new: Path, thai: bool) -> None:
+    """Say in words what is different between two definitions; what matters first to people comes first."""
+    before, after = (_sound(path) for path in _files((old, new)))
+    told = by_section(difference(before, after))
+    for section, changes in told:
+        click.echo(section.heading.th if thai else section.heading.en)
+        for change in changes:
+            click.echo(f"  {change.words.th if thai else change.words.en}")
+    if not told:
+        click.echo("ไม่มีความแตกต่าง" if thai else "No difference.")
+
+
+def _sound(path: Path) -> ServiceDefinition:
+    reading = _read(path)
+    if reading.definition is None:
+        raise click.ClickException(f"{_shown(path)} is no definition; see `thanjai packs check {_shown(path)}`")
+    return reading.definition
 
 
 @command.command("publish")
