@@ -36,6 +36,8 @@ PLACES: Final = {
     },
     ("xml", "lxml", "defusedxml", "html.parser"): {
         "thanjai/domain/bank_xml.py",  # From banks: no entities, no network, no document type.
+        "thanjai/domain/definition/bpmn_reading.py",  # Drawings of authors, read as a bank's statement is.
+        "thanjai/domain/definition/bpmn_writing.py",  # It writes XML and reads none.
         "thanjai/kernel/pdf/data.py",  # It writes XML and reads none.
         "thanjai/kernel/pdf/schemas/drawing.py",  # The same.
     },
