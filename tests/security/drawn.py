@@ -206,6 +206,8 @@ def _draw_platform(world: World) -> None:
         world.add("privacy_dataoffice", **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
+        draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
+        world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
         world.add("audit_alert", id=world.id(), person_id=person, **at)
         world.add("audit_choice", **at)
         world.add("kernel_sequence", series="x", **at)

@@ -52,6 +52,17 @@ def definition_of(version_id: UUID) -> ServiceDefinition:
     return _compiled[version_id]
 
 
+def body_of(version_id: UUID) -> dict[str, Any]:
+    """A published version as a pack says it: without what goes without saying."""
+    return definition_of(version_id).model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+
+
+def current_version(service_id: str) -> UUID | None:
+    """The version of a service that is offered now; None where none is published."""
+    found: UUID | None = Service.objects.filter(pk=service_id).values_list("current_id", flat=True).first()
+    return found
+
+
 @for_seconds(5)
 def offer(agency_slug: str, service_id: str) -> Offer:
     """The service at the agency. Raises Refusal no_such_service."""

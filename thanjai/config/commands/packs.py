@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from thanjai.domain.definition.difference import by_section, difference
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.reading import Reading, read
 
 PACKS = Path(__file__).resolve().parents[3] / "packs"
@@ -41,6 +43,29 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
             words = " ".join(f"{message.en} / {message.th}{source}".split())
             click.echo(f"  {_shown(path)}:{problem.line}: {problem.level}: {words}")
     sys.exit(1 if wrong else 0)
+
+
+@command.command("diff")
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@click.option("--thai", is_flag=True, help="In Thai.")
+def diff(old: Path, new: Path, thai: bool) -> None:
+    """Say in words what is different between two definitions; what matters first to people comes first."""
+    before, after = (_sound(path) for path in _files((old, new)))
+    told = by_section(difference(before, after))
+    for section, changes in told:
+        click.echo(section.heading.th if thai else section.heading.en)
+        for change in changes:
+            click.echo(f"  {change.words.th if thai else change.words.en}")
+    if not told:
+        click.echo("ไม่มีความแตกต่าง" if thai else "No difference.")
+
+
+def _sound(path: Path) -> ServiceDefinition:
+    reading = _read(path)
+    if reading.definition is None:
+        raise click.ClickException(f"{_shown(path)} is no definition; see `thanjai packs check {_shown(path)}`")
+    return reading.definition
 
 
 @command.command("publish")

@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from thanjai.domain.definition.checks import Level, Where, check
+from thanjai.domain.definition.checks import Level, Problem, Where, check
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.yaml_text import Source, YamlFault, load
 from thanjai.domain.text import Text
@@ -57,11 +57,7 @@ def read(text: str, name: str) -> Reading:
     except YamlFault as fault:
         problem = LocatedProblem(name, fault.line, "error", fault.code, (), fault.message)
         return Reading(None, (problem,))
-    try:
-        definition = ServiceDefinition.model_validate(source.data)
-    except ValidationError as invalid:
-        found = [_of_pydantic(details, source, name) for details in invalid.errors()]
-        return Reading(None, _sorted(found))
+    judged = judge(source.data)
     found = [
         LocatedProblem(
             name,
@@ -72,9 +68,31 @@ def read(text: str, name: str) -> Reading:
             problem.message,
             problem.source,
         )
-        for problem in check(definition)
+        for problem in judged.problems
     ]
-    return Reading(definition, _sorted(found))
+    return Reading(judged.definition, _sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What plain data says as a definition: None when it makes none; and what is wrong with it, by place."""
+
+    definition: ServiceDefinition | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def publishable(self) -> bool:
+        return self.definition is not None and all(problem.level != "error" for problem in self.problems)
+
+
+def judge(data: Any) -> Judgement:
+    """The definition that plain data make, and everything found in it. Never raises."""
+    try:
+        definition = ServiceDefinition.model_validate(data)
+    except ValidationError as invalid:
+        found = [_of_pydantic(details, data) for details in invalid.errors()]
+        return Judgement(None, tuple(dict.fromkeys(found)))
+    return Judgement(definition, check(definition))
 
 
 def _sorted(problems: list[LocatedProblem]) -> tuple[LocatedProblem, ...]:
@@ -90,12 +108,12 @@ def _line(source: Source, where: Where) -> int:
     return 1
 
 
-def _of_pydantic(details: ErrorDetails, source: Source, name: str) -> LocatedProblem:
-    where = _written_path(details["loc"], source.data)
+def _of_pydantic(details: ErrorDetails, data: Any) -> Problem:
+    where = _written_path(details["loc"], data)
     if details["type"] == "union_tag_invalid":
         where = (*where, str(details.get("ctx", {}).get("discriminator", "")).strip("'"))
     code, message = _explained(details, where)
-    return LocatedProblem(name, _line(source, where), "error", code, where, message)
+    return Problem("error", code, where, message)
 
 
 def _written_path(loc: tuple[int | str, ...], data: Any) -> Where:
