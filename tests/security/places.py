@@ -282,6 +282,7 @@ def _office_things(places: Places) -> None:
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_received_file": {"reception": received},
+        "office_prepare": {"service": FOOD, "page": "steps"},
         "office_help_slip": {"draft": helped.draft.id},
         "answer": answer, "answer_file": answer, "answer_link": answer,
         **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},

@@ -25,13 +25,22 @@ from thanjai.web.requests import Request
 def manual(request: Request, slug: str, service: str) -> HttpResponse:
     """Everything one needs to know before applying; printable."""
     offer = catalogue.offer(slug, service)
+    person = request.actor.person
+    context = {
+        **manual_context(offer),
+        "mandates": usable(person, offer.definition.id, offer.agency.id) if person else [],
+        "notice": notice_of(request),
+    }
+    return render(request, "citizen/manual.html", context)
+
+
+def manual_context(offer: catalogue.Offer) -> dict[str, Any]:
+    """What the manual says of a service as it is offered, whoever reads it."""
     definition, settings = offer.definition, offer.settings
     rows = step_rows(definition, settings)
     longest = longest_way(definition, rows)
-    person = request.actor.person
-    context = {
+    return {
         "offer": offer,
-        "mandates": usable(person, definition.id, offer.agency.id) if person else [],
         "definition": definition,
         "manual": definition.manual,
         "steps": rows,
@@ -41,9 +50,7 @@ def manual(request: Request, slug: str, service: str) -> HttpResponse:
         "fees": fee_table(definition, settings),
         "renewals": renewal_rows(definition, settings),
         "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
-        "notice": notice_of(request),
     }
-    return render(request, "citizen/manual.html", context)
 
 
 def _ready(agency: Any, way: list[Duration] | None) -> datetime | None:
