@@ -277,7 +277,7 @@ def _office_things(places: Places) -> None:
         "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
-              "page": "who", "pk": 1, "ordinal": 1, "batch": _batch(world, mine["case"]), "run": 1},
+              "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1},
         **money,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},

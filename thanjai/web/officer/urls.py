@@ -97,6 +97,7 @@ urlpatterns = [
     path("services/<slug:service>/check/", offering.check_page, name="office_prepared"),
     path("services/<slug:service>/preview/", offering.preview_page, name="office_preview"),
     path("services/<slug:service>/<slug:page>/", offering.prepare_page, name="office_prepare"),
+    path("versions/", include("thanjai.web.officer.versions.urls")),
     path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
