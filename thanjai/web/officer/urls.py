@@ -30,6 +30,7 @@ from thanjai.web.officer import (
     reading,
     receiving,
     registers,
+    showing,
     wall,
     worklist,
 )
@@ -91,6 +92,7 @@ urlpatterns = [
     path("work-for/", delegating.work_elsewhere, name="office_work_for"),
     path("overview/", overview.overview, name="office_overview"),
     path("services/", overview.services, name="office_services"),
+    path("services/<slug:service>/show/", showing.show_page, name="office_show"),
     path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
