@@ -317,6 +317,9 @@ def _sign_log(places: Places) -> None:
         "log_inclusion": {"leaf": leaf, "size": head.size},
         "log_consistency": {"old": 1, "size": head.size},
         "paper_schema": {"version": 1, "kind": "licence", "format": "xsd"},
+        "manual_file": {"format": "pdf"},
+        "sitemap_services": dict.fromkeys(("first", "last"), places.world.agency),
+        "service_picture": {"audience": "citizen", "form": "card", "format": "png"},
         "api_register_of_kind": {"kind": "licence"},
         "api_dataset_of_kind": {"kind": "licence"},
     }
