@@ -277,7 +277,7 @@ def _office_things(places: Places) -> None:
         "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
-              "page": "who", "pk": 1, "ordinal": 1, "batch": _batch(world, mine["case"]), "run": 1},
+              "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1},
         **money,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
@@ -317,6 +317,9 @@ def _sign_log(places: Places) -> None:
         "log_inclusion": {"leaf": leaf, "size": head.size},
         "log_consistency": {"old": 1, "size": head.size},
         "paper_schema": {"version": 1, "kind": "licence", "format": "xsd"},
+        "manual_file": {"format": "pdf"},
+        "sitemap_services": dict.fromkeys(("first", "last"), places.world.agency),
+        "service_picture": {"audience": "citizen", "form": "card", "format": "png"},
         "api_register_of_kind": {"kind": "licence"},
         "api_dataset_of_kind": {"kind": "licence"},
     }

@@ -237,7 +237,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_calendar_change", "office_calendar_preview", "office_calendar_make"), HEADS_ONLY),
     "office_acting_end": ITS_HEAD,
     "data_schema": ANYBODY,
-    **dict.fromkeys(("healthz", "readyz", "web_manifest"), ANYBODY),
+    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
@@ -246,7 +246,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
@@ -291,11 +291,12 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
-         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_documents", "office_letters",
+         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_show", "office_documents", "office_letters",
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
-         "office_batches", "office_batch_new"),
+         "office_batches", "office_batch_new",
+         "office_versions", "office_version", "office_version_pack", "office_version_bpmn"),
         OFFICE,
     ),
     **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_refunds", "office_payees_import"), CASHIERS),

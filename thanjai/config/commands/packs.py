@@ -45,6 +45,30 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
     sys.exit(1 if wrong else 0)
 
 
+@command.command("shake")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--times", default=200, show_default=True, type=click.IntRange(1, 10_000), help="How many applications.")
+@click.option("--seed", default=0, show_default=True, type=int, help="The first one's seed; N of it are used.")
+def shake(paths: tuple[Path, ...], times: int, seed: int) -> None:
+    """Send applications made up at random the whole way of definitions; all in packs/ when no path is given.
+
+    Says what was never reached, what broke and with which seed it can be repeated, and how long each way takes.
+    Ends with 1 when something broke.
+    """
+    from thanjai.config.shaken import lines_of, shaken
+
+    broke = 0
+    for path in _files(paths):
+        reading = _read(path)
+        if reading.definition is None:
+            raise click.ClickException(f"{_shown(path)} cannot be read; see `thanjai packs check {_shown(path)}`")
+        seen = shaken(path, reading.definition, times=times, seed=seed)
+        broke += bool(seen.broke)
+        for line in lines_of(reading.definition, seen):
+            click.echo(line)
+    sys.exit(1 if broke else 0)
+
+
 @command.command("diff")
 @click.argument("old", type=click.Path(exists=True, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, path_type=Path))

@@ -31,6 +31,7 @@ from thanjai.web.officer import (
     reading,
     receiving,
     registers,
+    showing,
     wall,
     worklist,
 )
@@ -96,7 +97,9 @@ urlpatterns = [
     path("services/<slug:service>/", offering.service_page, name="office_service"),
     path("services/<slug:service>/check/", offering.check_page, name="office_prepared"),
     path("services/<slug:service>/preview/", offering.preview_page, name="office_preview"),
+    path("services/<slug:service>/show/", showing.show_page, name="office_show"),
     path("services/<slug:service>/<slug:page>/", offering.prepare_page, name="office_prepare"),
+    path("versions/", include("thanjai.web.officer.versions.urls")),
     path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
