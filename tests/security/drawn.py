@@ -213,7 +213,8 @@ def _draw_platform(world: World) -> None:
     for agency in world.rows["agencies_agency"]:
         at = {"agency_id": agency["id"]}
         person = world.one("accounts_person")["id"]
-        for table in ("cases_digest", "catalogue_adoption", "money_entry", "privacy_breach"):
+        for table in ("cases_digest", "catalogue_adoption", "catalogue_adoptionchange", "catalogue_preparation",
+                      "money_entry", "privacy_breach"):  # fmt: skip
             world.add(table, id=world.id(), **at)
         breach = world.rows["privacy_breach"][-1]["id"]
         world.add("privacy_breachstep", id=next(number), breach_id=breach, **at)

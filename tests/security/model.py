@@ -411,6 +411,8 @@ RULES: Final[dict[str, Rule]] = {
     "cases_measuredtime": Rule(anybody, worker_here, worker_here, worker_here),
     "cases_registerline": _of_agency,
     "catalogue_adoption": Rule(anybody, agency_side, agency_side, worker_here),
+    "catalogue_adoptionchange": Rule(agency_side, agency_side, grows_only=True),
+    "catalogue_preparation": Rule(agency_side, agency_side, agency_side, agency_side),
     "catalogue_service": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
     **dict.fromkeys(

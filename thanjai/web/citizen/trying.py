@@ -24,9 +24,9 @@ from thanjai.trials.selectors import Stand
 from thanjai.web import requests
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
+from thanjai.web.citizen.trial_form import TrialForm, TrialPosted, content_response, file_response
 from thanjai.web.identity import TRIAL_KEYS, bearer_of, hand_key
 from thanjai.web.requests import Request, takes_forms
-from thanjai.web.trying import TrialForm, TrialPosted, content_response, file_response
 
 
 @require_safe

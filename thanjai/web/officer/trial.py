@@ -21,10 +21,10 @@ from thanjai.domain.refusals import Refusal
 from thanjai.trials import selectors
 from thanjai.trials.selectors import Stand
 from thanjai.web.citizen.questions import Asked, Asking, Mend, errors_by_name, mends
+from thanjai.web.citizen.trial_form import TrialForm, content_response, file_response
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.matters import matter_of
 from thanjai.web.officer.words import role_words
-from thanjai.web.trying import TrialForm, content_response, file_response
 
 SIDES: Final = ("applicant", "officer")
 

@@ -22,10 +22,10 @@ from thanjai.trials import actions, selectors
 from thanjai.trials.actions import Until
 from thanjai.trials.selectors import Stand
 from thanjai.web import requests
+from thanjai.web.citizen.trial_form import TrialForm, TrialPosted
 from thanjai.web.officer.entry import Officer, for_officers
 from thanjai.web.officer.matters import matter_of
 from thanjai.web.officer.trial import Typed, files_at, show
-from thanjai.web.trying import TrialForm, TrialPosted
 
 MENDED: Final = 422
 CONFLICT: Final = 409
