@@ -78,6 +78,7 @@ def draw(seed: int, now: datetime) -> World:
     for _ in range(5):
         _draw_request(world)
     _draw_belongings(world)
+    _draw_plans(world)
     _draw_platform(world)
     return world
 
@@ -207,6 +208,16 @@ def _draw_trials(world: World, at: Row) -> None:
         world.add("trials_comment", id=world.id(), trial_id=trial["id"], **tried)
 
 
+def _draw_plans(world: World) -> None:
+    """Plans over several agencies, each of which sees its own part."""
+    for _ in range(2):
+        person = world.one("accounts_person")["id"] if world.chance() else None
+        holder = {"person_id": person, "bearer": world.secret()}
+        plan = world.add("bundles_plan", id=world.id(), **holder)
+        for agency in (world.one("agencies_agency")["id"], None):
+            world.add("bundles_planpart", id=world.id(), plan_id=plan["id"], agency_id=agency, **holder)
+
+
 def _draw_platform(world: World) -> None:
     """What agencies have of their own, and what nobody's is."""
     number = iter(range(1, 1000))
@@ -265,6 +276,8 @@ def _draw_platform(world: World) -> None:
         entry = world.add("documents_logentry", id=world.id(), agency_id=agency["id"], document_id=world.id())
         world.add("documents_logleaf", number=number, entry_id=entry["id"])
     world.add("documents_loghead", number=1, size=1, at=world.now)
+    world.add("bundles_bundle", id="restaurant")
+    world.add("bundles_bundleversion", id=world.id(), bundle_id="restaurant")
     world.add("catalogue_service", id="food")
     world.add("catalogue_version", id=world.id(), service_id="food")
     world.add("privacy_tidied", day=world.now.date())
@@ -274,7 +287,7 @@ def _draw_platform(world: World) -> None:
 def actors(world: World) -> list[Actor | None]:
     """All kinds of those who ask, each as several; None has not said who they are."""
     people = [row["id"] for row in world.rows["accounts_person"]]
-    secrets = [row["bearer"] for table in ("cases_draft", "cases_consultation", "mandates_holder")
+    secrets = [row["bearer"] for table in ("cases_draft", "cases_consultation", "mandates_holder", "bundles_plan")
                for row in world.rows[table] if row["bearer"]]  # fmt: skip
     agencies = [row["id"] for row in world.rows["agencies_agency"]]
     found: list[Actor | None] = [None, Actor(Kind.PUBLIC), Actor(Kind.DOOR), Actor(Kind.WORKER)]

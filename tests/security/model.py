@@ -392,6 +392,12 @@ RULES: Final[dict[str, Rule]] = {
                          any_of(agency_side, by_good_link), agency_side),
     "batches_batch": _all(agency_side),
     "batches_line": _all(agency_side),
+    "bundles_bundle": Rule(anybody),
+    "bundles_bundleversion": Rule(anybody, grows_only=True),
+    "bundles_plan": _all(any_of(owner, platform)),
+    "bundles_planpart": Rule(
+        any_of(owner, agency_side), any_of(owner, platform), any_of(owner, platform), any_of(owner, platform)
+    ),
     "cases_assistance": Rule(any_of(agency_side, delegate_by_case("draft_id")), agency_side, agency_side, worker_here),
     "cases_attention": Rule(any_of(agency_side, delegate_by_case()), agency_side, agency_side, worker_here),
     "cases_case": Rule(sees_case, any_of(agency_side, owner, acts_for), sees_case, worker_here),

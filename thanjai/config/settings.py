@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "thanjai.batches.apps.BatchesConfig",
     "thanjai.authoring.apps.AuthoringConfig",
     "thanjai.trials.apps.TrialsConfig",
+    "thanjai.bundles.apps.BundlesConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
