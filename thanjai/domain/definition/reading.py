@@ -20,6 +20,8 @@ from thanjai.domain.text import Text
 
 _KINDS: Final = ("type", "kind")
 """Keys by which pydantic tells one kind of part from another; their values stand in its paths."""
+MOST_FAULTS: Final = 100
+"""So many faults of a text are explained; whoever has more does not read them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class LocatedProblem:
     where: Where
     message: Text
     source: str = ""
+    accepted: Text | None = None
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.level}: {self.message.en}"
@@ -60,8 +63,7 @@ def read(text: str, name: str) -> Reading:
     try:
         definition = ServiceDefinition.model_validate(source.data)
     except ValidationError as invalid:
-        found = [_of_pydantic(details, source, name) for details in invalid.errors()]
-        return Reading(None, _sorted(found))
+        return Reading(None, _sorted(_faults(invalid, source, name)))
     found = [
         LocatedProblem(
             name,
@@ -71,10 +73,20 @@ def read(text: str, name: str) -> Reading:
             problem.where,
             problem.message,
             problem.source,
+            problem.accepted,
         )
         for problem in check(definition)
     ]
     return Reading(definition, _sorted(found))
+
+
+def _faults(invalid: ValidationError, source: Source, name: str) -> list[LocatedProblem]:
+    faults = invalid.errors(include_url=False, include_input=False)
+    found = [_of_pydantic(details, source, name) for details in faults[:MOST_FAULTS]]
+    if (rest := len(faults) - MOST_FAULTS) > 0:
+        message = Text(th=f"และผิดอีก {rest:,} แห่ง แก้ที่บอกไว้ก่อน", en=f"And {rest:,} more faults. Mend these first")
+        found.append(LocatedProblem(name, found[-1].line, "error", "more_faults", (), message))
+    return found
 
 
 def _sorted(problems: list[LocatedProblem]) -> tuple[LocatedProblem, ...]:
