@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 
+from thanjai.config.commands.packs_check import close_to, explanation, report
 from thanjai.domain.bundle.model import Bundle
 from thanjai.domain.bundle.reading import BundleReading, read_bundle
 from thanjai.domain.definition.difference import by_section, difference
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.reading import Reading, read
+from thanjai.domain.definition.rules import RULES
 
 BUNDLE = "bundle.yaml"
 PACKS = Path(__file__).resolve().parents[3] / "packs"
@@ -28,24 +30,37 @@ def command() -> None:
 @command.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--all", "all_", is_flag=True, help="All definitions in packs/ (also when no path is given).")
-def check(paths: tuple[Path, ...], all_: bool) -> None:
+@click.option("--explain", metavar="CODE", help="Tell what a rule demands, its source, and how to mend what breaks it.")
+def check(paths: tuple[Path, ...], all_: bool, explain: str | None) -> None:
     """Check definitions against the law's duties; a line for each, and file:line for what is wrong.
 
     Ends with 1 when a definition has an error.
     """
+    if explain is not None:
+        _explain(explain)
+        return
     wrong = 0
     for path in _files(() if all_ else paths):
-        reading = _read_bundle(path) if path.name == BUNDLE else _read(path)
-        errors = [problem for problem in reading.problems if problem.level == "error"]
-        wrong += bool(errors)
-        others = len(reading.problems) - len(errors)
-        verdict = f"{len(errors)} errors" if errors else "ok"
-        click.echo(f"{path.parent.name}: {verdict}" + (f", {others} remarks" if others else ""))
-        for problem in reading.problems:
-            message, source = problem.message, f" [{problem.source}]" if problem.source else ""
-            words = " ".join(f"{message.en} / {message.th}{source}".split())
-            click.echo(f"  {_shown(path)}:{problem.line}: {problem.level}: {words}")
+        if path.name == BUNDLE:
+            bundle = _read_bundle(path)
+            found, definition, is_sound = bundle.problems, None, bundle.publishable
+        else:
+            reading = _read(path)
+            found, definition, is_sound = reading.problems, reading.definition, reading.publishable
+        wrong += not is_sound
+        for line in report(path.parent.name, found, definition):
+            click.echo(line)
     sys.exit(1 if wrong else 0)
+
+
+def _explain(code: str) -> None:
+    rule = RULES.get(code)
+    if rule is None:
+        meant = ", ".join(close_to(code))
+        hint = f" Did you mean {meant}?" if meant else " docs/guide/checks.md lists all."
+        raise click.ClickException(f"There is no rule {code}.{hint}")
+    for line in explanation(rule):
+        click.echo(line)
 
 
 @command.command("shake")

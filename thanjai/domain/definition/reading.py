@@ -22,6 +22,8 @@ from thanjai.domain.text import Text
 Model = TypeVar("Model", bound=BaseModel)
 _KINDS: Final = ("type", "kind")
 """Keys by which pydantic tells one kind of part from another; their values stand in its paths."""
+MOST_FAULTS: Final = 100
+"""So many faults of a text are explained; whoever has more does not read them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class LocatedProblem:
     where: Where
     message: Text
     source: str = ""
+    accepted: Text | None = None
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.level}: {self.message.en}"
@@ -77,6 +80,7 @@ def read_as(
             problem.where,
             problem.message,
             problem.source,
+            problem.accepted,
         )
         for problem in problems
     ]
@@ -106,9 +110,17 @@ def _judged(
     try:
         definition = kind.model_validate(data)
     except ValidationError as invalid:
-        found = [_of_pydantic(details, data, kind) for details in invalid.errors()]
-        return None, tuple(dict.fromkeys(found))
+        return None, tuple(dict.fromkeys(_faults(invalid, data, kind)))
     return definition, tuple(check(definition))
+
+
+def _faults(invalid: ValidationError, data: Any, kind: type[BaseModel]) -> list[Problem]:
+    faults = invalid.errors(include_url=False, include_input=False)
+    found = [_of_pydantic(details, data, kind) for details in faults[:MOST_FAULTS]]
+    if (rest := len(faults) - MOST_FAULTS) > 0:
+        message = Text(th=f"และผิดอีก {rest:,} แห่ง แก้ที่บอกไว้ก่อน", en=f"And {rest:,} more faults. Mend these first")
+        found.append(Problem("error", "more_faults", found[-1].where, message))
+    return found
 
 
 def _sorted(problems: list[LocatedProblem]) -> tuple[LocatedProblem, ...]:
