@@ -393,6 +393,7 @@ RULES: Final[dict[str, Rule]] = {
     "cases_registerline": _of_agency,
     "catalogue_adoption": Rule(anybody, agency_side, agency_side, worker_here),
     "catalogue_service": Rule(anybody),
+    "showing_host": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
     **dict.fromkeys(
         ("documents_amendment", "documents_edition", "documents_replacement"),

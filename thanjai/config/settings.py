@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
+    "thanjai.showing.apps.ShowingConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
@@ -119,6 +120,7 @@ MIDDLEWARE = [
     "thanjai.web.middleware.SecurityHeadersMiddleware",
     "thanjai.web.found.FoundMiddleware",
     "thanjai.api.middleware.ApiMiddleware",
+    "thanjai.web.hosts.HostsMiddleware",
     "thanjai.web.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
