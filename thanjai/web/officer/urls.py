@@ -92,6 +92,7 @@ urlpatterns = [
     path("work-for/", delegating.work_elsewhere, name="office_work_for"),
     path("overview/", overview.overview, name="office_overview"),
     path("services/", overview.services, name="office_services"),
+    path("services/widget/", showing.widget_page, name="office_widget"),
     path("services/<slug:service>/show/", showing.show_page, name="office_show"),
     path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
