@@ -420,6 +420,7 @@ RULES: Final[dict[str, Rule]] = {
     "catalogue_adoptionchange": Rule(agency_side, agency_side, grows_only=True),
     "catalogue_preparation": Rule(agency_side, agency_side, agency_side, agency_side),
     "catalogue_service": Rule(anybody),
+    "showing_host": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
     **dict.fromkeys(
         ("documents_amendment", "documents_edition", "documents_replacement"),

@@ -238,7 +238,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_calendar_change", "office_calendar_preview", "office_calendar_make"), HEADS_ONLY),
     "office_acting_end": ITS_HEAD,
     "data_schema": ANYBODY,
-    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
+    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "widget", "widget_of_service", "widget_script", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
@@ -292,7 +292,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
-         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_show", "office_documents", "office_letters",
+         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_show", "office_widget", "office_documents", "office_letters",
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "thanjai.authoring.apps.AuthoringConfig",
     "thanjai.trials.apps.TrialsConfig",
     "thanjai.bundles.apps.BundlesConfig",
+    "thanjai.showing.apps.ShowingConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
@@ -122,6 +123,7 @@ MIDDLEWARE = [
     "thanjai.web.middleware.SecurityHeadersMiddleware",
     "thanjai.web.found.FoundMiddleware",
     "thanjai.api.middleware.ApiMiddleware",
+    "thanjai.web.hosts.HostsMiddleware",
     "thanjai.web.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

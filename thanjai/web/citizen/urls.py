@@ -29,6 +29,7 @@ from thanjai.web.citizen import (
     track,
     trying,
     wallet,
+    widget,
 )
 
 urlpatterns = [
@@ -87,6 +88,8 @@ urlpatterns = [
     path("answer/<uuid:question>/", answering.answer, name="answer"),
     path("answer/<uuid:question>/files/<uuid:file>/", answering.answer_file, name="answer_file"),
     path("answer/<uuid:question>/<str:code>/", answering.open_link, name="answer_link"),
+    path("widget/<slug:slug>/", widget.widget, name="widget"),
+    path("widget/<slug:slug>/<slug:service>/", widget.widget_of_service, name="widget_of_service"),
     path("track/", track.track, name="track"),
     path("verify/", check.verify, name="verify"),
     path("verify/report/", check.report, name="check_report"),

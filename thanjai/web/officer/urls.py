@@ -95,6 +95,7 @@ urlpatterns = [
     path("services/", overview.services, name="office_services"),
     path("trials/", include("thanjai.web.officer.trial_urls")),
     path("services/templates/", offering.templates_page, name="office_templates"),
+    path("services/widget/", showing.widget_page, name="office_widget"),
     path("services/<slug:service>/", offering.service_page, name="office_service"),
     path("services/<slug:service>/check/", offering.check_page, name="office_prepared"),
     path("services/<slug:service>/preview/", offering.preview_page, name="office_preview"),
