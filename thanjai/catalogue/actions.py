@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 
 from thanjai.agencies import selectors as agencies
 from thanjai.catalogue.models import Adoption, Service, Version
 from thanjai.catalogue.selectors import definition_of
-from thanjai.catalogue.words import fragments
 from thanjai.domain.definition.model import ServiceDefinition, Setting
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -40,8 +37,6 @@ def publish(*, definition: ServiceDefinition) -> Version:
         )
     service.current = version
     service.save()
-    for adoption in Adoption.objects.filter(service=service):
-        _index(adoption)
     forget()
     return version
 
@@ -71,7 +66,6 @@ def adopt(*, agency: UUID, service: str, settings: Mapping[str, Any]) -> Adoptio
     adoption, _ = Adoption.objects.update_or_create(
         agency_id=agency, service_id=service, defaults={"settings": dict(settings), "is_open": True}
     )
-    _index(adoption)
     forget()
     return adoption
 
@@ -121,18 +115,11 @@ def _bounds(setting: Setting) -> Text:
     return Text(th=f"อยู่ในเกณฑ์ {least} ถึง {setting.maximum:g}", en=f"from {least} to {setting.maximum:g}")
 
 
-def _index(adoption: Adoption) -> None:
-    """Write what the adoption is found by."""
-    agency = agencies.agency_by_id(adoption.agency_id)
-    current = Service.objects.get(pk=adoption.service_id).current
-    assert current is not None
-    definition = definition_of(current.id)
-    title = f"{definition.title.th} {definition.title.en} {' '.join(definition.keywords)}"
-    rest = f"{definition.summary.th} {definition.summary.en}"
-    place = f"{agency.name_th} {agency.name_en} {agency.province_th} {agency.province_en}"
-    weighted = [(title, "A"), (place, "B"), (rest, "C")]
-    vectors = [
-        SearchVector(Value(" ".join(fragments(text))), config="simple", weight=weight) for text, weight in weighted
-    ]
-    adoption_row = Adoption.objects.filter(pk=adoption.pk)
-    adoption_row.update(search=vectors[0] + vectors[1] + vectors[2], search_text=f"{title} {place} {rest}")
+@transaction.atomic
+def note_asked(counts: Mapping[str, int]) -> None:
+    """Keep how often each service was asked for; of those not named, that nobody did."""
+    for service in Service.objects.select_for_update().order_by("id"):
+        if service.asked != (asked := counts.get(service.id, 0)):
+            service.asked = asked
+            service.save(update_fields=["asked"])
+    forget()

@@ -25,6 +25,7 @@ from thanjai.web.citizen import (
     register,
     renewing,
     returning,
+    service,
     track,
     wallet,
 )
@@ -32,6 +33,11 @@ from thanjai.web.citizen import (
 urlpatterns = [
     path("", find.home, name="home"),
     path("services/", find.services, name="services"),
+    path("suggestions/", find.suggestions, name="suggestions"),
+    path("services/<slug:service>/", service.service, name="service"),
+    path("services/<slug:service>/near/", service.near, name="service_near"),
+    path("agencies/", find.agency_list, name="agencies"),
+    path("place/", service.keep_place, name="keep_place"),
     path("a/<slug:slug>/", find.agency, name="agency"),
     path("a/<slug:slug>/calendar/", calendar.agency_calendar, name="agency_calendar"),
     path("a/<slug:slug>/calendar.ics", calendar.agency_calendar_feed, name="agency_calendar_feed"),
