@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 
 from thanjai.agencies.selectors import name_of
 from thanjai.api.shapes import SLUG, AgencyName, Paged, Searched
-from thanjai.catalogue import finding
+from thanjai.catalogue import searching
+from thanjai.catalogue.cards import Listed, listed
 from thanjai.catalogue.givers import PAGE, Giver, givers, responsible, responsible_for_each
-from thanjai.catalogue.listing import Listed, listed
 from thanjai.domain.areas import full_name, is_subdistrict
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.refusals import Refusal
@@ -90,7 +90,7 @@ class GiverList(BaseModel):
             summary="Find services by words")  # fmt: skip
 def search(request: HttpRequest, asked: Query[Wanted]) -> Found:
     """Services that fit what somebody wants: other words for the same, mistakes and the other keyboard are understood."""
-    answer = finding.search(asked.q, lambda one: not asked.audience or asked.audience in one.card.audience)
+    answer = searching.search(asked.q, lambda one: not asked.audience or asked.audience in one.card.audience)
     services = answer.services[: asked.limit]
     code = answer.place.code or asked.place
     here = responsible_for_each([one.id for one in services], code) if is_subdistrict(code) else {}

@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from thanjai.api.agencies import AgencyPlace
 from thanjai.api.shapes import SLUG, AgencyName, Duration, Paged, Satang, Searched, agency_name, duration
 from thanjai.cases.usual import usual_time
-from thanjai.catalogue import finding
+from thanjai.catalogue import searching
 from thanjai.catalogue import selectors as catalogue
-from thanjai.catalogue.listing import given
+from thanjai.catalogue.cards import given
 from thanjai.catalogue.selectors import Offer
 from thanjai.domain import form
 from thanjai.domain.assurance import Assurance
@@ -233,7 +233,7 @@ def _asked_for(words: str) -> tuple[list[str], str]:
     """The ids of the services that fit, and the code of the place that is named; all of them for no words."""
     if not words.strip():
         return [one.id for one in given()], ""
-    answer = finding.search(words)
+    answer = searching.search(words)
     return [one.id for one in answer.services], answer.place.code
 
 

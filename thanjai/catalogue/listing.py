@@ -1,87 +1,58 @@
-"""Services as lists show them: each once, however many agencies give it."""
+"""Everything that is open, listed for those who read all of it: search engines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import Count, Max
 
-from thanjai.catalogue.models import Adoption, Service, Version
-from thanjai.domain.text import Text
+from thanjai.catalogue.models import Adoption
 from thanjai.kernel.caching import for_seconds
 
-_SHOWN: Final = ("title", "summary", "owner", "audience", "permission", "level", "agency_kinds")
+MOST: Final = 24_000
+"""Lines of a part, whatever has been added since it was named; each is two addresses, and a list holds 50,000."""
+WANTED: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What a version says of itself in a list."""
+class Part:
+    """What agencies offer whose ids lie between two ids, both included; `changed`: the newest version among it."""
 
-    title: Text
-    summary: Text
-    owner: Text
-    audience: tuple[str, ...]
-    permission: str
-    level: str
-    agency_kinds: tuple[str, ...]
+    first: UUID
+    last: UUID
+    changed: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A published service. `only` is the agency's slug where a single one gives it now."""
+@for_seconds(600)
+def parts(wanted: int = WANTED) -> list[Part]:
+    """All that is open in parts of about `wanted` lines; one agency's services are never in two.
 
-    id: str
-    version_id: UUID
-    card: Card
-    asked: int
-    is_given: bool
-    only: str
-
-
-_cards: dict[UUID, Card] = {}
-
-
-@for_seconds(5)
-def listed() -> dict[str, Listed]:
-    """Every published service by its id, by Thai title; those that no agency gives now as well."""
-    givers = Adoption.objects.filter(service=OuterRef("pk"), is_open=True).values("agency__slug")[:2]
-    found = Service.objects.filter(current__isnull=False).annotate(givers=ArraySubquery(givers))
-    rows = list(found.values_list("id", "current_id", "asked", "givers"))
-    _read_cards({version for _, version, _, _ in rows})
-    services = [
-        Listed(id, version, _cards[version], asked, bool(slugs), slugs[0] if len(slugs) == 1 else "")
-        for id, version, asked, slugs in rows
-    ]
-    return {one.id: one for one in sorted(services, key=lambda one: (one.card.title.th, one.id))}
+    One statement over an index, whose outcome has a line for each agency.
+    """
+    found = Adoption.objects.filter(is_open=True, service__current__isnull=False).values("agency_id")
+    counted = found.annotate(lines=Count("id"), changed=Max("service__current__published_at")).order_by("agency_id")
+    made: list[Part] = []
+    held = wanted
+    for agency, lines, changed in counted.values_list("agency_id", "lines", "changed"):
+        if held + lines > wanted:
+            made.append(Part(agency, agency, changed))
+            held = lines
+        else:
+            made[-1] = Part(made[-1].first, agency, max(made[-1].changed, changed))
+            held += lines
+    return made
 
 
-def given() -> list[Listed]:
-    """What may be asked for now, at one agency at least, by Thai title."""
-    return [one for one in listed().values() if one.is_given]
-
-
-def most_asked(most: int) -> list[Listed]:
-    """What was asked for most often within a year, of what may be asked for now."""
-    return sorted(given(), key=lambda one: -one.asked)[:most]
-
-
-def _read_cards(versions: Iterable[UUID]) -> None:
-    """Read in one statement those that this process has not read; a version never changes."""
-    unread = [version for version in versions if version not in _cards]
-    if unread:
-        parts: dict[str, Any] = {f"{name}_": F(f"body__{name}") for name in _SHOWN}
-        for id, *values in Version.objects.filter(pk__in=unread).values_list("id", *parts.values()):
-            said = dict(zip(_SHOWN, values, strict=True))
-            _cards[id] = Card(
-                title=Text.model_validate(said["title"]),
-                summary=Text.model_validate(said["summary"]),
-                owner=Text.model_validate(said["owner"]),
-                audience=tuple(said["audience"]),
-                permission=said["permission"],
-                level=said["level"],
-                agency_kinds=tuple(said["agency_kinds"]),
-            )
+def lines_of(first: UUID, last: UUID) -> Iterator[tuple[str, str, datetime]]:
+    """Agency, service and when its version was published, of agencies between two ids; some thousand at a time."""
+    found = Adoption.objects.filter(
+        agency_id__gte=first, agency_id__lte=last, is_open=True, service__current__isnull=False
+    )
+    lines = found.order_by("agency_id", "service_id").values_list(
+        "agency__slug", "service_id", "service__current__published_at"
+    )
+    yield from lines[:MOST].iterator(chunk_size=2_000)

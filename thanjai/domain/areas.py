@@ -42,17 +42,13 @@ def is_subdistrict(code: str) -> bool:
 
 
 def within(code: str) -> tuple[str, ...]:
-    """The codes of what lies in a province or district, without itself."""
-    if is_province(code):
-        return tuple(one for district in geothai.districts(code) for one in (district.code, *within(district.code)))
-    return tuple(one.code for one in geothai.subdistricts(code))
+    """The codes of all that lies in a province or district, without itself."""
+    return tuple(one for inner in codes_within(code) for one in (inner, *(within(inner) if is_province(code) else ())))
 
 
 def parts_of(code: str) -> list[tuple[str, Text]]:
     """The districts of a province or the subdistricts of a district, with their names; the provinces for no code."""
-    found = geothai.districts(code) if is_province(code) else geothai.subdistricts(code)
-    listed = found if code else geothai.provinces()
-    return [(one.code, Text(th=one.name_th, en=one.name_en)) for one in listed]
+    return [(one, name) for one in codes_within(code) if (name := area_name(one))]
 
 
 def full_name(code: str) -> Text | None:
@@ -66,3 +62,17 @@ def full_name(code: str) -> Text | None:
 def at_postcode(postcode: str) -> list[str]:
     """The codes of the subdistricts that have a postcode."""
     return [one.code for one in geothai.by_postal_code(postcode)]
+
+
+def codes_within(code: str = "") -> tuple[str, ...]:
+    """The codes of what lies directly within a place: the districts of a province; without a code, the provinces."""
+    if not code:
+        return tuple(one.code for one in geothai.provinces())
+    inner = geothai.districts(code) if is_province(code) else geothai.subdistricts(code)
+    return tuple(one.code for one in inner)
+
+
+def postcodes(subdistrict: str) -> tuple[str, ...]:
+    """The postcodes of a subdistrict by its code; none where there is no such place."""
+    found = geothai.subdistrict(subdistrict)
+    return tuple(found.postal_codes) if found else ()

@@ -14,13 +14,15 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies import selectors as agencies
-from thanjai.catalogue import finding, listing
+from thanjai.catalogue import cards, searching
 from thanjai.catalogue import selectors as catalogue
+from thanjai.catalogue.cards import Listed
 from thanjai.catalogue.givers import PAGE, Giver, responsible_for_each
-from thanjai.catalogue.listing import Listed
 from thanjai.domain.areas import full_name, is_subdistrict
 from thanjai.domain.definition.base import AgencyKind
+from thanjai.showing import finding
 from thanjai.web.citizen.places import place_of
+from thanjai.web.found import to_be_found
 from thanjai.web.notices import notice_of
 
 AUDIENCES: Final = ("citizen", "business", "labour")
@@ -31,18 +33,21 @@ _NARROWED: Final = {"for": AUDIENCES, "sort": PERMISSIONS, "by": tuple(kind.valu
 """What the list is narrowed by in its address: for whom, what sort of service, given by which kind of agency."""
 
 
+@to_be_found
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Audiences, search, what is most asked for."""
-    given = listing.given()
+    given = cards.given()
     context = {
-        "popular": listing.most_asked(POPULAR),
+        "popular": cards.most_asked(POPULAR),
         "audiences": [audience for audience in AUDIENCES if any(audience in one.card.audience for one in given)],
         "notice": notice_of(request),
+        "linked": finding.site_page(get_language() or "th"),
     }
     return render(request, "citizen/home.html", context)
 
 
+@to_be_found
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """All services, each once, or those that fit some words; narrowed by audience, sort and kind of agency."""
@@ -57,22 +62,22 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 def _all(request: HttpRequest, fits: Callable[[Listed], bool]) -> dict[str, Any]:
-    listed = [one for one in listing.given() if fits(one)]
+    listed = [one for one in cards.given() if fits(one)]
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     return {"page": page, "listed": page.object_list, "count": len(listed)}
 
 
 def _found(request: HttpRequest, query: str, fits: Callable[[Listed], bool]) -> dict[str, Any]:
     """What fits the words, and at a place that they or the visitor name, who gives it there."""
-    answer = finding.search(query, fits)
+    answer = searching.search(query, fits)
     here = place_of(request)
     code = answer.place.code or here.code
     page = Paginator(answer.services, PAGE).get_page(request.GET.get("page"))
     shown: list[Listed] = list(page.object_list)
     return {
         "page": page,
-        "found": finding.shown(answer, shown, _language()),
-        "close": finding.shown(answer, answer.close, _language()),
+        "found": searching.shown(answer, shown, _language()),
+        "close": searching.shown(answer, answer.close, _language()),
         "count": len(answer.services),
         "answer": answer,
         "place": (code, full_name(code)) if code else None,
@@ -99,7 +104,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     """A few services for what somebody has typed so far."""
     query, found = _query(request), []
     if query:
-        found = finding.search(query, unfinished=True).services[:SUGGESTED]
+        found = searching.search(query, unfinished=True).services[:SUGGESTED]
     language = _language()
     lines = [{"title": one.card.title.in_language(language), "href": address_of(one)} for one in found]
     return JsonResponse({"services": lines}, json_dumps_params={"ensure_ascii": False})
@@ -112,13 +117,22 @@ def address_of(service: Listed) -> str:
     return reverse("service", kwargs={"service": service.id})
 
 
+@to_be_found
 @require_safe
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """An agency: where it is, when it is open, what it offers."""
     found = agencies.agency_by_slug(slug)
-    return render(request, "citizen/agency.html", {"agency": found, "offers": catalogue.offers(agency=found.id)})
+    language = get_language() or "th"
+    context = {
+        "agency": found,
+        "offers": catalogue.offers(agency=found.id),
+        "linked": finding.agency_page(found, language),
+        "card": finding.agency_card(found, language),
+    }
+    return render(request, "citizen/agency.html", context)
 
 
+@to_be_found
 @require_safe
 def agency_list(request: HttpRequest) -> HttpResponse:
     """Agencies by part of a name or by a place, a page at a time."""
@@ -159,5 +173,5 @@ def _fits(chosen: dict[str, str]) -> Callable[[Listed], bool]:
 
 def _kinds() -> list[str]:
     """The kinds of agencies that may give something that is given."""
-    there = {kind for one in listing.given() for kind in one.card.agency_kinds}
+    there = {kind for one in cards.given() for kind in one.card.agency_kinds}
     return [kind.value for kind in AgencyKind if kind in there]

@@ -13,17 +13,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from thanjai.catalogue import listing
+from thanjai.catalogue import cards
+from thanjai.catalogue.cards import Listed
 from thanjai.catalogue.givers import PAGE, givers, nearest, responsible
-from thanjai.catalogue.listing import Listed
 from thanjai.domain.areas import area_name, is_subdistrict
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.web.citizen import places
 from thanjai.web.citizen.places import Place, place_of
+from thanjai.web.found import to_be_found
 from thanjai.web.requests import typed
 
 
+@to_be_found
 @require_safe
 def service(request: HttpRequest, service: str) -> HttpResponse:
     """Which agency: the one responsible at a place, or a list by province and district."""
@@ -78,7 +80,7 @@ def _context(service: str, place: Place) -> dict[str, Any]:
 
 def _given(service: str) -> Listed:
     """Raises Refusal no_such_service."""
-    found = listing.listed().get(service)
+    found = cards.listed().get(service)
     if found is None or not found.is_given:
         raise Refusal(
             "no_such_service",

@@ -26,6 +26,7 @@ from thanjai.web.citizen import (
     renewing,
     returning,
     service,
+    showing,
     track,
     wallet,
 )
@@ -41,7 +42,15 @@ urlpatterns = [
     path("a/<slug:slug>/", find.agency, name="agency"),
     path("a/<slug:slug>/calendar/", calendar.agency_calendar, name="agency_calendar"),
     path("a/<slug:slug>/calendar.ics", calendar.agency_calendar_feed, name="agency_calendar_feed"),
+    path("a/<slug:slug>/card.png", showing.agency_card, name="agency_card"),
     path("a/<slug:slug>/<slug:service>/", manual.manual, name="manual"),
+    path("a/<slug:slug>/<slug:service>/changes/", manual.changes, name="manual_changes"),
+    path("a/<slug:slug>/<slug:service>/manual.<slug:format>", showing.manual_file, name="manual_file"),
+    path(
+        "a/<slug:slug>/<slug:service>/show/<slug:audience>/<slug:form>.<slug:format>",
+        showing.service_picture,
+        name="service_picture",
+    ),
     path("a/<slug:slug>/<slug:service>/start/", apply.start, name="start"),
     path("apply/<uuid:draft>/", returning.go_on, name="go_on"),
     path("apply/<uuid:draft>/check/", checking.check_answers, name="check_answers"),

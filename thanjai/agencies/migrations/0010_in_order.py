@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0008_places")]
+    dependencies = [("agencies", "0009_authors")]
 
     operations = [
         migrations.AddIndex(

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.world import PLACE, World, build, examples, pack
 from thanjai.agencies.actions import register_agency
-from thanjai.catalogue import actions, finding, listing
+from thanjai.catalogue import actions, cards, searching
 from thanjai.catalogue.givers import PAGE, givers, nearest, responsible, responsible_for_each
 from thanjai.catalogue.models import Adoption
 from thanjai.domain.definition.base import AgencyKind
@@ -38,24 +38,24 @@ def world() -> Iterator[World]:
         yield world
 
 
-def slugs(found: list[finding.Listed] | list[object]) -> list[str]:
+def slugs(found: list[searching.Listed] | list[object]) -> list[str]:
     return [one.id for one in found]  # type: ignore[union-attr]
 
 
 def test_a_service_is_found_once_however_many_agencies_give_it(world: World) -> None:
-    assert slugs(finding.search("เปิดร้านกาแฟ").services) == [SMALL]
-    assert slugs(finding.search("เบี้ยคนแก่").services)[0] == AGE
+    assert slugs(searching.search("เปิดร้านกาแฟ").services) == [SMALL]
+    assert slugs(searching.search("เบี้ยคนแก่").services)[0] == AGE
 
 
 def test_a_service_that_no_agency_gives_is_not_found(world: World) -> None:
     with acting_as(PLATFORM):
         Adoption.objects.filter(service_id=AGE).update(is_open=False)
     forget()
-    assert AGE not in slugs(finding.search("เบี้ยคนแก่").services) + slugs(listing.given())
+    assert AGE not in slugs(searching.search("เบี้ยคนแก่").services) + slugs(cards.given())
 
 
 def test_what_is_published_is_found_at_once_and_no_adoption_is_touched(world: World) -> None:
-    assert not finding.search("โดรน").services
+    assert not searching.search("โดรน").services
     changed = pack(SMALL).model_copy(update={"keywords": ("โดรน",)})
     with acting_as(PLATFORM):
         rows = "SELECT xmin::text FROM catalogue_adoption ORDER BY id"
@@ -63,24 +63,24 @@ def test_what_is_published_is_found_at_once_and_no_adoption_is_touched(world: Wo
             before = cursor.execute(rows).fetchall()
             actions.publish(definition=changed)
             assert cursor.execute(rows).fetchall() == before
-    assert slugs(finding.search("โดรน").services) == [SMALL]
+    assert slugs(searching.search("โดรน").services) == [SMALL]
 
 
 def test_what_was_found_says_why(world: World) -> None:
-    answer = finding.search("ร้านกาแฟ")
-    shown = finding.shown(answer, answer.services, "th")[0]
+    answer = searching.search("ร้านกาแฟ")
+    shown = searching.shown(answer, answer.services, "th")[0]
     assert any(is_marked for _, is_marked in shown.summary)
-    answer = finding.search("สำเนาบัตรประจำตัวประชาชน")
+    answer = searching.search("สำเนาบัตรประจำตัวประชาชน")
     assert all(
         one.passage or any(m for _, m in one.title + one.summary)
-        for one in finding.shown(answer, answer.services, "th")
+        for one in searching.shown(answer, answer.services, "th")
     )
 
 
 def test_a_place_alone_shows_all_services_and_a_place_with_words_those(world: World) -> None:
-    answer = finding.search("ร้านอาหาร ท่าพระ ขอนแก่น")
+    answer = searching.search("ร้านอาหาร ท่าพระ ขอนแก่น")
     assert (answer.place.code, slugs(answer.services)) == ("400104", [SMALL])
-    assert len(finding.search("ท่าพระ ขอนแก่น").services) == 2
+    assert len(searching.search("ท่าพระ ขอนแก่น").services) == 2
 
 
 def test_the_smallest_area_comes_first_and_is_named(world: World) -> None:
@@ -122,7 +122,7 @@ def test_a_long_list_is_read_to_its_end_and_each_agency_once(world: World) -> No
 def test_what_is_asked_most_comes_first(world: World) -> None:
     with acting_as(PLATFORM):
         actions.note_asked({AGE: 7, "gone": 3})
-    assert [(one.id, one.asked) for one in listing.most_asked(2)] == [(AGE, 7), (SMALL, 0)]
+    assert [(one.id, one.asked) for one in cards.most_asked(2)] == [(AGE, 7), (SMALL, 0)]
     with acting_as(PLATFORM):
         actions.note_asked({SMALL: 1})
-    assert [one.id for one in listing.most_asked(2)] == [SMALL, AGE]
+    assert [one.id for one in cards.most_asked(2)] == [SMALL, AGE]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0002_row_level_security")]
+    dependencies = [("catalogue", "0004_arranging_security")]
 
     operations = [
         migrations.RemoveIndex(model_name="adoption", name="adoption_search"),

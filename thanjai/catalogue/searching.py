@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Final
 from uuid import UUID
 
-from thanjai.catalogue.listing import Listed, given, listed
+from thanjai.catalogue.cards import Listed, listed
 from thanjai.catalogue.models import Version
 from thanjai.catalogue.words import thesaurus
 from thanjai.domain.definition.texts import found_by, texts_of
@@ -73,16 +73,22 @@ def search(line: str, fits: Callable[[Listed], bool] = lambda one: True, *, unfi
 
     Of a line that names nothing but a place, all services.
     """
+    return _answer(line, lambda one: one.is_given and fits(one), unfinished=unfinished)
+
+
+def every_fitting(line: str, fits: Callable[[Listed], bool]) -> list[Listed]:
+    """Published services that fit a line, best first, whether or not an agency gives them."""
+    return _answer(line, fits, unfinished=False).services
+
+
+def _answer(line: str, fits: Callable[[Listed], bool], *, unfinished: bool) -> Answer:
     here, services = index(), listed()
     place = placed(line, lambda word: skeleton(word) in here.words or thesaurus().knows(word))
     question = understood(place.rest, here, thesaurus(), unfinished=unfinished)
-
-    def allowed(id: str) -> bool:
-        return id in services and services[id].is_given and fits(services[id])
-
     if not question.groups and (place.code or place.choices):
-        return Answer([one for one in given() if fits(one)], [], question, place)
-    good, close = worth_showing(here.search(question, allowed)[:MOST])
+        return Answer([one for one in services.values() if fits(one)], [], question, place)
+    hits = here.search(question, lambda id: id in services and fits(services[id]))
+    good, close = worth_showing(hits[:MOST])
     return Answer(_listed(good), _listed(close), question, place)
 
 
