@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import agency_by_slug
+from thanjai.catalogue import searching
 from thanjai.catalogue import selectors as catalogue
 from thanjai.catalogue.selectors import Offer
 from thanjai.kernel.limits import REGISTER, limited
@@ -34,7 +35,9 @@ def widget(request: HttpRequest, slug: str) -> HttpResponse:
     """A search and the list of what the agency offers."""
     agency = agency_by_slug(slug)
     query = request.GET.get("q", "").strip()[:200]
-    offers = catalogue.search(query, agency=agency.id) if query else catalogue.offers(agency=agency.id)
+    given = {offer.definition.id: offer for offer in catalogue.offers(agency.id)}
+    found = searching.search(query, lambda one: one.id in given).services if query else []
+    offers = [given[one.id] for one in found] if query else list(given.values())
     return _frame(request, agency.slug, {"agency": agency, "offers": offers, "query": query}, offers)
 
 
