@@ -14,6 +14,12 @@ from thanjai.web.officer.authoring.findings import Finding, within
 
 FEW = 8
 """So many choices stand beside each other; more of them are a list that drops down."""
+RARE = frozenset(
+    {"basis", "basis_note", "sensitive", "keep_years", "guidance", "after", "register_entry", "pay_within", "consulted",
+     "counting", "warn_before", "extension", "minimum_baht", "fund", "others_percent", "replacement", "display", "pattern",
+     "note", "unconfirmed", "originals", "message"}
+)  # fmt: skip
+"""What most services never say: folded away until something stands in it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,13 @@ class Shown:
     @property
     def value(self) -> Any:
         return self.values.get(self.name, "")
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the input waits under “More”."""
+        if self.field.name not in RARE or self.findings:
+            return False
+        return self.values == inputs.shown(self.field, None, self.name.rpartition(".")[0])
 
     @property
     def kind(self) -> str:
