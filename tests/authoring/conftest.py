@@ -39,7 +39,12 @@ class Writers:
         return self.change(draft, Set(path=path, value=to), by=by, base=base)
 
 
-@pytest.fixture
-def writers() -> Writers:
+def employed() -> Writers:
+    """An agency that offers a service, with two authors."""
     world = build("food-premises-notification")
     return Writers(world, world.colleague("วิภา", Role.AUTHOR), world.colleague("ธงชัย", Role.AUTHOR))
+
+
+@pytest.fixture
+def writers() -> Writers:
+    return employed()

@@ -28,6 +28,7 @@ from thanjai.agencies.actions import appoint, register_agency
 from thanjai.agencies.orders import Order
 from thanjai.agencies.selectors import membership
 from thanjai.audit.models import Alert
+from thanjai.authoring import actions as authoring
 from thanjai.batches.models import Batch, Line
 from thanjai.cases import consulting, drafts, helping, submission
 from thanjai.cases.models import Case, DelayCopy
@@ -40,6 +41,7 @@ from thanjai.documents.replacing import order_replacement
 from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
+from thanjai.domain.definition.editing import Set
 from thanjai.domain.payroll import Month, Way
 from thanjai.domain.serving import Form
 from thanjai.kernel import files
@@ -291,6 +293,7 @@ def _office_things(places: Places) -> None:
         "office_received_file": {"reception": received},
         "office_prepare": {"service": FOOD, "page": "steps"},
         "office_help_slip": {"draft": helped.draft.id},
+        **_written(world),
         "answer": answer, "answer_file": answer, "answer_link": answer,
         **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}
@@ -298,6 +301,22 @@ def _office_things(places: Places) -> None:
         "take_over": {"code": mine["taking"]},
         "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},
     }  # fmt: skip
+
+
+def _written(world: World) -> dict[str, Any]:
+    """A draft of a service, and the parts of its addresses."""
+    author = world.officer
+    with acting_as(author):
+        draft = authoring.begin_draft(actor=author, title=PLACE)
+        authoring.change(
+            actor=author, draft_id=draft.id, operation=Set(path=("steps",), value=[{"id": "check"}]), base=0
+        )
+    parts = {"draft": draft.id, "where": "steps/0", "section": "about", "number": 1, "paper": "letter"}
+    names = (
+        "office_draft",
+        *(f"office_draft_{one}" for one in ("act", "changes", "form", "manual", "paper", "part", "section")),
+    )
+    return dict.fromkeys(names, parts)
 
 
 def _received(places: Places) -> Any:

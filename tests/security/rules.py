@@ -296,7 +296,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
-         "office_batches", "office_batch_new",
+         "office_batches", "office_batch_new", "office_drafts",
          "office_versions", "office_version", "office_version_pack", "office_version_bpmn", "office_trials"),
         OFFICE,
     ),
@@ -328,7 +328,11 @@ RULES: Final[dict[str, Rule]] = {
     "office_help_slip": THE_HELPER,
     "office_service": MAY_OFFER,
     **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
-    **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
+    **dict.fromkeys(
+        ("office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
+         "office_draft_manual", "office_draft_paper", "office_draft_part", "office_draft_section"),
+        ITS_HEAD,
+    ),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
          "oversight_readiness", "oversight_refusals", "oversight_export"),

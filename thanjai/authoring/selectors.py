@@ -75,7 +75,8 @@ def _next(draft: Draft, person: UUID) -> tuple[Change | None, Change | None]:
     """What stands on top of the person's two piles. Each row there is the change whose inverse is to be applied."""
     undo: list[Change] = []
     redo: list[Change] = []
-    for row in Change.objects.filter(draft=draft, by=person).order_by("revision"):
+    rows = Change.objects.filter(draft=draft, by=person)
+    for row in rows.defer("operation", "inverse").order_by("revision"):
         if row.kind == DID:
             undo.append(row)
             redo.clear()

@@ -8,6 +8,8 @@ import pytest
 from pydantic import BaseModel
 
 from tests.domain.definition.test_editing import PACKS
+from tests.domain.small_definitions import service
+from thanjai.domain.definition.checks import check
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.outline import Input, Model, fields_of, model_at, place_at
 from thanjai.domain.definition.sections import SECTIONS, section_of
@@ -79,3 +81,11 @@ def test_every_field_of_a_service_is_in_a_section() -> None:
             assert any(section.holds((name,)) or section.path == (name,) for section in SECTIONS), name
     assert section_of(("steps", 2, "title")).id == "steps"
     assert section_of(()).id == "about"
+
+
+def test_authors_work_on_no_case() -> None:
+    steps = service().model_dump(mode="json")["steps"]
+    steps[0]["role"] = "author"
+    assert [(one.code, one.where) for one in check(service(steps=steps)) if one.level == "error"] == [
+        ("role_of_authors", ("steps", 0, "role"))
+    ]

@@ -120,6 +120,7 @@ urlpatterns = [
     path("data/breaches/<uuid:breach>/", breaches.breach_page, name="office_breach"),
     path("received/", receiving.receiving_page, name="office_receiving"),
     path("received/<uuid:reception>/file/", receiving.received_file, name="office_received_file"),
+    path("authoring/", include("thanjai.web.officer.authoring.urls")),
     path("money/", include("thanjai.web.officer.money.urls")),
     path("payments/", include("thanjai.web.officer.payouts.urls")),
     path("registers/", registers.registers, name="office_registers"),
