@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -111,11 +112,12 @@ def submit(*, actor: Actor, trial_id: UUID) -> tuple[FieldError, ...]:
     )
     if not result.ok:
         return result.errors
-    name = applicant_of(run, result.values)
-    if run.case.version == 0:
-        run.submit(result.values, name)
-    elif run.case.status is Status.NEEDS_CORRECTION:
-        run.do(c.Correct(answers=result.values), name, "person")
+    with _stumbling():
+        name = applicant_of(run, result.values)
+        if run.case.version == 0:
+            run.submit(result.values, name)
+        elif run.case.status is Status.NEEDS_CORRECTION:
+            run.do(c.Correct(answers=result.values), name, "person")
     keep(trial, run)
     _saved(trial)
     return ()
@@ -132,7 +134,8 @@ def act(*, actor: Actor, trial_id: UUID, command: c.Command, who: str = "") -> T
     if len(run.happened) > MOST_EVENTS:
         raise Refusal("trial_too_long", _TOO_LONG)
     name = applicant_of(run, run.case.answers) if is_applicants else who
-    run.do(command, name, "person" if is_applicants else "officer")
+    with _stumbling():
+        run.do(command, name, "person" if is_applicants else "officer")
     keep(trial, run)
     return _saved(trial)
 
@@ -142,7 +145,8 @@ def pay(*, actor: Actor, trial_id: UUID) -> Trial:
     """Pretend that the fee was paid."""
     trial = locked(actor, trial_id)
     run = run_of(trial)
-    run.pay()
+    with _stumbling():
+        run.pay()
     keep(trial, run)
     return _saved(trial)
 
@@ -157,7 +161,8 @@ def pass_time(*, actor: Actor, trial_id: UUID, until: Until) -> Trial:
     if len(run.happened) > MOST_EVENTS:
         raise Refusal("trial_too_long", _TOO_LONG)
     tomorrow = run.at + timedelta(days=1)
-    run.move_to({"day": tomorrow, "due": run.next_due() or tomorrow, "end": run.end()}[until])
+    with _stumbling():
+        run.move_to({"day": tomorrow, "due": run.next_due() or tomorrow, "end": run.end()}[until])
     keep(trial, run)
     return _saved(trial)
 
@@ -189,6 +194,22 @@ def take_text(*, actor: Actor, trial_id: UUID, matter: Matter) -> Trial:
     trial.pages_done = [page.id for page in matter.definition.form.pages if page.id in trial.pages_done]
     run_of(trial)
     return _saved(trial)
+
+
+@contextmanager
+def _stumbling() -> Iterator[None]:
+    """A draft need not be sound: where the engine stumbles over it, whoever tries it is told, and nothing has happened."""
+    try:
+        yield
+    except (LookupError, AssertionError, TypeError, ValueError) as fault:
+        raise Refusal("stumbled", _stumbled(f"{type(fault).__name__}: {fault}"[:200])) from fault
+
+
+def _stumbled(fault: str) -> Text:
+    return Text(
+        th=f"ร่างนี้ทำให้ระบบสะดุดในขั้นนี้ ({fault}) ตรวจร่างแล้วแก้ตามรายการก่อน",
+        en=f"The draft makes the engine stumble here ({fault}). Mend what its checks list, then go on.",
+    )
 
 
 def _saved(trial: Trial) -> Trial:

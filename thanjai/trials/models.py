@@ -46,10 +46,7 @@ class Share(Tried):
 
 
 class Trial(Tried):
-    """One pretended request and case. `moment` is its own clock; `bearer` is the link's, where somebody tries by one.
-
-    `step_count` grows with everything that is done: whoever saw an older state is told.
-    """
+    """One pretended request and case. `moment` is its own clock; `bearer` is the link's, where somebody tries by one."""
 
     share = models.ForeignKey(Share, null=True, on_delete=models.CASCADE, db_index=False)
     bearer = models.CharField(max_length=64, blank=True)

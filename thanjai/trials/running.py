@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -46,26 +46,34 @@ class Matter:
     def rules(self) -> Rules:
         return Rules(self.definition, all_settings(self.definition, self.settings))
 
-    def with_settings(self, settings: Mapping[str, Any]) -> Matter:
-        return replace(self, settings=settings)
-
 
 def run_of(trial: Trial) -> Run:
     """The pretended case as it stands. Raises Refusal where the text was changed under it so that it cannot go on."""
     rules, calendar = Matter.of(trial).rules, calendar_for(trial.agency_id)
     try:
         run = Run.restored(rules, calendar, trial.moment, trial.happened, trial.attended)
-        for id in run.case.active():
-            rules.definition.step(id)
+        _must_fit(run)
     except KeyError as gone:
         raise Refusal("trial_torn", _torn(str(gone.args[0]))) from None
     return run
 
 
-def _torn(step: str) -> Text:
+def _must_fit(run: Run) -> None:
+    """Raises KeyError where what has happened names a part that the definition has no more."""
+    definition = run.rules.definition
+    for step in run.case.steps:
+        definition.step(step)
+    for paper in run.case.issued:
+        definition.titled(paper.paper)
+    for line in run.happened:
+        if line.type == "entry_made":
+            definition.register_entry(line.payload["register_entry"])
+
+
+def _torn(part: str) -> Text:
     return Text(
-        th=f"ร่างใหม่ไม่มีขั้นตอน {step} ที่เรื่องทดลองนี้ค้างอยู่ ให้เริ่มทดลองใหม่",
-        en=f"The new text has no step {step}, at which this trial stands. Start the trial again.",
+        th=f"ร่างใหม่ไม่มี {part} ที่เรื่องทดลองนี้ผ่านมาแล้วหรือค้างอยู่ ให้เริ่มทดลองใหม่",
+        en=f"The new text has no {part}, which this trial has come by. Start the trial again.",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from thanjai.agencies.letterhead import letterhead_of
@@ -47,12 +47,13 @@ def _keys(found: Trial, actor: Actor) -> tuple[Any, ...]:
     return (found.agency_id,) if actor.kind is Kind.OFFICER else (found.bearer,) if found.bearer else ()
 
 
-def trials_of(agency_id: UUID, subject: UUID | None = None, limit: int = 50) -> list[Trial]:
-    """The agency's trials of one thing, or of all; the last used first."""
-    found = Trial.objects.filter(agency_id=agency_id).select_related("share")
-    if subject is not None:
-        found = found.filter(subject=subject)
-    return list(found.order_by("-changed_at")[:limit])
+def trials_of(agency_id: UUID, subject: UUID) -> list[Trial]:
+    """The agency's trials of one thing, the last used first."""
+    found = Trial.objects.filter(agency_id=agency_id, subject=subject).order_by("-changed_at")
+    return list(found.defer("definition", "answers", "happened")[:_MOST])
+
+
+_MOST: Final = 50
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ from thanjai.domain.form.compiled import Tables, options
 from thanjai.domain.form.plain_values import matches, tidy
 from thanjai.domain.pretending.files import NAMES, answer_of, name_for
 
-TITLES: Final = ("นาย", "นาง", "นางสาว")
+TITLES_OF_WOMEN: Final = ("นาง", "นางสาว")
 GIVEN: Final = (
     "สมชาย", "สมหญิง", "ประเสริฐ", "กัลยา", "วิชัย", "มาลี", "บุญมี", "อรพิน", "ธนพล", "ณัฐธิดา", "สุรชัย", "พิมพ์ชนก",
     "กฤษฎา", "จันทร์เพ็ญ", "อนันต์", "ศิริพร", "ไพโรจน์", "น้ำฝน", "เกียรติศักดิ์", "ปิยะนุช",
 )  # fmt: skip
+"""A man's and a woman's by turns."""
 FAMILY: Final = (
     "ใจดี", "ศรีสุข", "ทองคำ", "แสงจันทร์", "พงษ์พัฒน์", "รักษ์ไทย", "บุญเรือง", "สุวรรณรัตน์", "วงศ์ใหญ่", "เจริญผล",
     "ณ ลำปาง", "อินทร์แก้ว", "มั่นคง", "ภู่ทอง", "ชัยมงคล", "-",
@@ -114,9 +115,15 @@ def national_id(chance: Chance) -> str:
     return _thirteen(chance.rng, str(chance.rng.randint(1, 8)))
 
 
+def _called(rng: Random) -> dict[str, str]:
+    """A given name with a title that goes with it."""
+    place = rng.randrange(len(GIVEN))
+    return {"title": rng.choice(TITLES_OF_WOMEN) if place % 2 else "นาย", "given": GIVEN[place]}
+
+
 def _person(chance: Chance) -> dict[str, str]:
     rng = chance.rng
-    return {"title": rng.choice(TITLES), "given": rng.choice(GIVEN), "family": rng.choice(FAMILY)}
+    return {**_called(rng), "family": rng.choice(FAMILY)}
 
 
 def _company(chance: Chance) -> dict[str, str]:
@@ -175,7 +182,8 @@ def officers(roles: Iterable[str], seed: int) -> dict[str, str]:
     """A name for whoever plays each role: the same for the same seed."""
     rng, found = Random(seed), {}
     for role in sorted(set(roles)):
-        found[role] = f"{rng.choice(TITLES)}{rng.choice(GIVEN)} {rng.choice(FAMILY[:-1])}"
+        called = _called(rng)
+        found[role] = f"{called['title']}{called['given']} {rng.choice(FAMILY[:-1])}"
     return found
 
 

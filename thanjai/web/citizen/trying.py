@@ -114,8 +114,8 @@ def _save(request: Request, share: UUID, stand: Stand, page: Page) -> HttpRespon
 
 
 def _to(share: UUID, trial: UUID, page: str = "", more: str = "") -> HttpResponse:
-    query = (f"?page={page}" if page else "") + (f"&more={more}" if more else "")
-    return HttpResponseRedirect(f"{reverse('try_trial', args=[share, trial])}{query}")
+    query = urlencode({name: value for name, value in (("page", page), ("more", more)) if value})
+    return HttpResponseRedirect(reverse("try_trial", args=[share, trial]) + (f"?{query}" if query else ""))
 
 
 def _show(

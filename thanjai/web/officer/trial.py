@@ -90,7 +90,6 @@ def show(
         "is_newer": _is_newer(officer, stand),
         **applicant,
         "mends": [*applicant["mends"], *_mends(typed, panels)],
-        "office_mends": _mends(typed, panels),
     }
     return office_page(request, officer, "trial.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final, get_args
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -170,5 +171,5 @@ def _refused(request: HttpRequest, officer: Officer, trial: UUID, typed: Typed) 
 
 
 def _back(trial: UUID, side: str, page: str = "", more: str = "") -> HttpResponse:
-    query = f"?side={side}" + (f"&page={page}" if page else "") + (f"&more={more}" if more else "")
-    return HttpResponseRedirect(f"{reverse('office_trial', args=[trial])}{query}#{side}")
+    query = urlencode({name: value for name, value in (("side", side), ("page", page), ("more", more)) if value})
+    return HttpResponseRedirect(f"{reverse('office_trial', args=[trial])}?{query}#{side}")
