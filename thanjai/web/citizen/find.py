@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies import selectors as agencies
+from thanjai.bundles.selectors import published
 from thanjai.catalogue import selectors as catalogue
 from thanjai.catalogue.selectors import Offer
 from thanjai.web.notices import notice_of
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Audiences, search, what is often asked for, agencies."""
     every = catalogue.offers()
     context = {
+        "bundles": published(),
         "popular": _one_of_each(every)[:POPULAR],
         "audiences": [audience for audience in AUDIENCES if any(audience in one.definition.audience for one in every)],
         "agencies": agencies.all_agencies(),
