@@ -193,6 +193,21 @@ def _draw_belongings(world: World) -> None:
         world.add("kernel_storedfile", id=world.id(), owner_id=draft["id"], purpose="answer", **holder)
 
 
+def _draw_trials(world: World, at: Row) -> None:
+    """Links of each kind: good, ended by itself, taken back; and what was done and said with each."""
+    world.add("trials_shake", id=world.id(), subject=world.id(), **at)
+    world.add("trials_trial", id=world.id(), share_id=None, bearer="", **at)
+    for ends, taken_back in ((9, None), (-2, None), (9, world.now)):
+        bearer = world.secret()
+        share = world.add(
+            "trials_share", id=world.id(), bearer=bearer, ends_at=world.now + timedelta(days=ends),
+            taken_back_at=taken_back, **at,
+        )  # fmt: skip
+        tried = {"share_id": share["id"], "bearer": bearer, **at}
+        trial = world.add("trials_trial", id=world.id(), **tried)
+        world.add("trials_comment", id=world.id(), trial_id=trial["id"], **tried)
+
+
 def _draw_plans(world: World) -> None:
     """Plans over several agencies, each of which sees its own part."""
     for _ in range(2):
@@ -209,13 +224,17 @@ def _draw_platform(world: World) -> None:
     for agency in world.rows["agencies_agency"]:
         at = {"agency_id": agency["id"]}
         person = world.one("accounts_person")["id"]
-        for table in ("cases_digest", "catalogue_adoption", "money_entry", "privacy_breach"):
+        for table in ("cases_digest", "catalogue_adoption", "catalogue_adoptionchange", "catalogue_preparation",
+                      "money_entry", "privacy_breach"):  # fmt: skip
             world.add(table, id=world.id(), **at)
         breach = world.rows["privacy_breach"][-1]["id"]
         world.add("privacy_breachstep", id=next(number), breach_id=breach, **at)
         world.add("privacy_dataoffice", **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
+        draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
+        world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
+        _draw_trials(world, at)
         world.add("audit_alert", id=world.id(), person_id=person, **at)
         world.add("audit_choice", **at)
         world.add("kernel_sequence", series="x", **at)
@@ -273,6 +292,7 @@ def actors(world: World) -> list[Actor | None]:
     agencies = [row["id"] for row in world.rows["agencies_agency"]]
     found: list[Actor | None] = [None, Actor(Kind.PUBLIC), Actor(Kind.DOOR), Actor(Kind.WORKER)]
     found += [Actor(Kind.BEARER, bearer=one) for one in [*world.dice.sample(secrets, min(4, len(secrets))), "0" * 64]]
+    found.append(Actor(Kind.BEARER, bearer=world.one("trials_share")["bearer"]))
     found += [Actor(Kind.PERSON, person=one, bearer=world.dice.choice(["", *secrets])) for one in people]
     found += [Actor(Kind.WORKER, agency=one) for one in agencies[:2]]
     for row in world.rows["agencies_membership"][:4]:

@@ -106,7 +106,7 @@ def test_following_a_case(world: World) -> None:
     applicant = Applicant()
     case_id = applicant.apply()
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/received/")) == (2, 1)
-    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (4, 3)
+    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (5, 3)
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/version/")) == (1, 1)
 
 
@@ -127,7 +127,7 @@ def test_paying_and_receiving(world: World) -> None:
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/pay/")) == (3, 2)
     take(notice_of(invoice))
     work_off("issue")
-    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (10, 9)
+    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (11, 9)
     with acting_as(world.officer):
         code = documents.documents_of(case_id)[0].check_code
     assert costs(lambda: Client().get(f"/v/{code}/")) == (2, 2)

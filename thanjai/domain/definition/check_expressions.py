@@ -13,9 +13,11 @@ from thanjai.domain.definition.problems import Problem, Problems, error
 from thanjai.domain.expressions import (
     FUNCTIONS,
     LANGUAGE_FUNCTIONS,
+    MOST_LOOPS,
     NAMESPACES,
     ExpressionError,
     compiled,
+    depth_of_loops,
     functions_in,
     loops_in,
     names_in,
@@ -44,6 +46,8 @@ def expression_problems(place: Place, known: Mapping[str, Question], orders: Map
     except ExpressionError as fault:
         yield _unreadable(place, fault)
         return
+    if depth_of_loops(place.source) > MOST_LOOPS:
+        yield _explodes(place)
     yield from _names(place, known)
     yield from _functions(place)
     yield from _members(place, {**known, **place.also})
@@ -64,6 +68,15 @@ def _unreadable(place: Place, fault: ExpressionError) -> Problem:
         place.where,
         f"สูตรนี้อ่านไม่ได้ แก้ให้ถูกหลัก: {fault}",
         f"This expression cannot be read. Mend it: {fault}",
+    )
+
+
+def _explodes(place: Place) -> Problem:
+    return error(
+        "expression_explodes",
+        place.where,
+        f"สูตรนี้วนซ้อนกันเกิน {MOST_LOOPS} ชั้นจึงอาจคำนวณไม่จบ แยกส่วนหนึ่งเป็นคำถามที่คำนวณ",
+        f"This has loops in loops more than {MOST_LOOPS} deep and may take for ever. Make a part of it a calculated question",
     )
 
 

@@ -22,6 +22,8 @@ from thanjai.domain.text import Text
 Model = TypeVar("Model", bound=BaseModel)
 _KINDS: Final = ("type", "kind")
 """Keys by which pydantic tells one kind of part from another; their values stand in its paths."""
+MOST_FAULTS: Final = 100
+"""So many faults of a text are explained; whoever has more does not read them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class LocatedProblem:
     where: Where
     message: Text
     source: str = ""
+    accepted: Text | None = None
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.level}: {self.message.en}"
@@ -67,11 +70,7 @@ def read_as(
     except YamlFault as fault:
         problem = LocatedProblem(name, fault.line, "error", fault.code, (), fault.message)
         return None, (problem,)
-    try:
-        definition = kind.model_validate(source.data)
-    except ValidationError as invalid:
-        found = [_of_pydantic(details, source, name, kind) for details in invalid.errors()]
-        return None, _sorted(found)
+    definition, problems = _judged(kind, source.data, check)
     found = [
         LocatedProblem(
             name,
@@ -81,10 +80,47 @@ def read_as(
             problem.where,
             problem.message,
             problem.source,
+            problem.accepted,
         )
-        for problem in check(definition)
+        for problem in problems
     ]
     return definition, _sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What plain data says as a definition: None when it makes none; and what is wrong with it, by place."""
+
+    definition: ServiceDefinition | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def publishable(self) -> bool:
+        return self.definition is not None and all(problem.level != "error" for problem in self.problems)
+
+
+def judge(data: Any) -> Judgement:
+    """The definition that plain data make, and everything found in it. Never raises."""
+    return Judgement(*_judged(ServiceDefinition, data, check))
+
+
+def _judged(
+    kind: type[Model], data: Any, check: Callable[[Model], Iterable[Problem]]
+) -> tuple[Model | None, tuple[Problem, ...]]:
+    try:
+        definition = kind.model_validate(data)
+    except ValidationError as invalid:
+        return None, tuple(dict.fromkeys(_faults(invalid, data, kind)))
+    return definition, tuple(check(definition))
+
+
+def _faults(invalid: ValidationError, data: Any, kind: type[BaseModel]) -> list[Problem]:
+    faults = invalid.errors(include_url=False, include_input=False)
+    found = [_of_pydantic(details, data, kind) for details in faults[:MOST_FAULTS]]
+    if (rest := len(faults) - MOST_FAULTS) > 0:
+        message = Text(th=f"และผิดอีก {rest:,} แห่ง แก้ที่บอกไว้ก่อน", en=f"And {rest:,} more faults. Mend these first")
+        found.append(Problem("error", "more_faults", found[-1].where, message))
+    return found
 
 
 def _sorted(problems: list[LocatedProblem]) -> tuple[LocatedProblem, ...]:
@@ -100,12 +136,12 @@ def _line(source: Source, where: Where) -> int:
     return 1
 
 
-def _of_pydantic(details: ErrorDetails, source: Source, name: str, kind: type[BaseModel]) -> LocatedProblem:
-    where = _written_path(details["loc"], source.data)
+def _of_pydantic(details: ErrorDetails, data: Any, kind: type[BaseModel]) -> Problem:
+    where = _written_path(details["loc"], data)
     if details["type"] == "union_tag_invalid":
         where = (*where, str(details.get("ctx", {}).get("discriminator", "")).strip("'"))
     code, message = _explained(details, where, kind)
-    return LocatedProblem(name, _line(source, where), "error", code, where, message)
+    return Problem("error", code, where, message)
 
 
 def _written_path(loc: tuple[int | str, ...], data: Any) -> Where:

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies import selectors as agencies
 from thanjai.bundles.selectors import published
 from thanjai.catalogue import selectors as catalogue
 from thanjai.catalogue.selectors import Offer
+from thanjai.showing import finding
+from thanjai.web.found import to_be_found
 from thanjai.web.notices import notice_of
 
 AUDIENCES = ("citizen", "business", "labour")
 POPULAR = 6
 
 
+@to_be_found
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Audiences, search, what is often asked for, agencies."""
@@ -28,10 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "audiences": [audience for audience in AUDIENCES if any(audience in one.definition.audience for one in every)],
         "agencies": agencies.all_agencies(),
         "notice": notice_of(request),
+        "linked": finding.site_page(get_language() or "th"),
     }
     return render(request, "citizen/home.html", context)
 
 
+@to_be_found
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """All services, those for an audience, or those that fit some words."""
@@ -43,11 +49,19 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/services.html", context)
 
 
+@to_be_found
 @require_safe
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """An agency: where it is, when it is open, what it offers."""
     found = agencies.agency_by_slug(slug)
-    return render(request, "citizen/agency.html", {"agency": found, "offers": catalogue.offers(agency=found.id)})
+    language = get_language() or "th"
+    context = {
+        "agency": found,
+        "offers": catalogue.offers(agency=found.id),
+        "linked": finding.agency_page(found, language),
+        "card": finding.agency_card(found, language),
+    }
+    return render(request, "citizen/agency.html", context)
 
 
 def _one_of_each(offers: Sequence[Offer]) -> list[Sequence[Offer]]:
