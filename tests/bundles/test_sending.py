@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from tests.bundles.conftest import FOOD, LEFT, LIQUOR, PLANNED, SHARED, STAFF, Town, planned, sent
+from tests.money.test_money import notice_of, take
 from tests.web.applicant import work_off
+from tests.world import pack
 from thanjai.bundles import actions, forgetting, going_on, sending
 from thanjai.bundles.filling import Filling
 from thanjai.bundles.models import Plan, PlanPart
 from thanjai.bundles.selectors import news_of, part_of_case, parts_of, plans_of_person
 from thanjai.cases import actions as case_actions
 from thanjai.cases import selectors as cases
+from thanjai.catalogue.actions import publish
 from thanjai.documents.issuing import issue_document
 from thanjai.domain.case import commands as c
 from thanjai.domain.refusals import Refusal
@@ -33,8 +36,6 @@ def rows(plan: Plan, actor: Actor = PLATFORM) -> dict[str, PlanPart]:
 
 def pay_and_issue(town: Town, case_id: Any) -> None:
     """The fee of the notification is paid, and its receipt is issued."""
-    from tests.money.test_money import notice_of, take
-
     agency = town.agencies[FOOD]
     with acting_as(worker_at(agency)):
         invoice = invoice_of(case_id)
@@ -196,6 +197,31 @@ def test_a_plan_that_nobody_went_on_with_is_erased(town: Town, monkeypatch: pyte
         monkeypatch.setattr(forgetting, "now", lambda: later)
         assert forgetting.erase_abandoned() == 1
         assert not Plan.objects.filter(pk=plan.id).exists()
+
+
+def test_what_waits_for_more_than_a_year_is_sent_no_more(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, plan = sent()
+    with acting_as(PLATFORM):
+        assert forgetting.stop_waiting() == 0
+        later = now() + forgetting.WAITS_AT_MOST * 2
+        monkeypatch.setattr(forgetting, "now", lambda: later)
+        assert forgetting.stop_waiting() == 1
+        assert Plan.objects.get(pk=plan.id).answers == {}
+    assert rows(plan)["liquor"].state == "stopped"
+
+
+def test_a_form_that_has_changed_since_stops_what_waits_and_says_so(town: Town) -> None:
+    _, plan = sent()
+    definition = pack(LIQUOR)
+    pages = definition.form.pages
+    more = pages[0].fields[0].model_copy(update={"id": "asked_since"})
+    first = pages[0].model_copy(update={"fields": (*pages[0].fields, more)})
+    with acting_as(PLATFORM):
+        changed = definition.form.model_copy(update={"pages": (first, *pages[1:])})
+        publish(definition=definition.model_copy(update={"form": changed}))
+    pay_and_issue(town, rows(plan)["notification"].case_id)
+    work_off("go_on")
+    assert rows(plan)["liquor"].state == "stopped" and rows(plan)["liquor"].why == sending.CHANGED.model_dump()
 
 
 def test_changing_an_answer_changes_what_is_needed(town: Town) -> None:

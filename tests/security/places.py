@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.test import Client
 
+from tests.bundles.conftest import RESTAURANT, restaurant
 from tests.domain.statement.files import camt053, entry
 from tests.domain.thai_calendars import bangkok
 from tests.mandates.test_mandates import Picture, director, given, person, sent, start, take
@@ -30,6 +31,7 @@ from thanjai.agencies.selectors import membership
 from thanjai.audit.models import Alert
 from thanjai.authoring import actions as authoring
 from thanjai.batches.models import Batch, Line
+from thanjai.bundles import actions as bundles
 from thanjai.cases import consulting, drafts, helping, submission
 from thanjai.cases.models import Case, DelayCopy
 from thanjai.documents import handing_over
@@ -48,7 +50,7 @@ from thanjai.kernel import files
 from thanjai.kernel.clock import now, today
 from thanjai.kernel.scanner import Found as Scanned
 from thanjai.kernel.secrets import unseal
-from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as, worker_at
 from thanjai.mandates import actions as mandates
 from thanjai.mandates.models import Holder, Mandate
 from thanjai.messaging.models import Message
@@ -59,7 +61,7 @@ from thanjai.privacy import breaches
 from thanjai.receiving import actions as receiving
 from thanjai.receiving.checks import check_file
 from thanjai.receiving.slips import read_slip, slip_of
-from thanjai.web.identity import ANSWER_KEYS, KEYS, TRIAL_KEYS
+from thanjai.web.identity import ANSWER_KEYS, KEYS, PLAN_KEYS, TRIAL_KEYS
 
 NOW: Final = bangkok(2026, 11, 20, 10)
 FOOD, ALLOWANCE, TRANSFER = "food-premises-licence", "old-age-allowance", "food-premises-transfer"
@@ -92,6 +94,7 @@ def build_places() -> Places:
     _requests(places)
     _officers(places)
     _office_things(places)
+    _planned(places)
     _sign_log(places)
     for client in places.clients.values():
         client.raise_request_exception = False
@@ -388,6 +391,31 @@ def _money_things(places: Places) -> dict[str, dict[str, Any]]:
         "office_reconciling_day": {"day": date(2026, 11, 20)}, "office_shift": {"shift": shift.id}, "office_bank_account": {"account": account.id},
         "office_statement": {"statement": statement.id},
     }  # fmt: skip
+
+
+def _planned(places: Places) -> None:
+    """A plan over several agencies with a file, of whoever holds the first code."""
+    with acting_as(PLATFORM):
+        bundles.publish(bundle=restaurant())
+    with acting_as(PUBLIC):
+        begun = bundles.start_plan(actor=PUBLIC, bundle_id=RESTAURANT)
+    plan, code = begun.plan, begun.code
+    with acting_as(Actor(Kind.BEARER, bearer=plan.bearer)):
+        kept = files.store_file(
+            content=b"x", name="x.pdf", content_type="application/pdf", agency=plan.agency_id, owner=plan.id,
+            purpose="answer", bearer=plan.bearer,
+        )  # fmt: skip
+    for name, path in PLAN_KEYS.items():
+        cookies = places.clients[Role.HOLDER].cookies
+        cookies[name] = code
+        cookies[name]["path"] = path.format(id=plan.id)
+    of_plan = {"plan": plan.id, "page": "place", "part": "liquor", "file": kept.id, "code": code}
+    places.parts |= dict.fromkeys(
+        ("plan", "plan_ask", "plan_fill", "plan_needs", "plan_check", "plan_send", "plan_saved", "plan_mail",
+         "plan_version", "plan_file", "plan_case", "plan_tick", "plan_resume"),
+        of_plan,
+    )  # fmt: skip
+    places.parts |= {name: {"bundle": RESTAURANT} for name in ("bundle", "plan_start")}
 
 
 def _batch(world: World, case: Any) -> Any:

@@ -89,6 +89,11 @@ def _owner(role: Role, whose: str) -> Answer:
     return Answer.OPEN if role is OWNER[whose] else Answer.HIDDEN
 
 
+def _planner(role: Role, whose: str) -> Answer:
+    """In the test the holder of an access code has planned it, without an account."""
+    return Answer.OPEN if role is Role.HOLDER else Answer.HIDDEN
+
+
 def _office(role: Role, whose: str) -> Answer:
     if role is Role.DELEGATE:
         return Answer.TOLD
@@ -202,6 +207,7 @@ SIGNED_IN_WITH_KEYS: Final = Rule(
 )  # fmt: skip
 OWN_MANDATE: Final = Rule("whoever the mandate concerns", _concerned, also=frozenset({Answer.TOLD}))
 OWNER_ONLY: Final = Rule("whose request it is", _owner, per_owner=True)
+ITS_PLANNER: Final = Rule("whoever planned it", _planner)
 OFFICE: Final = Rule("officers, at their own agency's desk", _office)
 OFFICE_TOO: Final = Rule("officers, also those of another agency under a delegation", _office_and_delegates)
 HEADS_ONLY: Final = Rule("the head, of their own agency", _heads)
@@ -247,13 +253,13 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("resume", "answer_link", "renew", "renew_version", "mandate_invitation",
+        ("resume", "plan_resume", "answer_link", "renew", "renew_version", "mandate_invitation",
          "answer", "answer_file", "try_open", "try_link", "try_trial", "try_comment", "try_paper", "try_file"),
         BY_LINK,
     ),
@@ -279,7 +285,12 @@ RULES: Final[dict[str, Rule]] = {
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
-        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+        ("plan", "plan_ask", "plan_fill", "plan_needs", "plan_check", "plan_send", "plan_saved", "plan_mail",
+         "plan_version", "plan_file", "plan_case", "plan_tick"),
+        ITS_PLANNER,
+    ),
+    **dict.fromkeys(
+        ("case", "case_plan", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
          "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),

@@ -62,7 +62,7 @@ def costs(visit: Callable[[], Any], status: int = 200) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("path", "first", "later"),
     [
-        ("/", 1, 0),
+        ("/", 2, 0),
         ("/services/", 1, 0),
         ("/services/?q=อาหาร", 2, 1),
         ("/suggestions/?q=อาห", 1, 0),
@@ -111,7 +111,7 @@ def test_following_a_case(world: World) -> None:
     applicant = Applicant()
     case_id = applicant.apply()
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/received/")) == (2, 1)
-    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (4, 2)
+    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (5, 3)
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/version/")) == (1, 1)
 
 
@@ -132,7 +132,7 @@ def test_paying_and_receiving(world: World) -> None:
     assert costs(lambda: applicant.client.get(f"/case/{case_id}/pay/")) == (3, 2)
     take(notice_of(invoice))
     work_off("issue")
-    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (10, 8)
+    assert costs(lambda: applicant.client.get(f"/case/{case_id}/")) == (11, 9)
     with acting_as(world.officer):
         code = documents.documents_of(case_id)[0].check_code
     assert costs(lambda: Client().get(f"/v/{code}/")) == (2, 2)
@@ -174,4 +174,4 @@ def test_the_account_asks_the_same_for_1_and_for_20_cases(world: World, client: 
     for _ in range(19):
         applicant.apply()
     applicant.start()
-    assert costs(lambda: person.get("/account/")) == before == (7, 7)
+    assert costs(lambda: person.get("/account/")) == before == (8, 8)

@@ -23,3 +23,5 @@ def nightly(timestamp: int) -> None:
     with acting_as(PLATFORM):
         while forgetting.erase_abandoned() == forgetting.AT_ONCE:
             pass
+        while forgetting.stop_waiting() == forgetting.AT_ONCE:
+            pass

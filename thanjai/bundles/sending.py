@@ -5,11 +5,12 @@ Pressed twice, or from two windows, it makes one case of each part: the plan's r
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 
+from thanjai.accounts.selectors import person
 from thanjai.bundles import selectors
 from thanjai.bundles.actions import BY_HAND, SENT, SEPARATOR, STOPPED, WAITING
 from thanjai.bundles.filling import FILL, Filling, Form, Step
@@ -22,10 +23,17 @@ from thanjai.domain.text import Text
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
 from thanjai.kernel.forgetting import forget_files
+from thanjai.kernel.scanner import Found
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
 
 FILES = "answer"
 """The purpose of files that somebody sends."""
+
+CHANGED: Final = Text(
+    th="แบบคำขอของหน่วยงานเปลี่ยนไปหลังจากที่ท่านส่ง จึงส่งให้เองไม่ได้ ยื่นส่วนนี้แยกจากหน้าบริการของหน่วยงาน",
+    en="The agency's form has changed since you sent this, so it could not be sent by itself. Apply for it on the page "
+    "of that service.",
+)
 
 
 class Unfinished(Refusal):
@@ -118,8 +126,10 @@ def _with_files(value: Any, plan: Plan, draft: Any) -> Any:
 
 
 def _handed(file_id: UUID, plan: Plan, draft: Any) -> UUID:
-    found = next((one for one in files.files_of(plan.id, FILES) if one.id == file_id), None)
-    if found is None:
+    """The plan's own file, whichever browser it was sent from; found by its owner, so it can be no other's."""
+    with acting_as(PLATFORM):
+        found = next((one for one in files.files_of(plan.id, FILES) if one.id == file_id), None)
+    if found is None or found.state == Found.MALWARE:
         raise Refusal("file_gone", Text(th="ไม่พบไฟล์ที่แนบ แนบอีกครั้ง", en="An attached file is gone. Attach it again."))
     return files.hand_on(
         found, agency=draft.agency_id, owner=draft.id, person=plan.person_id, bearer=plan.bearer
@@ -130,7 +140,8 @@ def holder_of(plan: Plan) -> Actor:
     """The applicant, for what is sent later as they asked for."""
     assurance = Assurance(plan.assurance)
     if plan.person_id is not None:
-        return Actor(Kind.PERSON, person=plan.person_id, bearer=plan.bearer, assurance=assurance)
+        name = person(plan.person_id).name
+        return Actor(Kind.PERSON, person=plan.person_id, bearer=plan.bearer, name=name, assurance=assurance)
     return Actor(Kind.BEARER, bearer=plan.bearer, assurance=assurance)
 
 
@@ -148,6 +159,8 @@ def send_waiting(row: PlanPart) -> None:
         with transaction.atomic(), acting_as(holder := holder_of(plan)):
             row.case_id = submit(holder, plan, filling.form_of(step.part, step.place))
         row.state, row.agency_id = SENT, step.place.agency.id
+    except (submission.InvalidAnswers, submission.NotKnownEnough):
+        row.state, row.why = STOPPED, CHANGED.model_dump()
     except Refusal as refusal:
         row.state, row.why = STOPPED, refusal.message.model_dump()
     row.save(update_fields=["state", "why", "case_id", "agency"])

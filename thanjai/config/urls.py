@@ -47,6 +47,7 @@ urlpatterns = [
         path("office/", include("thanjai.web.officer.urls")),
         path("oversight/", include("thanjai.web.overseer.urls")),
         path("", include("thanjai.web.signing_in.urls")),
+        path("", include("thanjai.web.citizen.plans.urls")),
         path("", include("thanjai.web.citizen.urls")),
         prefix_default_language=False,
     ),

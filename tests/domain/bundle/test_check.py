@@ -40,7 +40,7 @@ def test_a_sound_bundle_has_nothing_to_mend() -> None:
     ("    not_needed: {th: ไม่มีดนตรี, en: There is no music}\\n", "", "reason_missing"),
     ("    law: {th: พ.ร.บ. การสาธารณสุข, en: Public Health Act}\\n", "", "missing"),
     ("en: There is music}", "english: There is music}", "missing"),
-    ("needed: {th: มีดนตรี", "neded: {th: มีดนตรี", "unknown_key"),
+    ("needed: {th: มีดนตรี", "wanted_if: {th: มีดนตรี", "unknown_key"),
 ])  # fmt: skip
 def test_each_fault_is_found(old: str, new: str, code: str) -> None:
     assert code in found((old.replace("\\n", "\n"), new))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.audit.looked import looked_at
+from thanjai.bundles.selectors import title_of_whole
 from thanjai.cases import acting_for, actions, drafts
 from thanjai.cases import selectors as cases
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
@@ -66,6 +67,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "case": row,
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
+        "whole": title_of_whole(row.id),
         "outlook": outlook(row, definition),
         "stations": stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": entries,

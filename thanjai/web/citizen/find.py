@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies import selectors as agencies
+from thanjai.bundles.selectors import published
 from thanjai.catalogue import cards, searching
 from thanjai.catalogue import selectors as catalogue
 from thanjai.catalogue.cards import Listed
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Audiences, search, what is most asked for."""
     given = cards.given()
     context = {
+        "bundles": published(),
         "popular": cards.most_asked(POPULAR),
         "audiences": [audience for audience in AUDIENCES if any(audience in one.card.audience for one in given)],
         "notice": notice_of(request),
