@@ -63,7 +63,9 @@ WALLET: Final = Limit("wallet", 30, HOUR, "wearing out an agency's key: each cre
 STATUSES: Final = Limit("statuses", 600, 10 * MINUTES, "having lists of statuses made and signed again and again")
 GATEWAY: Final = Limit("gateway", 30, 10 * MINUTES, "having the payment gateway called again and again")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
-SHOWN: Final = Limit("shown", 300, 10 * MINUTES, "having manuals and pictures drawn again and again", at_once=2)
+SHOWN: Final = Limit(
+    "shown", 300, 10 * MINUTES, "having manuals and pictures drawn, and long lists written, again and again", at_once=2
+)
 
 ALL: Final = (
     TRACK,
