@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests.domain.test_showing_manual import PLACE, SERVICES
 from tests.world import examples, pack
-from thanjai.domain.showing.colours import INK, WHITE, contrast, nearest, passes, text_on, tidy_colour
 from thanjai.domain.showing.forms import FORMS, POINTS_OF_METRE
 from thanjai.domain.showing.leaflet import Leaflet, agency_leaflet, cut, editions, in_words, leaflet
 
@@ -93,28 +92,3 @@ def test_letters_are_large_enough_for_their_distance() -> None:
         if not form.has_qr:
             # On a telephone 360 points wide the picture fills the width.
             assert form.floor * 360 / form.width >= 10
-
-
-colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
-
-
-@given(colours)
-def test_the_nearest_colour_that_can_be_read_can_be_read(colour: str) -> None:
-    found = nearest(colour, WHITE)
-    assert passes(found, WHITE) and (found == colour) == passes(colour, WHITE)
-    assert contrast(text_on(colour), colour) >= 4.5
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "measured"),
-    [("#000000", WHITE, 21.0), ("#777777", WHITE, 4.48), ("#0f5257", WHITE, 8.97), (INK, WHITE, 15.0)],
-)
-def test_contrast_is_measured_as_wcag_does(one: str, other: str, measured: float) -> None:
-    assert contrast(one, other) == pytest.approx(measured, abs=0.3) == contrast(other, one)
-
-
-@pytest.mark.parametrize(
-    ("given_", "kept"), [("#ABC", "#aabbcc"), ("0F5257", "#0f5257"), ("red", None), ("#12345", None), ("", None)]
-)
-def test_a_colour_is_read_as_people_write_it(given_: str, kept: str | None) -> None:
-    assert tidy_colour(given_) == kept

@@ -67,7 +67,9 @@ TRY: Final = Limit(
 )
 COMMENT: Final = Limit("comment", 20, 10 * MINUTES, "burying the comments of those who try a service")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
-SHOWN: Final = Limit("shown", 300, 10 * MINUTES, "having manuals and pictures drawn again and again", at_once=2)
+SHOWN: Final = Limit(
+    "shown", 300, 10 * MINUTES, "having manuals and pictures drawn, and long lists written, again and again", at_once=2
+)
 
 ALL: Final = (
     TRACK,

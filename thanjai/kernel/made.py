@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,11 +19,13 @@ from typing import Any, Final
 import structlog
 from django.conf import settings
 
+from thanjai.kernel import clock
+
 log = structlog.get_logger("thanjai.made")
 MOST_BYTES: Final = 2_000_000_000
 """All that is kept; a night's tidying leaves no more."""
 _SEEN_AGAIN_AFTER: Final = 86_400
-"""Seconds after which a file that is asked for is marked as used again."""
+"""Seconds, of the world's clock, after which a file that is asked for is marked as used again."""
 
 
 def key_of(*parts: Any) -> str:
@@ -80,7 +81,7 @@ def _folder() -> Path:
 def _read(path: Path) -> bytes | None:
     try:
         content = path.read_bytes()
-        if path.stat().st_mtime < time.time() - _SEEN_AGAIN_AFTER:
+        if path.stat().st_mtime < clock.in_the_world().timestamp() - _SEEN_AGAIN_AFTER:
             os.utime(path)
     except OSError:
         return None

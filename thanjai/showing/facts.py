@@ -9,12 +9,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from thanjai.catalogue.selectors import Offer
-from thanjai.domain.showing.colours import INK, WHITE
 from thanjai.domain.showing.parts import Place
 from thanjai.domain.showing.words import Said
 
-COLOURS: Final = {"primary": "#0f5257", "on_primary": WHITE, "accent": "#e0a32e", "ink": INK, "wash": "#eef5f4"}
-"""Of what is drawn: the platform's own."""
+COLOURS: Final = {
+    "primary": "#0f5257",
+    "on_primary": "#ffffff",
+    "accent": "#e0a32e",
+    "ink": "#16292d",
+    "wash": "#eef5f4",
+}
+"""Of what is drawn: the platform's own. A test holds each text against what it stands on."""
 
 
 def name_of(agency: Any, language: str) -> str:

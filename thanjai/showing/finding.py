@@ -10,6 +10,7 @@ from thanjai.domain.showing import linked
 from thanjai.domain.showing.linked import Linked
 from thanjai.domain.showing.words import Said
 from thanjai.showing.facts import address_of, manual_address, name_of, place_of
+from thanjai.showing.pictures import audiences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def service_card(offer: Offer, language: str) -> Card:
     """The picture that stands with the service's address where somebody shares it."""
     address = address_of(
         "service_picture", language, slug=offer.agency.slug, service=offer.definition.id,
-        audience=offer.definition.audience[0], form="card", format="png",
+        audience=audiences_of(offer)[0], form="card", format="png",
     )  # fmt: skip
     return Card(address, f"{offer.definition.title.in_language(language)} · {name_of(offer.agency, language)}")
 

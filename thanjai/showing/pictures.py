@@ -33,8 +33,8 @@ class Picture:
 
 
 def audiences_of(offer: Offer) -> tuple[Audience, ...]:
-    """Whom the service is for, those named first in its definition first."""
-    return offer.definition.audience
+    """Whom the service is for, those named first in its definition first; everybody, where it names nobody."""
+    return offer.definition.audience or ("citizen",)
 
 
 def service_picture(offer: Offer, form: Form, *, audience: Audience, language: str, format: str) -> Picture:

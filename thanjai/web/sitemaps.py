@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import all_agencies
 from thanjai.catalogue import listing
+from thanjai.kernel.limits import SHOWN, limited
 
 PLAIN: Final = ("home", "services", "public_register", "track", "verify", "how_to_check", "privacy")
 """Pages of the site itself."""
@@ -72,6 +73,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited(SHOWN)
 def sitemap_services(request: HttpRequest, first: UUID, last: UUID) -> HttpResponse:
     """What is offered by agencies between two ids."""
     return _list(request, _services(first, last))

@@ -21,6 +21,7 @@ from thanjai.domain.manual_rows import in_all, longest_way, renewal_rows, step_r
 from thanjai.kernel.clock import now
 from thanjai.mandates.selectors import usable
 from thanjai.showing import finding
+from thanjai.showing.pictures import audiences_of
 from thanjai.web.found import to_be_found
 from thanjai.web.notices import notice_of
 from thanjai.web.requests import Request
@@ -38,6 +39,7 @@ def manual(request: Request, slug: str, service: str) -> HttpResponse:
         "notice": notice_of(request),
         "linked": finding.manual_page(offer, language),
         "card": finding.service_card(offer, language),
+        "audience": audiences_of(offer)[0],
     }
     return render(request, "citizen/manual.html", context)
 
