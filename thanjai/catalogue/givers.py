@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from thanjai.agencies.selectors import IN_ORDER, beyond, lying_in
+from thanjai.catalogue.cards import listed
 from thanjai.catalogue.models import Adoption
 from thanjai.domain.areas import containing
 from thanjai.domain.definition.base import AgencyKind
@@ -44,8 +45,11 @@ def givers(service: str, *, place: str = "", name: str = "", after: str = "") ->
 def responsible(service: str, place: str) -> list[Giver]:
     """Who gives a service at a place, whoever has the smallest area first; central offices serve everywhere."""
     wanted = containing(place)
-    everywhere = Q(agency__areas=[], agency__kind=AgencyKind.DEPARTMENT.value)
-    rows = _giving(service).filter(Q(agency__areas__overlap=wanted) | everywhere)
+    rows = list(_giving(service).filter(agency__areas__overlap=wanted))
+    known = listed().get(service)
+    if known is not None and AgencyKind.DEPARTMENT in known.card.agency_kinds:
+        # Asked for by itself: together with the areas, the database would go through all agencies.
+        rows += _giving(service).filter(agency__areas=[], agency__kind=AgencyKind.DEPARTMENT.value)
     found = [Giver(row.agency, _area(row.agency, wanted)) for row in rows]
     return sorted(found, key=lambda one: (-len(one.area or ""), one.agency.slug))
 

@@ -24,6 +24,8 @@ _MISTYPED: Final = 0.7
 _LONG_WORD: Final = 6
 """In a word as long as this two mistakes are forgiven, in shorter ones a single one."""
 _SHORTEST: Final = 3
+_MOST_MISTAKES: Final = 4
+"""In one line. Each is compared with every word that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +94,17 @@ def _with_mistakes(
 ) -> tuple[list[Group], str | None]:
     """A group for each word; words that nothing has are compared with those that something has."""
     covered = {number for said in thesaurus.said(pieces) for number in range(said.first, said.after)}
-    groups: list[Group] = []
-    changes: list[tuple[int, int, str]] = []
-    numbered = list(enumerate(pieces))
-    for is_unknown, some in groupby(numbered, lambda one: not _is_known(one[1].word, known, thesaurus)):
-        run = list(some)
-        if not is_unknown:
-            groups += [_group(piece.word, number in covered) for number, piece in run]
-            continue
-        for number, piece in run:
-            groups.append(_group(piece.word, number in covered))
-        around = _with_neighbours(pieces, run[0][0], run[-1][0])
-        for first, last in around:
+    groups = [_group(piece.word, number in covered) for number, piece in enumerate(pieces)]
+    changes = [change for piece in pieces if (change := _as_written(piece, known))]
+    runs = groupby(range(len(pieces)), lambda number: _is_known(pieces[number].word, known, thesaurus))
+    for run in [list(some) for is_known, some in runs if not is_known][:_MOST_MISTAKES]:
+        for first, last in _with_neighbours(pieces, run[0], run[-1]):
             start, end = pieces[first].start, pieces[last].end
-            nearest = _nearest(plain(text[start:end]), known)
-            if nearest:
+            if nearest := _nearest(text[start:end], known):
                 ways = {way: weight * near for word, near in nearest.items() for way, weight in terms(word)}
                 groups.append(Group(1.0, ways))
                 changes.append((start, end, next(iter(nearest))))
                 break
-    changes += [change for piece in pieces if (change := _as_written(piece, known))]
     return groups, _changed(text, changes)
 
 
@@ -130,16 +123,12 @@ def _nearest(word: str, known: Known) -> dict[str, float]:
     if len(sound) < _SHORTEST or word.isdigit():
         return {}
     most = 2 if len(sound) >= _LONG_WORD else 1
-    found = extract(sound, _sounds(known), scorer=OSA.distance, score_cutoff=most, limit=3)
+    found = extract(sound, known.words.keys(), scorer=OSA.distance, score_cutoff=most, limit=3)
     return {
         known.words[near]: _MISTYPED / (1 + 0.5 * distance)
         for near, distance, _ in found
         if is_thai(near) == is_thai(word) and len(near) >= _SHORTEST
     }
-
-
-def _sounds(known: Known) -> Sequence[str]:
-    return list(known.words)
 
 
 def _as_written(piece: Piece, known: Known) -> tuple[int, int, str] | None:
