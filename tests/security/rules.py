@@ -305,11 +305,16 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
         ("office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+         "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
     ),
     "office_help_slip": THE_HELPER,
-    **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
+    **dict.fromkeys(
+        ("office_alert", "office_breach", "office_hand_in", "office_bring_current", "office_bring_steps",
+         "office_release"),
+        ITS_HEAD,
+    ),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
          "oversight_readiness", "oversight_refusals", "oversight_export"),

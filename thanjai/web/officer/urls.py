@@ -92,6 +92,7 @@ urlpatterns = [
     path("overview/", overview.overview, name="office_overview"),
     path("services/", overview.services, name="office_services"),
     path("versions/", include("thanjai.web.officer.versions.urls")),
+    path("releases/", include("thanjai.web.officer.releases.urls")),
     path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
