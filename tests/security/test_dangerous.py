@@ -100,7 +100,9 @@ def test_no_template_holds_a_script_or_a_style() -> None:
             continue  # Programs of a trial, with addresses of their own.
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|javascript:", text), path
         for kind, script in re.findall(r"<script\b([^>]*)>(.*?)</script>", text, re.DOTALL):
-            is_data = 'type="application/json"' in kind and re.fullmatch(r"\{\{.*\|\s*tojson \}\}", script)
+            is_data = re.search(r'type="application/(?:ld\+)?json"', kind) and re.fullmatch(
+                r"\{\{.*\|\s*tojson \}\}", script
+            )
             assert is_data or not script.strip(), path
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from thanjai.authoring.models import DID, LIVE, REDID, UNDID, Change, Draft
 from thanjai.authoring.permissions import author_of
 from thanjai.domain.definition.editing import Operation, apply, operation_from
+from thanjai.domain.definition.merging import Done, standing
 from thanjai.domain.definition.reading import Judgement, judge
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -44,9 +45,12 @@ def changes_of(draft: Draft, *, most: int = 100) -> list[Change]:
 
 
 def operations_since(draft: Draft, revision: int) -> list[Operation]:
-    """What was done to a draft after a revision, in order."""
+    """What was done to a draft after a revision and still stands, in order."""
     rows = Change.objects.filter(draft=draft, revision__gt=revision).order_by("revision")
-    return [operation_from(row.operation) for row in rows]
+    history = [
+        Done(row.revision, operation_from(row.operation), operation_from(row.inverse), row.undoes) for row in rows
+    ]  # fmt: skip
+    return standing(history, draft.body)
 
 
 def body_at(draft: Draft, revision: int) -> Any:

@@ -25,7 +25,7 @@ from thanjai.domain.definition.editing import (
     operation_from,
     value_at,
 )
-from thanjai.domain.definition.merging import Conflict, carried_over, conflicts
+from thanjai.domain.definition.merging import Conflict, Done, carried_over, conflicts, standing
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.problems import Where
 from thanjai.domain.definition.reading import judge
@@ -219,3 +219,35 @@ def test_every_expression_of_the_model_is_known() -> None:
                     found.add(key)
                 waiting.append((field.annotation, key))
     assert found and found <= {pattern[-1] if pattern[-1] != "*" else pattern[-2] for pattern in EXPRESSIONS}
+
+
+@given(plain, plain)
+def test_what_was_taken_back_is_as_if_never_done(one: Operation, other: Operation) -> None:
+    """Something is done, another does something else, the first is taken back: only the other stands."""
+    assume(_list_of(one) is None or _list_of(one) != _list_of(other))
+    first = apply(BODY, one)
+    try:
+        carried = carried_over(other, [first.done], first.body)
+        second = apply(first.body, carried)
+        back = apply(second.body, carried_over(first.inverse, [second.done], second.body))
+    except (Conflict, Refusal):
+        return
+    history = [
+        Done(1, first.done, first.inverse),
+        Done(2, second.done, second.inverse),
+        Done(3, back.done, back.inverse, 1),
+    ]
+    body = BODY
+    for operation in standing(history, back.body):
+        body = apply(body, operation).body
+    assert body == back.body
+
+
+def test_done_again_stands() -> None:
+    done = Done(1, Set(path=("a",), value=1), Unset(path=("a",)))
+    undone = Done(2, done.inverse, done.operation, 1)
+    again = Done(3, done.operation, done.inverse, 2)
+    assert standing([done, undone], {}) == []
+    assert standing([done, undone, again], {}) == [done.operation]
+    assert standing([done, undone, again, Done(4, done.inverse, done.operation, 3)], {}) == []
+    assert standing([undone], {}) == [undone.operation]

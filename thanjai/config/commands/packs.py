@@ -1,4 +1,4 @@
-"""`thanjai packs`: service definitions, checked and published."""
+"""`thanjai packs`: definitions of services and of bundles of them, checked and published."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ from pathlib import Path
 
 import click
 
+from thanjai.config.commands.packs_check import close_to, explanation, report
+from thanjai.domain.bundle.model import Bundle
+from thanjai.domain.bundle.reading import BundleReading, read_bundle
 from thanjai.domain.definition.difference import by_section, difference
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.reading import Reading, read
+from thanjai.domain.definition.rules import RULES
 
+BUNDLE = "bundle.yaml"
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 
 
@@ -25,24 +30,61 @@ def command() -> None:
 @command.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--all", "all_", is_flag=True, help="All definitions in packs/ (also when no path is given).")
-def check(paths: tuple[Path, ...], all_: bool) -> None:
+@click.option("--explain", metavar="CODE", help="Tell what a rule demands, its source, and how to mend what breaks it.")
+def check(paths: tuple[Path, ...], all_: bool, explain: str | None) -> None:
     """Check definitions against the law's duties; a line for each, and file:line for what is wrong.
 
     Ends with 1 when a definition has an error.
     """
+    if explain is not None:
+        _explain(explain)
+        return
     wrong = 0
     for path in _files(() if all_ else paths):
-        reading = _read(path)
-        errors = [problem for problem in reading.problems if problem.level == "error"]
-        wrong += bool(errors)
-        others = len(reading.problems) - len(errors)
-        verdict = f"{len(errors)} errors" if errors else "ok"
-        click.echo(f"{path.parent.name}: {verdict}" + (f", {others} remarks" if others else ""))
-        for problem in reading.problems:
-            message, source = problem.message, f" [{problem.source}]" if problem.source else ""
-            words = " ".join(f"{message.en} / {message.th}{source}".split())
-            click.echo(f"  {_shown(path)}:{problem.line}: {problem.level}: {words}")
+        if path.name == BUNDLE:
+            bundle = _read_bundle(path)
+            found, definition, is_sound = bundle.problems, None, bundle.publishable
+        else:
+            reading = _read(path)
+            found, definition, is_sound = reading.problems, reading.definition, reading.publishable
+        wrong += not is_sound
+        for line in report(path.parent.name, found, definition):
+            click.echo(line)
     sys.exit(1 if wrong else 0)
+
+
+def _explain(code: str) -> None:
+    rule = RULES.get(code)
+    if rule is None:
+        meant = ", ".join(close_to(code))
+        hint = f" Did you mean {meant}?" if meant else " docs/guide/checks.md lists all."
+        raise click.ClickException(f"There is no rule {code}.{hint}")
+    for line in explanation(rule):
+        click.echo(line)
+
+
+@command.command("shake")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--times", default=200, show_default=True, type=click.IntRange(1, 10_000), help="How many applications.")
+@click.option("--seed", default=0, show_default=True, type=int, help="The first one's seed; N of it are used.")
+def shake(paths: tuple[Path, ...], times: int, seed: int) -> None:
+    """Send applications made up at random the whole way of definitions; all in packs/ when no path is given.
+
+    Says what was never reached, what broke and with which seed it can be repeated, and how long each way takes.
+    Ends with 1 when something broke.
+    """
+    from thanjai.config.shaken import lines_of, shaken
+
+    broke = 0
+    for path in _files(paths):
+        reading = _read(path)
+        if reading.definition is None:
+            raise click.ClickException(f"{_shown(path)} cannot be read; see `thanjai packs check {_shown(path)}`")
+        seen = shaken(path, reading.definition, times=times, seed=seed)
+        broke += bool(seen.broke)
+        for line in lines_of(reading.definition, seen):
+            click.echo(line)
+    sys.exit(1 if broke else 0)
 
 
 @command.command("diff")
@@ -80,19 +122,36 @@ def publish(paths: tuple[Path, ...], owner: str | None) -> None:
 
     ready_django()
     from thanjai.agencies.selectors import agency_by_slug
+    from thanjai.bundles import actions as bundles
     from thanjai.catalogue import actions, selectors
     from thanjai.kernel.tenancy import PLATFORM, acting_as
 
     for path in _files(paths):
-        reading = _read(path)
-        if reading.definition is None or any(problem.level == "error" for problem in reading.problems):
-            raise click.ClickException(f"{_shown(path)} has errors; see `thanjai packs check {_shown(path)}`")
         with _refusals_told(), acting_as(PLATFORM):
+            if path.name == BUNDLE:
+                bundle = sound_bundle(path)
+                click.echo(f"{bundle.id}: version {bundles.publish(bundle=bundle).number}")
+                continue
+            reading = _read(path)
+            if reading.definition is None or any(problem.level == "error" for problem in reading.problems):
+                raise _unsound(path)
             agency = agency_by_slug(owner).id if owner else None
             version = actions.publish(definition=reading.definition, owner=agency)
             waiting = selectors.how_many_held(reading.definition.id)
         said = f"; {waiting} agencies stay on an earlier version until they have decided" if waiting else ""
         click.echo(f"{reading.definition.id}: version {version.number}{said}")
+
+
+def sound_bundle(path: Path) -> Bundle:
+    """Raises ClickException for a bundle with errors."""
+    reading = _read_bundle(path)
+    if reading.bundle is None or not reading.publishable:
+        raise _unsound(path)
+    return reading.bundle
+
+
+def _unsound(path: Path) -> click.ClickException:
+    return click.ClickException(f"{_shown(path)} has errors; see `thanjai packs check {_shown(path)}`")
 
 
 @command.command("adopt")
@@ -179,13 +238,25 @@ def _settings(given: tuple[str, ...]) -> dict[str, float | str]:
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
-    """The service.yaml files meant: given files or folders, or all packs."""
-    found = [path / "service.yaml" if path.is_dir() else path for path in paths]
-    return found or sorted(PACKS.glob("*/service.yaml"))
+    """The service.yaml and bundle.yaml files meant: given files or folders, or all packs; services before bundles."""
+    found = [_inside(path) if path.is_dir() else path for path in paths]
+    return found or [*sorted(PACKS.glob("*/service.yaml")), *sorted(PACKS.glob(f"bundles/*/{BUNDLE}"))]
+
+
+def _inside(folder: Path) -> Path:
+    return folder / (BUNDLE if (folder / BUNDLE).is_file() else "service.yaml")
 
 
 def _read(path: Path) -> Reading:
     return read(path.read_text(encoding="utf-8"), _shown(path))
+
+
+def _read_bundle(path: Path) -> BundleReading:
+    """A bundle, judged with the services whose folders lie beside that of all bundles."""
+    beside = sorted(path.resolve().parents[2].glob("*/service.yaml"))
+    definitions = [reading.definition for one in beside if (reading := _read(one)).definition]
+    services = {one.id: one for one in definitions if one is not None}
+    return read_bundle(path.read_text(encoding="utf-8"), _shown(path), services)
 
 
 def _shown(path: Path) -> str:

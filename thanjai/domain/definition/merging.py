@@ -7,6 +7,7 @@ Where nothing that it touches was changed, it goes on to the place where its par
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -43,6 +44,35 @@ def conflicts(operation: Operation, others: Iterable[Operation], body: Any) -> t
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Done:
+    """An operation of the history; `undoes` is the number of the one that it takes back or does again."""
+
+    number: int
+    operation: Operation
+    inverse: Operation
+    undoes: int | None = None
+
+
+def standing(history: Iterable[Done], body: Any) -> list[Operation]:
+    """What a history comes to: what was taken back again is left out, and what came in between stands as without it."""
+    left: list[Done] = []
+    for done in history:
+        place = next((place for place, one in enumerate(left) if one.number == done.undoes), None)
+        if place is None:
+            left.append(done)
+            continue
+        between = left[place + 1 :]
+        try:
+            _, after = _over_all(left[place].inverse, [one.operation for one in between], body)
+        except Conflict:
+            left.append(done)
+            continue
+        kept = [replace(one, operation=now) for one, now in zip(between, after, strict=True)]
+        left[place:] = kept
+    return [done.operation for done in left]
+
+
 def _flat(operations: Iterable[Operation]) -> Iterator[Operation]:
     for one in operations:
         if isinstance(one, Several):
@@ -61,8 +91,12 @@ def _over_all(operation: Operation, others: list[Operation], body: Any) -> tuple
         return Several(parts=tuple(parts)), others
     after: list[Operation] = []
     for other in others:
-        operation, other = _over(operation, other, body), _earlier_over(other, operation, body)
-        after.append(other)
+        if isinstance(other, Several):
+            operation, parts = _over_all(operation, list(other.parts), body)
+            after.append(Several(parts=tuple(parts)))
+        else:
+            operation, other = _over(operation, other, body), _earlier_over(other, operation, body)
+            after.append(other)
     return operation, after
 
 

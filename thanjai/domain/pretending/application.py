@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -47,6 +48,12 @@ class Pretender:
     def __init__(self, definition: ServiceDefinition, *, today: date, settings: Names) -> None:
         self.definition, self.today, self.settings = definition, today, settings
         self._figures = figures_of(definition)
+
+    def on(self, today: date) -> Pretender:
+        """The same on another day."""
+        other = copy.copy(self)
+        other.today = today
+        return other
 
     def application(self, seed: int) -> dict[str, Any]:
         """The answers to every question that shows, as the form keeps them. Raises CannotPretend."""

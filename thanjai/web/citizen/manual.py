@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
@@ -19,21 +20,35 @@ from thanjai.domain.fees import fee_table
 from thanjai.domain.manual_rows import in_all, longest_way, renewal_rows, step_rows
 from thanjai.kernel.clock import now
 from thanjai.mandates.selectors import usable
+from thanjai.showing import finding
+from thanjai.web.found import to_be_found
 from thanjai.web.notices import notice_of
 from thanjai.web.requests import Request
 
 
+@to_be_found
 @require_safe
 def manual(request: Request, slug: str, service: str) -> HttpResponse:
     """Everything one needs to know before applying; printable."""
     offer = catalogue.offer(slug, service)
+    person, language = request.actor.person, get_language() or "th"
+    context = {
+        **manual_context(offer),
+        "mandates": usable(person, offer.definition.id, offer.agency.id) if person else [],
+        "notice": notice_of(request),
+        "linked": finding.manual_page(offer, language),
+        "card": finding.service_card(offer, language),
+    }
+    return render(request, "citizen/manual.html", context)
+
+
+def manual_context(offer: catalogue.Offer) -> dict[str, Any]:
+    """What the manual says of a service as it is offered, whoever reads it."""
     definition, settings = offer.definition, offer.settings
     rows = step_rows(definition, settings)
     longest = longest_way(definition, rows)
-    person = request.actor.person
-    context = {
+    return {
         "offer": offer,
-        "mandates": usable(person, definition.id, offer.agency.id) if person else [],
         "definition": definition,
         "manual": definition.manual,
         "steps": rows,
@@ -43,9 +58,7 @@ def manual(request: Request, slug: str, service: str) -> HttpResponse:
         "fees": fee_table(definition, settings),
         "renewals": renewal_rows(definition, settings),
         "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
-        "notice": notice_of(request),
     }
-    return render(request, "citizen/manual.html", context)
 
 
 @require_safe
