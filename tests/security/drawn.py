@@ -235,6 +235,10 @@ def _draw_platform(world: World) -> None:
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
         draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
         world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
+        review = world.add("publishing_review", id=world.id(), draft_id=draft["id"], **at)
+        world.add("publishing_release", id=world.id(), review_id=review["id"], version_id=None, **at)
+        for table in ("publishing_verdict", "publishing_comment"):
+            world.add(table, id=next(number), review_id=review["id"], **at)
         _draw_trials(world, at)
         world.add("audit_alert", id=world.id(), person_id=person, **at)
         world.add("audit_choice", **at)

@@ -21,6 +21,7 @@ from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
 from tests.security.tried import trial_parts
+from tests.security.writing import written
 from tests.web import desk
 from tests.world import PLACE, World, build, complete, examples
 from thanjai.accounts.actions import register_person
@@ -290,6 +291,7 @@ def _office_things(places: Places) -> None:
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
               "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1},
         **money,
+        **written(world),
         **tried,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},

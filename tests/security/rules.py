@@ -333,6 +333,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
         ("office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+         "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
     ),
@@ -341,7 +342,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
     **dict.fromkeys(
         ("office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
-         "office_draft_manual", "office_draft_paper", "office_draft_part", "office_draft_section"),
+         "office_draft_manual", "office_draft_paper", "office_draft_part", "office_draft_section", "office_hand_in", "office_bring_current", "office_bring_steps", "office_release"),
         ITS_HEAD,
     ),
     **dict.fromkeys(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from thanjai.catalogue.models import Version
+from thanjai.catalogue.models import Adoption, Service, Version
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.definition.difference import Change, difference
 from thanjai.domain.definition.model import ServiceDefinition
@@ -50,6 +50,17 @@ def version(service_id: str, number: int) -> Published:
     if row is None:
         raise _no_such_service()
     return Published(row.id, row.service_id, row.number, row.published_at)
+
+
+def owner_of(service_id: str) -> tuple[bool, UUID | None]:
+    """Whether there is a service of that name already, and which agency has it in its care; None: the platform."""
+    row = Service.objects.filter(pk=service_id).values_list("owner_id", flat=True)
+    return bool(row), row[0] if row else None
+
+
+def is_offered(agency_id: UUID, service_id: str) -> bool:
+    """Whether the agency has taken the service on, open or closed."""
+    return Adoption.objects.filter(agency_id=agency_id, service_id=service_id).exists()
 
 
 def _with_changes(rows: list[Version]) -> Iterator[Published]:

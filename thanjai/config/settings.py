@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
     "thanjai.authoring.apps.AuthoringConfig",
+    "thanjai.publishing.apps.PublishingConfig",
     "thanjai.trials.apps.TrialsConfig",
     "thanjai.bundles.apps.BundlesConfig",
     "thanjai.showing.apps.ShowingConfig",

@@ -121,6 +121,15 @@ def test_no_line_crosses_anything_and_nothing_lies_on_anything(body: Any) -> Non
             assert not [id for id, box in layout.boxes.items() if _meets(one, other, box)]
 
 
+def test_a_lane_has_room_for_a_long_name() -> None:
+    name = "เจ้าพนักงานท้องถิ่นหรือผู้ซึ่งได้รับมอบหมายให้พิจารณาคำขอ" * 3
+    text = SMALL.replace("unit: {th: นายกเทศมนตรี, en: Mayor}", f"unit: {{th: {name}, en: Mayor}}")
+    short, long = (laid_out(flow_of(valid(plain(one)))).lanes for one in (SMALL, text))
+    assert long[0].height == short[0].height
+    assert long[1].height > short[1].height
+    assert long[2].y == long[1].bottom
+
+
 def edited(old: str, new: str, definition: ServiceDefinition | None = None) -> bytes:
     text = bpmn(definition or service()).decode()
     assert old in text

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from thanjai.domain.definition.bpmn_flow import Edge, Flow, Node
+from thanjai.domain.text import Text
 
 _SIZES: Final = {
     "startEvent": (36, 36),
@@ -26,6 +27,8 @@ _BETWEEN_ROWS: Final = 60
 _ROW: Final = 90
 _TITLE: Final = 30
 """The strip with the name of the pool, and of a lane."""
+_LETTER: Final = 8
+"""How wide a letter of a name is, at most."""
 _TRACK: Final = 5
 """Lines beside one another are so far apart."""
 _TRACKS: Final = 6
@@ -70,18 +73,22 @@ class Layout:
 def laid_out(flow: Flow) -> Layout:
     """The drawing of a flow that has no cycle."""
     columns = _columns(flow)
-    slots, rows = _slots(flow, columns)
+    places, rows = _places(flow, columns)
     left = _lefts(flow, columns)
-    boxes = {id: _box(node, columns[id], slots[id], left) for id, node in flow.nodes.items()}
-    width = left[-1]
-    tops = list(accumulate((_tall(count) for count in rows), initial=0))
-    lanes = tuple(Box(_TITLE, top, width - _TITLE, _tall(count)) for top, count in zip(tops[:-1], rows, strict=True))
+    heights = [_tall(count, unit) for count, unit in zip(rows, flow.units, strict=True)]
+    tops = list(accumulate(heights, initial=0))
+    boxes = {}
+    for id, node in flow.nodes.items():
+        lane, row = places[id]
+        boxes[id] = _box(node, columns[id], tops[lane] + row * (_ROW + _BETWEEN_ROWS), left)
+    lanes = tuple(Box(_TITLE, top, left[-1] - _TITLE, height) for top, height in zip(tops[:-1], heights, strict=True))
     lines = {edge.id: _line(edge, number, boxes, columns) for number, edge in enumerate(flow.edges)}
-    return Layout(Box(0, 0, width, tops[-1]), lanes, boxes, lines)
+    return Layout(Box(0, 0, left[-1], tops[-1]), lanes, boxes, lines)
 
 
-def _tall(rows: int) -> int:
-    return rows * (_ROW + _BETWEEN_ROWS)
+def _tall(rows: int, unit: Text) -> int:
+    """Room for the rows, and for the name of the unit, which stands upright on two lines."""
+    return max(rows * (_ROW + _BETWEEN_ROWS), max(len(unit.th), len(unit.en)) * _LETTER // 2 + _BETWEEN_ROWS)
 
 
 def _columns(flow: Flow) -> dict[str, int]:
@@ -95,16 +102,15 @@ def _columns(flow: Flow) -> dict[str, int]:
     return columns
 
 
-def _slots(flow: Flow, columns: dict[str, int]) -> tuple[dict[str, int], list[int]]:
-    """The row of each thing, counted over all lanes, and how many rows each lane has."""
+def _places(flow: Flow, columns: dict[str, int]) -> tuple[dict[str, tuple[int, int]], list[int]]:
+    """The lane of each thing and its row there, and how many rows each lane has."""
     inside: dict[tuple[int, int], list[str]] = defaultdict(list)
     units = {unit: number for number, unit in enumerate(flow.units)}
     for id, node in flow.nodes.items():
         inside[units[node.unit], columns[id]].append(id)
     rows = [max(len(ids) for (lane, _), ids in inside.items() if lane == number) for number in range(len(units))]
-    above = list(accumulate(rows, initial=0))
-    slots = {id: above[lane] + place for (lane, _), ids in inside.items() for place, id in enumerate(ids)}
-    return slots, rows
+    places = {id: (lane, row) for (lane, _), ids in inside.items() for row, id in enumerate(ids)}
+    return places, rows
 
 
 def _lefts(flow: Flow, columns: dict[str, int]) -> list[int]:
@@ -115,9 +121,9 @@ def _lefts(flow: Flow, columns: dict[str, int]) -> list[int]:
     return list(accumulate((width + _BETWEEN_COLUMNS for width in widths), initial=2 * _TITLE + _BETWEEN_COLUMNS // 2))
 
 
-def _box(node: Node, column: int, slot: int, left: list[int]) -> Box:
+def _box(node: Node, column: int, top: int, left: list[int]) -> Box:
     width, height = _SIZES[node.kind]
-    middle = slot * (_ROW + _BETWEEN_ROWS) + _ROW // 2 + _BETWEEN_ROWS // 3
+    middle = top + _ROW // 2 + _BETWEEN_ROWS // 3
     room = left[column + 1] - left[column] - _BETWEEN_COLUMNS
     return Box(left[column] + (room - width) // 2, middle - height // 2, width, height)
 

@@ -102,6 +102,7 @@ urlpatterns = [
     path("services/<slug:service>/show/", showing.show_page, name="office_show"),
     path("services/<slug:service>/<slug:page>/", offering.prepare_page, name="office_prepare"),
     path("versions/", include("thanjai.web.officer.versions.urls")),
+    path("releases/", include("thanjai.web.officer.releases.urls")),
     path("documents/", papers.documents_page, name="office_documents"),
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
