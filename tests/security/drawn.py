@@ -198,13 +198,16 @@ def _draw_platform(world: World) -> None:
     for agency in world.rows["agencies_agency"]:
         at = {"agency_id": agency["id"]}
         person = world.one("accounts_person")["id"]
-        for table in ("cases_digest", "catalogue_adoption", "money_entry", "privacy_breach"):
+        for table in ("cases_digest", "catalogue_adoption", "catalogue_adoptionchange", "catalogue_preparation",
+                      "money_entry", "privacy_breach"):  # fmt: skip
             world.add(table, id=world.id(), **at)
         breach = world.rows["privacy_breach"][-1]["id"]
         world.add("privacy_breachstep", id=next(number), breach_id=breach, **at)
         world.add("privacy_dataoffice", **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
+        draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
+        world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
         world.add("audit_alert", id=world.id(), person_id=person, **at)
         world.add("audit_choice", **at)
         world.add("kernel_sequence", series="x", **at)

@@ -371,6 +371,8 @@ RULES: Final[dict[str, Rule]] = {
     "archive_keptpaper": _by_platform,
     "audit_alert": Rule(worker_here, worker_here, worker_here, nobody),
     "audit_choice": Rule(worker_here, worker_here, worker_here, nobody),
+    "authoring_change": Rule(agency_side, agency_side, grows_only=True),
+    "authoring_draft": _all(agency_side),
     "batches_batch": _all(agency_side),
     "batches_line": _all(agency_side),
     "cases_assistance": Rule(any_of(agency_side, delegate_by_case("draft_id")), agency_side, agency_side, worker_here),
@@ -392,6 +394,8 @@ RULES: Final[dict[str, Rule]] = {
     "cases_measuredtime": Rule(anybody, worker_here, worker_here, worker_here),
     "cases_registerline": _of_agency,
     "catalogue_adoption": Rule(anybody, agency_side, agency_side, worker_here),
+    "catalogue_adoptionchange": Rule(agency_side, agency_side, grows_only=True),
+    "catalogue_preparation": Rule(agency_side, agency_side, agency_side, agency_side),
     "catalogue_service": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
     **dict.fromkeys(

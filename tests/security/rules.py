@@ -105,6 +105,14 @@ def _heads(role: Role, whose: str) -> Answer:
     return Answer.TOLD if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
 
 
+def _may_offer(role: Role, whose: str) -> Answer:
+    return Answer.HIDDEN if role is Role.OVERSEER else _office(role, whose)
+
+
+def _heads_may_offer(role: Role, whose: str) -> Answer:
+    return Answer.HIDDEN if role is Role.OVERSEER else _heads(role, whose)
+
+
 def _of_agency(role: Role, whose: str) -> Answer:
     if role is Role.DELEGATE:
         return Answer.TOLD
@@ -202,6 +210,10 @@ ITS_OFFICERS_TOO: Final = Rule(
     "officers of the agency whose it is, also under a delegation", _of_agency_and_delegates,
     also=frozenset({Answer.WHY, Answer.TOLD}),
 )  # fmt: skip
+MAY_OFFER: Final = Rule(
+    "officers of an agency of a kind that gives the service", _may_offer, also=frozenset({Answer.TOLD})
+)
+HEADS_MAY_OFFER: Final = Rule("the head of an agency of a kind that gives the service", _heads_may_offer)
 CASHIERS: Final = Rule("cashiers and the head, of their own agency", _cashiers)
 ITS_CASHIERS: Final = Rule("cashiers and the head of the agency whose it is", _of_cashiers)
 ITS_HEAD: Final = Rule("the head of the agency whose it is", _of_head)
@@ -234,7 +246,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
@@ -279,11 +291,12 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
-         "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
+         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_documents", "office_letters",
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
-         "office_batches", "office_batch_new"),
+         "office_batches", "office_batch_new",
+         "office_versions", "office_version", "office_version_pack", "office_version_bpmn"),
         OFFICE,
     ),
     **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_refunds", "office_payees_import"), CASHIERS),
@@ -308,6 +321,8 @@ RULES: Final[dict[str, Rule]] = {
         HEADS_ONLY,
     ),
     "office_help_slip": THE_HELPER,
+    "office_service": MAY_OFFER,
+    **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
     **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",

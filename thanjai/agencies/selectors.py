@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Func, Q
 
 from thanjai.agencies import calendars
 from thanjai.agencies.models import Agency, Delegation, Membership
@@ -183,10 +183,31 @@ def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     return [member for member in serving if role is None or role in member.roles]
 
 
+def agencies_serving_in(roles: Collection[str]) -> list[UUID]:
+    """The agencies where somebody serves in each of these roles, or as the head, who does all."""
+    serving = Membership.objects.filter(ended_at__isnull=True)
+    found = serving.annotate(role=Func("granted", function="unnest", output_field=CharField()))
+    lines = found.values_list("agency_id", "role").distinct()
+    held: dict[UUID, set[str]] = {}
+    for agency, role in lines:
+        held.setdefault(agency, set()).add(role)
+    return [agency for agency, had in held.items() if Role.HEAD in had or set(roles) <= had]
+
+
 def is_away(member: Membership, day: date) -> bool:
     """Whether an officer has said that they are away on this day."""
     first, last = member.absent_from, member.absent_until
     return first is not None and last is not None and first <= day <= last
+
+
+def who_stands_in(serving: Iterable[Membership], person: UUID) -> Membership | None:
+    """Of those who serve: this person; while they are away their deputy, if there is one who is not away too."""
+    by_person, day = {member.person_id: member for member in serving}, today()
+    member = by_person.get(person)
+    if member is None or not is_away(member, day):
+        return member
+    deputy = by_person.get(member.deputy_id) if member.deputy_id else None
+    return deputy if deputy is not None and not is_away(deputy, day) else None
 
 
 @for_seconds(10)

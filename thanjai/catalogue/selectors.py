@@ -9,11 +9,15 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from thanjai.catalogue.arranging import as_arranged, officers_today, read_arrangement
 from thanjai.catalogue.models import Adoption, Service, Version
 from thanjai.catalogue.words import fragments
+from thanjai.domain.arrangement import AS_THE_TEMPLATE, Arrangement
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.figures import with_defaults
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import for_seconds
@@ -21,7 +25,10 @@ from thanjai.kernel.caching import for_seconds
 
 @dataclass(frozen=True)
 class Offer:
-    """A service as one agency offers it now."""
+    """A service as one agency offers it now. `definition` is as the agency has arranged it.
+
+    `is_held`: the agency stays on this version, and has something to decide before it goes on with a later one.
+    """
 
     adoption_id: UUID
     agency: Any
@@ -30,10 +37,9 @@ class Offer:
     definition: ServiceDefinition
     settings: Mapping[str, Any]
     is_open: bool
-
-    @property
-    def rules(self) -> Rules:
-        return Rules(self.definition, self.settings)
+    arrangement: Arrangement = AS_THE_TEMPLATE
+    is_held: bool = False
+    closed_because: Text | None = None
 
 
 _compiled: dict[UUID, ServiceDefinition] = {}
@@ -44,6 +50,17 @@ def definition_of(version_id: UUID) -> ServiceDefinition:
     if version_id not in _compiled:
         _compiled[version_id] = ServiceDefinition.model_validate(Version.objects.get(pk=version_id).body)
     return _compiled[version_id]
+
+
+def body_of(version_id: UUID) -> dict[str, Any]:
+    """A published version as a pack says it: without what goes without saying."""
+    return definition_of(version_id).model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+
+
+def current_version(service_id: str) -> UUID | None:
+    """The version of a service that is offered now; None where none is published."""
+    found: UUID | None = Service.objects.filter(pk=service_id).values_list("current_id", flat=True).first()
+    return found
 
 
 @for_seconds(5)
@@ -60,16 +77,24 @@ def offer(agency_slug: str, service_id: str) -> Offer:
 
 @for_seconds(5)
 def rules_for(version_id: UUID, agency_id: UUID) -> Rules:
-    """A version's rules with the settings of one agency: what its cases are judged by."""
-    definition = definition_of(version_id)
-    adoption = Adoption.objects.filter(agency_id=agency_id, service_id=definition.id).first()
-    return Rules(definition, settings_of(definition, adoption.settings if adoption else {}))
+    """A version's rules with the figures and the arrangement of one agency: what its cases are judged by."""
+    template = definition_of(version_id)
+    found = Adoption.objects.filter(agency_id=agency_id, service_id=template.id)
+    settings, stored = found.values_list("settings", "arrangement").first() or ({}, {})
+    definition, arrangement = as_arranged(version_id, template, stored)
+    officers = officers_today(agency_id, template, arrangement)
+    return Rules(definition, with_defaults(template, settings), arrangement, officers)
 
 
-def settings_of(definition: ServiceDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the agency has set, over the definition's defaults."""
-    defaults = {setting.id: setting.default for setting in definition.settings if setting.default is not None}
-    return {**defaults, **given}
+def arrangement_of(agency_id: UUID, service_id: str) -> Arrangement:
+    """How an agency has arranged a service; as the template has it, where it has said nothing."""
+    stored = Adoption.objects.filter(agency_id=agency_id, service_id=service_id).values_list("arrangement", flat=True)
+    return read_arrangement(stored.first() or {})
+
+
+def how_many_held(service_id: str) -> int:
+    """The agencies that stay on an earlier version until they have decided what the current one asks of them."""
+    return Adoption.objects.filter(service_id=service_id, held__isnull=False).count()
 
 
 @for_seconds(5)
@@ -147,20 +172,26 @@ def _matching(text: str, wanted: SearchQuery) -> QuerySet[Adoption]:
 
 
 def _adoptions() -> QuerySet[Adoption]:
-    """With what an offer needs of the current version: two numbers rather than two more objects for each row."""
-    current = {"current_id": F("service__current_id"), "current_number": F("service__current__number")}
+    """With what an offer needs of the version that holds: two numbers rather than two more objects for each row."""
+    current = {
+        "current_id": Coalesce("held_id", "service__current_id"),
+        "current_number": Coalesce("held__number", "service__current__number"),
+    }
     found = Adoption.objects.select_related("agency").filter(service__current__isnull=False)
     return found.defer("search", "search_text").annotate(**current)
 
 
 def _offer(adoption: Any) -> Offer:
-    definition = definition_of(adoption.current_id)
+    definition, arrangement = as_arranged(adoption.current_id, definition_of(adoption.current_id), adoption.arrangement)
     return Offer(
         adoption_id=adoption.id,
         agency=adoption.agency,
         version_id=adoption.current_id,
         version_number=adoption.current_number,
         definition=definition,
-        settings=settings_of(definition, adoption.settings),
+        settings=with_defaults(definition, adoption.settings),
         is_open=adoption.is_open,
+        arrangement=arrangement,
+        is_held=adoption.held_id is not None,
+        closed_because=Text.model_validate(adoption.closed_because) if adoption.closed_because else None,
     )

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
+    "thanjai.authoring.apps.AuthoringConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]

@@ -30,3 +30,17 @@ def subdistrict_code(subdistrict: str, district: str = "", province: str = "") -
     """The code of a subdistrict by its names, Thai or English; None where no one, or more than one, is called so."""
     found = geothai.match(subdistrict, district=district or None, province=province or None)
     return found[0].subdistrict.code if len(found) == 1 else None
+
+
+def codes_within(code: str = "") -> tuple[str, ...]:
+    """The codes of what lies directly within a place: the districts of a province; without a code, the provinces."""
+    if not code:
+        return tuple(one.code for one in geothai.provinces())
+    inner = geothai.districts(code) if len(code) == 2 else geothai.subdistricts(code)
+    return tuple(one.code for one in inner)
+
+
+def postcodes(subdistrict: str) -> tuple[str, ...]:
+    """The postcodes of a subdistrict by its code; none where there is no such place."""
+    found = geothai.subdistrict(subdistrict)
+    return tuple(found.postal_codes) if found else ()

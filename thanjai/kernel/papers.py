@@ -34,6 +34,12 @@ def printed(paper: Paper, *, at: datetime) -> bytes:
     return render_paper(paper, fonts=_fonts(), at=at, site=settings.BASE_URL)
 
 
+def tried(paper: Paper, *, at: datetime) -> bytes:
+    """The paper of a trial: TRIAL across every page, nobody's signature, nothing on it that could be checked."""
+    marked = paper.model_copy(update={"test": True, "verify_url": None})
+    return render_paper(marked, fonts=_fonts(), at=at, site=settings.BASE_URL, is_trial=True)
+
+
 def signed(paper: Paper, *, at: datetime, reason: str, location: str) -> bytes:
     """The paper as PDF/A-3, signed (PAdES) for the agency on its head, so that any later change is found.
 

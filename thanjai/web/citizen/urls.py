@@ -36,6 +36,7 @@ urlpatterns = [
     path("a/<slug:slug>/calendar/", calendar.agency_calendar, name="agency_calendar"),
     path("a/<slug:slug>/calendar.ics", calendar.agency_calendar_feed, name="agency_calendar_feed"),
     path("a/<slug:slug>/<slug:service>/", manual.manual, name="manual"),
+    path("a/<slug:slug>/<slug:service>/changes/", manual.changes, name="manual_changes"),
     path("a/<slug:slug>/<slug:service>/start/", apply.start, name="start"),
     path("apply/<uuid:draft>/", returning.go_on, name="go_on"),
     path("apply/<uuid:draft>/check/", checking.check_answers, name="check_answers"),
