@@ -109,8 +109,8 @@ deadlines:
     title: {th: อุทธรณ์, en: Appeal}
     purpose: appeal
     trigger: served
-    amount: 30
     unit: day
+    amount: 30
     stops_at: [appeal_filed]
     when: step.decide.outcome == 'refused'
     source: {th: มาตรา 66, en: section 66}

@@ -68,7 +68,7 @@ def test_what_is_found_is_named_by_its_code_and_accepted_warnings_by_their_reaso
     assert re.search(r"service\.yaml:\d+: warning: slower_than_standard: ", result.output)
     assert re.search(r"service\.yaml:\d+: accepted: civil_register_knows: .* Accepted: No connection", result.output)
     assert re.search(
-        r"^my-service: ok, 1 warnings, 4 accepted, .*plainness th \d+, en \d+$", result.output, re.MULTILINE
+        r"^my-service: ok, 1 warning, 4 accepted, .*plainness th \d+, en \d+$", result.output, re.MULTILINE
     )
 
 

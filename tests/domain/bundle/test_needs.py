@@ -57,7 +57,8 @@ def test_what_was_answered_once_is_not_asked_again() -> None:
     follows = given(bundle().part("stall"), definition, known, today=TODAY, settings={})
     assert follows == {"owner": OWNER, "area": 30.0}
     found = left(definition, follows, {}, today=TODAY, settings={})
-    assert [(one.page.id, [field.id for field in one.fields]) for one in found] == [("place", ["plan"])]
+    asked = [(one.page.id, [field.id for field in one.fields]) for one in found]
+    assert asked == [("who", ["email"]), ("place", ["plan"])]
 
 
 def test_an_answer_may_be_worked_out() -> None:

@@ -116,8 +116,8 @@ def test_a_question_that_goes_to_another_page_has_moved_and_what_changed_inside_
     pages[0]["fields"].append({**pages[1]["fields"].pop(0), "minimum": 5})
     told = difference(valid(plain(SMALL)), valid(body))
     assert {(change.kind, change.where) for change in told} == {
-        ("moved", ("form", "pages", 0, "fields", 1)),
-        ("changed", ("form", "pages", 0, "fields", 1, "minimum")),
+        ("moved", ("form", "pages", 0, "fields", 2)),
+        ("changed", ("form", "pages", 0, "fields", 2, "minimum")),
     }
 
 

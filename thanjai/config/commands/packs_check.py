@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
@@ -16,11 +17,15 @@ def report(
 ) -> Iterator[str]:
     """A line for what was read, and one for each problem; a service's definition is scored too."""
     levels = Counter("accepted" if one.accepted else one.level for one in problems)
-    verdict = f"{levels['error']} errors" if levels["error"] else "ok"
-    words = {"warning": "warnings", "accepted": "accepted", "info": "remarks"}
-    counted = [f"{levels[level]} {word}" for level, word in words.items() if levels[level]]
+    verdict = _so_many(levels["error"], "error") if levels["error"] else "ok"
+    words = {"warning": "warning", "accepted": "accepted", "info": "remark"}
+    counted = [_so_many(levels[level], word) for level, word in words.items() if levels[level]]
     yield f"{name}: {', '.join([verdict, *counted, *_scores(definition)])}"
     yield from (f"  {_line(one)}" for one in problems)
+
+
+def _so_many(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 or word == "accepted" else f"{count} {word}s"
 
 
 def _scores(definition: ServiceDefinition | None) -> list[str]:
@@ -52,6 +57,4 @@ def explanation(rule: Rule) -> Iterator[str]:
 
 def close_to(code: str) -> Iterable[str]:
     """Codes that somebody who typed `code` may have meant."""
-    import difflib
-
     return difflib.get_close_matches(code, RULES, n=3) or [one for one in RULES if code in one][:3]

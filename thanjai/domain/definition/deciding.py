@@ -54,6 +54,9 @@ class Verdict:
         return self.sure and self.holds and not self.fails
 
 
+_UNTRIED: Final = Verdict(holds=False, fails=False, sure=False)
+
+
 class _Unknown(Exception):
     """A condition that cannot be tried."""
 
@@ -86,11 +89,11 @@ class Judge:
         self.tries_left = MOST_TRIES
 
     def can_hold(self, conditions: Iterable[str]) -> bool:
-        """Whether all of these may hold at once; true also where it cannot be told."""
+        """Whether answers were found with which all of these hold at once."""
         conditions = tuple(dict.fromkeys(conditions))
         if not conditions:
             return True
-        return not self.verdict(conditions[0], given=conditions[1:], only_holds=True).never
+        return self.verdict(conditions[0], given=conditions[1:], only_holds=True).holds
 
     def verdict(
         self,
@@ -102,16 +105,16 @@ class Judge:
     ) -> Verdict:
         """How a condition comes out where those in `given` hold. `also`: questions known here besides the form's.
 
-        `only_holds`: stop at the first time it holds; where `given` fails, it counts as not holding.
+        `only_holds`: the first time it holds is enough, and whether it can fail is not looked for.
         """
         known = {**self._questions, **(also or {})}
         try:
             sources = self._behind((condition, *given), known)
             names = self._names(sources, known)
         except (ExpressionError, _Unknown):
-            return Verdict(holds=True, fails=True, sure=False)
+            return _UNTRIED
         if any(depth_of_loops(source) > MOST_LOOPS for source in sources):
-            return Verdict(holds=True, fails=True, sure=False)
+            return _UNTRIED
         plain = not any(_CALCULATES.search(without_literals(source)) for source in sources)
         sure = all(one.answers.every or (plain and one.answers.whole) for one in names)
         return self._tried(condition, given, names, sure=sure, only_holds=only_holds)
@@ -173,7 +176,6 @@ class Judge:
             self.tries_left -= 1
             self._set(scope, names, values)
             if not all(scope.holds(one) for one in given):
-                fails = fails or only_holds
                 continue
             if scope.holds(condition):
                 holds = True

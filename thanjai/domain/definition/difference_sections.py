@@ -78,6 +78,7 @@ _BY_PATH: Final = (
     (("applicant_email",), Section.QUESTIONS),
     (("applicant_phone",), Section.QUESTIONS),
     (("subject",), Section.QUESTIONS),
+    (("accepted",), Section.WORDS),
     (("title",), Section.WORDS),
     (("manual",), Section.WORDS),
 )

@@ -10,6 +10,7 @@ from thanjai.domain.text import Text
 HINTS: Final = texts(
     {
         "accept": ("เลือกชนิดไฟล์ที่เจ้าหน้าที่เปิดดูได้", "The kinds that officers can open"),
+        "accepted": ("คำเตือนที่ดูแล้วและให้คงไว้ พร้อมเหตุผล", "Warnings you have looked at and let stand, with the reason"),
         "account": ("คำตอบที่เป็นเลขที่บัญชี เว้นว่างถ้าจ่ายเป็นเงินสด", "The answer that holds it. Leave blank for cash"),
         "account_name": ("คำตอบที่เป็นชื่อบัญชี", "The answer that holds the name of the account"),
         "act": ("ชื่อเต็มของกฎหมายพร้อมปี พ.ศ.", "The full name of the law with its year"),
@@ -180,6 +181,7 @@ HINTS: Final = texts(
         "value": ("มาจากคำตอบใด", "From which answer it comes"),
         "warn_before": ("เว้นว่าง หมายถึงหนึ่งในสี่ของกำหนดเวลา", "Blank: a quarter of the time"),
         "when": ("เว้นว่าง หมายถึงทุกครั้ง", "Blank: always"),
+        "where": ("ชื่อทางเทคนิคตามทาง เช่น steps.inspect เว้นว่างหมายถึงทั้งบริการ", "Technical names on the way, such as steps.inspect. Blank: the whole service"),
         "who": ("ใครมีสิทธิได้รับ", "Who has the right to it"),
         "without": ("โดยมากคือพิจารณาคำขอไม่ได้", "Usually that the request cannot be decided"),
     }
@@ -197,6 +199,8 @@ HINTS_OF: Final = {
     ("Question", "purpose"): Text(th="ผู้ยื่นอ่านได้ที่ “ทำไมจึงถาม”", en="The applicant reads it under “Why we ask”"),
     ("Renewal", "evidence"): Text(th="เอกสารที่ได้เมื่อชำระแล้ว", en="What one gets after paying"),
     ("Paper", "law"): Text(th="มาตราที่ให้ออกเอกสารนี้", en="The section by which it is issued"),
+    ("Accepted", "code"): Text(th="ชื่อที่อยู่หน้าคำเตือน", en="The name before the warning"),
+    ("Accepted", "reason"): Text(th="เหตุใดจึงถูกต้องสำหรับบริการนี้", en="Why it is right in this service"),
     ("Covered", "papers"): Text(th="ชื่อทางเทคนิคของเอกสาร บรรทัดละชื่อ", en="Their technical names, one a line"),
     ("PercentFee", "percent"): Text(th="ร้อยละของยอด", en="Of the sum"),
 }

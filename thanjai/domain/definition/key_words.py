@@ -15,6 +15,7 @@ def texts(table: Mapping[str, tuple[str, str]]) -> dict[str, Text]:
 KEYS: Final = texts(
     {
         "accept": ("ชนิดไฟล์ที่รับ", "Kinds of file taken"),
+        "accepted": ("คำเตือนที่ให้คงไว้", "Warnings let stand"),
         "account": ("เลขที่บัญชี", "Account number"),
         "account_name": ("ชื่อบัญชี", "Account name"),
         "act": ("กฎหมาย", "Act"),
@@ -39,6 +40,7 @@ KEYS: Final = texts(
         "ceiling_baht": ("อัตราสูงสุดตามกฎหมาย (บาท)", "The most the law allows (baht)"),
         "changes": ("รายการที่แก้ไข", "What is amended"),
         "channels": ("ช่องทางยื่น", "Ways to file"),
+        "code": ("ชื่อการตรวจ", "Rule"),
         "columns": ("รายการในทะเบียน", "Columns"),
         "combine": ("วิธีรวมหลายรายการ", "How several lines combine"),
         "complaints": ("ช่องทางร้องเรียน", "Where to complain"),
@@ -187,6 +189,7 @@ KEYS: Final = texts(
         "value": ("ค่า", "Value"),
         "warn_before": ("เตือนก่อนครบกำหนด", "Warned before"),
         "when": ("ใช้เมื่อ", "Applies when"),
+        "where": ("ตำแหน่ง", "Place"),
         "who": ("ผู้มีสิทธิ", "Who is paid"),
         "without": ("ผลของการไม่ให้ข้อมูล", "What happens without it"),
     }
@@ -203,6 +206,7 @@ KEYS_OF: Final = {
     ("GroupField", "minimum"): Text(th="อย่างน้อย (รายการ)", en="At least so many"),
     ("GroupField", "maximum"): Text(th="ไม่เกิน (รายการ)", en="At most so many"),
     ("Paper", "law"): Text(th="กฎหมาย", en="Law"),
+    ("Accepted", "reason"): Text(th="เหตุผลที่ให้คงไว้", en="Why it may stand"),
     ("Covered", "papers"): Text(th="เอกสาร", en="Documents"),
     ("DataRules", "purpose"): Text(th="วัตถุประสงค์ของข้อมูล", en="Purpose of the data"),
 }
