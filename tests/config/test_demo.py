@@ -16,7 +16,7 @@ from thanjai.agencies.selectors import agency_by_id, calendar_for, officers_of
 from thanjai.cases import journal
 from thanjai.cases import selectors as cases
 from thanjai.cases.lookback import Judged, judge_all
-from thanjai.catalogue.selectors import offers
+from thanjai.catalogue.spread import spreads
 from thanjai.config.demo import load as demo
 from thanjai.config.demo import packs
 from thanjai.config.demo.attachments import attachment
@@ -189,7 +189,7 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
         queued = [*app.job_manager.list_jobs(status="todo")]
         assert len({job.task_kwargs for job in queued if isinstance(job.task_kwargs, str)}) <= 30
         assert_every_role_serves([row.agency_id for row, _ in rows])
-        assert len(offers()) == loaded.offers
+        assert sum(one.open for one in spreads().services) == loaded.offers
         assert_documents_stand_as_they_should([row.agency_id for row, _ in rows])
         assert_each_kind_of_difference_can_be_tried([row.agency_id for row, _ in rows])
     assert demo.load().statuses.total() == 0, "loading again adds no cases"

@@ -240,13 +240,13 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
-        ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
+        ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual", "api_search", "api_givers",
          "api_document_check", "api_register", "api_case_track",
          "api_register_of_agency", "api_register_of_kind", "api_dataset_of_agency", "api_dataset_of_kind"),
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,

@@ -11,8 +11,7 @@ from django.db import transaction
 
 from thanjai.catalogue import adopting
 from thanjai.catalogue.following import follow
-from thanjai.catalogue.indexing import index
-from thanjai.catalogue.models import Adoption, Service, Version
+from thanjai.catalogue.models import Service, Version
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import now
@@ -42,8 +41,6 @@ def publish(*, definition: ServiceDefinition, owner: UUID | None = None) -> Vers
     service.save()
     if before is not None and before.id != version.id:
         follow(service.id, before, version)
-    for adoption in Adoption.objects.filter(service=service):
-        index(adoption)
     forget()
     return version
 
@@ -51,3 +48,13 @@ def publish(*, definition: ServiceDefinition, owner: UUID | None = None) -> Vers
 def canonical_text(body: Mapping[str, Any]) -> str:
     """The same definition always gives the same text."""
     return json.dumps(body, sort_keys=True, ensure_ascii=False)
+
+
+@transaction.atomic
+def note_asked(counts: Mapping[str, int]) -> None:
+    """Keep how often each service was asked for; of those not named, that nobody did."""
+    for service in Service.objects.select_for_update().order_by("id"):
+        if service.asked != (asked := counts.get(service.id, 0)):
+            service.asked = asked
+            service.save(update_fields=["asked"])
+    forget()

@@ -11,7 +11,6 @@ from django.db import transaction
 from thanjai.agencies.selectors import agency_by_id, head_of, officers_of
 from thanjai.catalogue.arranging import as_stored, read_arrangement
 from thanjai.catalogue.events import Arranging
-from thanjai.catalogue.indexing import index
 from thanjai.catalogue.models import Adoption, AdoptionChange, Preparation, Service
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain import arrangement as arrangements
@@ -160,7 +159,6 @@ def _write(
     if is_new or opens:
         adoption.is_open, adoption.closed_because = True, None
     adoption.save()
-    index(adoption)
     if before != _state(adoption):
         _write_down(actor, adoption, "adopted" if is_new else "changed", before)
     forget()

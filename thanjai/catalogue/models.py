@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from thanjai.kernel.ids import new_id
@@ -14,6 +12,8 @@ class Service(models.Model):
 
     id = models.SlugField(primary_key=True, max_length=60)
     current = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
+    asked = models.PositiveIntegerField(default=0, db_default=0)
+    """How many requests for it were decided within a year, at all agencies; counted each night."""
     owner = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
 
@@ -50,15 +50,10 @@ class Adoption(models.Model):
     held = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     is_open = models.BooleanField(default=True)
     closed_because = models.JSONField(null=True)
-    search = SearchVectorField(null=True)
-    search_text = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "service"], name="adopted_once")]
-        indexes = [
-            models.Index(fields=["service"], name="adoption_service"),
-            GinIndex(fields=["search"], name="adoption_search"),
-        ]
+        indexes = [models.Index(fields=["service"], name="adoption_service")]
 
 
 class AdoptionChange(models.Model):

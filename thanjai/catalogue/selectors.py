@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from thanjai.agencies import selectors as agencies
 from thanjai.catalogue.arranging import as_arranged, officers_today, read_arrangement
 from thanjai.catalogue.models import Adoption, Service, Version
-from thanjai.catalogue.words import fragments
 from thanjai.domain.arrangement import AS_THE_TEMPLATE, Arrangement
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
@@ -98,13 +97,9 @@ def how_many_held(service_id: str) -> int:
 
 
 @for_seconds(5)
-def offers(agency: UUID | None = None, audience: str | None = None) -> list[Offer]:
-    """What is open, by title; of one agency, for one audience, or all."""
-    found = _adoptions().filter(is_open=True)
-    if agency is not None:
-        found = found.filter(agency_id=agency)
-    all_found = [_offer(adoption) for adoption in found.order_by("service_id", "agency__name_th")[:500]]
-    return [offer for offer in all_found if audience is None or audience in offer.definition.audience]
+def offers(agency: UUID) -> list[Offer]:
+    """What an agency takes requests for now, by service."""
+    return [offer for offer in adopted_by(agency) if offer.is_open]
 
 
 @for_seconds(5)
@@ -121,32 +116,31 @@ def adopted_by(agency: UUID) -> list[Offer]:
     return [_offer(adoption) for adoption in _adoptions().filter(agency_id=agency).order_by("service_id")[:500]]
 
 
-def search(query: str, *, agency: UUID | None = None, audience: str | None = None, limit: int = 30) -> list[Offer]:
-    """Services whose title, summary, keywords, agency or province match, best first."""
-    wanted = _wanted(query)
-    if wanted is None:
-        return offers(agency, audience)[:limit]
-    found = _matching(query, wanted)
-    if agency is not None:
-        found = found.filter(agency_id=agency)
-    ranked = found.annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "service_id")
-    ranked = ranked[: limit if audience is None else limit * 2]
-    best = [_offer(adoption) for adoption in ranked]
-    return [offer for offer in best if audience is None or audience in offer.definition.audience][:limit]
-
-
 def find_offers(
-    text: str = "", *, agency_slug: str = "", after: tuple[str, str] | None = None, limit: int = 50
+    services: Iterable[str],
+    *,
+    agency_slug: str = "",
+    place: str = "",
+    after: tuple[str, str] | None = None,
+    limit: int = 50,
 ) -> list[Offer]:
-    """What is open and matches, by service and agency; those after a service's id and an agency's slug in that order."""
-    wanted = _wanted(text)
-    found = _matching(text, wanted) if wanted is not None else _adoptions().filter(is_open=True)
-    if agency_slug:
-        found = found.filter(agency__slug=agency_slug)
-    if after is not None:
-        service, slug = after
-        found = found.filter(Q(service_id__gt=service) | Q(service_id=service, agency__slug__gt=slug))
-    rows: list[Any] = list(found.order_by("service_id", "agency__slug")[:limit])
+    """What is open of these services in a place, by service and agency; those after a service's id and a slug.
+
+    One service after another, so that among many agencies no more is read than is asked for.
+    """
+    rows: list[Any] = []
+    first, last_slug = after or ("", "")
+    for service in sorted(one for one in services if one >= first):
+        found = _adoptions().filter(is_open=True, service_id=service)
+        if agency_slug:
+            found = found.filter(agency__slug=agency_slug)
+        if place:
+            found = found.filter(agencies.lying_in(place, "agency__"))
+        if service == first:
+            found = found.filter(agency__slug__gt=last_slug)
+        rows += found.order_by("agency__slug")[: limit - len(rows)]
+        if len(rows) >= limit:
+            break
     _read_definitions({row.current_id for row in rows})
     return [_offer(row) for row in rows]
 
@@ -158,19 +152,6 @@ def _read_definitions(versions: set[UUID]) -> None:
             _compiled[id] = ServiceDefinition.model_validate(version.body)
 
 
-def _wanted(text: str) -> SearchQuery | None:
-    """Any of the words; None where there are none."""
-    wanted = None
-    for term in fragments(text):
-        one = SearchQuery(term, config="simple")
-        wanted = one if wanted is None else wanted | one
-    return wanted
-
-
-def _matching(text: str, wanted: SearchQuery) -> QuerySet[Adoption]:
-    return _adoptions().filter(Q(search=wanted) | Q(search_text__icontains=text.strip()), is_open=True)
-
-
 def _adoptions() -> QuerySet[Adoption]:
     """With what an offer needs of the version that holds: two numbers rather than two more objects for each row."""
     current = {
@@ -178,7 +159,7 @@ def _adoptions() -> QuerySet[Adoption]:
         "current_number": Coalesce("held__number", "service__current__number"),
     }
     found = Adoption.objects.select_related("agency").filter(service__current__isnull=False)
-    return found.defer("search", "search_text").annotate(**current)
+    return found.annotate(**current)
 
 
 def _offer(adoption: Any) -> Offer:

@@ -11,9 +11,10 @@ from django.db.models import Count
 
 from thanjai.agencies.selectors import agency_by_id, officers_of
 from thanjai.catalogue.arranging import read_arrangement
+from thanjai.catalogue.cards import Listed, listed
 from thanjai.catalogue.models import Adoption, AdoptionChange, Service
+from thanjai.catalogue.searching import every_fitting
 from thanjai.catalogue.selectors import definition_of
-from thanjai.catalogue.words import fragments
 from thanjai.domain.arrangement import AS_THE_TEMPLATE, Arrangement
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.following import Decision, decisions
@@ -57,32 +58,13 @@ def templates_for(agency_id: UUID, query: str = "") -> list[Template]:
     """What the agency's kind may take on and it has not; those that fit the words best first, else by title."""
     kind = agency_by_id(agency_id).kind
     taken = set(Adoption.objects.filter(agency_id=agency_id).values_list("service_id", flat=True))
-    counts, wanted = _offered_by(), set(fragments(query))
-    found = []
-    for service, version in _published().items():
-        definition = definition_of(version)
-        if service in taken or kind not in definition.agency_kinds:
-            continue
-        score = _score(definition, wanted)
-        if score or not wanted:
-            found.append((score, Template(definition, counts.get(service, 0))))
-    found.sort(key=lambda one: (-one[0], one[1].definition.title.th))
-    return [template for _, template in found]
 
+    def fits(one: Listed) -> bool:
+        return one.id not in taken and kind in one.card.agency_kinds
 
-def _score(definition: ServiceDefinition, wanted: set[str]) -> int:
-    """How many pieces of the words stand in what the service says of itself; in its title they count twice."""
-    title = set(fragments(f"{definition.title.th} {definition.title.en} {' '.join(definition.keywords)}"))
-    rest = set(
-        fragments(f"{definition.summary.th} {definition.summary.en} {definition.owner.th} {definition.owner.en}")
-    )
-    return 2 * len(wanted & title) + len(wanted & rest)
-
-
-@for_seconds(60)
-def _published() -> dict[str, UUID]:
-    found = Service.objects.filter(current__isnull=False).values_list("id", "current_id")
-    return {id: current for id, current in found if current is not None}
+    services = every_fitting(query, fits) if query.strip() else [one for one in listed().values() if fits(one)]
+    counts = _offered_by()
+    return [Template(definition_of(one.version_id), counts.get(one.id, 0)) for one in services]
 
 
 @for_seconds(60)

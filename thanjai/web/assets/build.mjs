@@ -32,7 +32,7 @@ async function styles() {
 
 async function scripts() {
   await build({
-    entryPoints: ["site", "choices", "upload", "place", "refresh", "watch", "office", "signature", "passkey", "display", "carry", "process"].map((name) => join(here, "scripts", `${name}.js`)),
+    entryPoints: ["site", "choices", "upload", "place", "refresh", "watch", "office", "signature", "passkey", "display", "carry", "process", "suggest"].map((name) => join(here, "scripts", `${name}.js`)),
     bundle: true,
     minify: true,
     format: "esm",

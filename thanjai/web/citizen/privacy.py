@@ -31,14 +31,8 @@ from thanjai.web.requests import Request, takes_forms
 @to_be_found
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What we keep, why, and whom to ask; with the notice of every service and where rights are used."""
-    listed: dict[str, list[object]] = {}
-    agencies = {}
-    for one in offers():
-        agencies[one.agency.slug] = one.agency
-        listed.setdefault(one.agency.slug, []).append(one)
-    shown = [(agencies[slug], found) for slug, found in listed.items()]
-    return render(request, "citizen/privacy.html", {"listed": shown, "rights": SERVICE})
+    """What we keep, why, and whom to ask; the notices of services are found through their agencies."""
+    return render(request, "citizen/privacy.html", {"rights": SERVICE})
 
 
 @to_be_found
