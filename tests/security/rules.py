@@ -218,6 +218,7 @@ CASHIERS: Final = Rule("cashiers and the head, of their own agency", _cashiers)
 ITS_CASHIERS: Final = Rule("cashiers and the head of the agency whose it is", _of_cashiers)
 ITS_HEAD: Final = Rule("the head of the agency whose it is", _of_head)
 WHO_HANDED_IN_OR_HEAD: Final = Rule("the head, and whoever handed it in", _of_some(frozenset({Role.HEAD})))
+ITS_AUTHORS: Final = Rule("authors and the head of the agency whose it is", _of_some(frozenset({Role.HEAD})))
 WHO_GRANTS: Final = Rule("those who may grant", _of_some(frozenset({Role.HEAD, Role.APPROVER})))
 THE_HELPER: Final = Rule("the officer who helped, of their own helping", _helper)
 BOTH_SIDES: Final = Rule("officers of both agencies", _of_both_sides, also=frozenset({Answer.TOLD}))
@@ -253,7 +254,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("resume", "answer_link", "renew", "renew_version", "mandate_invitation",
-         "answer", "answer_file"),
+         "answer", "answer_file", "try_open", "try_link", "try_trial", "try_comment", "try_paper", "try_file"),
         BY_LINK,
     ),
     "take_over": BY_LINK_ONCE,
@@ -296,7 +297,7 @@ RULES: Final[dict[str, Rule]] = {
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
          "office_batches", "office_batch_new",
-         "office_versions", "office_version", "office_version_pack", "office_version_bpmn"),
+         "office_versions", "office_version", "office_version_pack", "office_version_bpmn", "office_trials"),
         OFFICE,
     ),
     **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_refunds", "office_payees_import"), CASHIERS),
@@ -308,10 +309,14 @@ RULES: Final[dict[str, Rule]] = {
          "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_paper_in", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_statement", "office_bank_account",
-         "office_register_csv", "office_received_file", "office_batch", "office_batch_confirm", "office_batch_version", "office_batch_csv"),
+         "office_register_csv", "office_received_file", "office_batch", "office_batch_confirm", "office_batch_version", "office_batch_csv",
+         "office_trials_about", "office_trial_begin", "office_trial", "office_trial_applicant", "office_trial_officer",
+         "office_trial_paper", "office_trial_file", "office_trial_shake", "office_shake", "office_shake_version",
+         "office_shake_stop"),
         ITS_OFFICERS,
     ),
     **dict.fromkeys(("office_batch_zip", "office_batch_print"), WHO_GRANTS),
+    **dict.fromkeys(("office_trial_share", "office_trial_unshare", "office_trial_comment"), ITS_AUTHORS),
     "office_batch_stop": WHO_HANDED_IN_OR_HEAD,
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),

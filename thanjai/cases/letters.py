@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from thanjai.agencies.selectors import agency_by_id, name_of
-from thanjai.cases import official
+from thanjai.cases import official, whole
 from thanjai.cases.drafts import code_of
 from thanjai.cases.letter_words import LETTERS, Facts
 from thanjai.cases.models import Case, CaseEvent, Draft
@@ -102,8 +102,8 @@ def write_to_applicant(row: Case, *, key: str, subject: Text, words: Text, attac
         th=f"เลขที่คำขอ {row.number}\nบริการ {definition.title.th}\nติดตามเรื่องนี้: {link}\n\n{we.th} {agency.phone}",
         en=f"Case no. {row.number}\nService: {definition.title.en}\nFollow this case: {link}\n\n{we.en} {agency.phone}",
     )
-    speak = row.language
-    body = "\n\n".join(part.in_language(speak) for part in (greeting, words, foot))
+    speak, larger = row.language, whole.words_of(row)
+    body = "\n\n".join(part.in_language(speak) for part in (greeting, words, larger, foot) if part is not None)
     send_email(
         agency_id=row.agency_id, subject_id=row.id, key=key, to=row.email,
         subject=f"{subject.in_language(speak)} · {row.number}", body=body, attachments=attachments,

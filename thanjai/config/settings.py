@@ -111,6 +111,8 @@ INSTALLED_APPS = [
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
     "thanjai.authoring.apps.AuthoringConfig",
+    "thanjai.trials.apps.TrialsConfig",
+    "thanjai.bundles.apps.BundlesConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]

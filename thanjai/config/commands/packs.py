@@ -1,4 +1,4 @@
-"""`thanjai packs`: service definitions, checked and published."""
+"""`thanjai packs`: definitions of services and of bundles of them, checked and published."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pathlib import Path
 
 import click
 
+from thanjai.domain.bundle.model import Bundle
+from thanjai.domain.bundle.reading import BundleReading, read_bundle
 from thanjai.domain.definition.difference import by_section, difference
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.reading import Reading, read
 
+BUNDLE = "bundle.yaml"
 PACKS = Path(__file__).resolve().parents[3] / "packs"
 
 
@@ -32,7 +35,7 @@ def check(paths: tuple[Path, ...], all_: bool) -> None:
     """
     wrong = 0
     for path in _files(() if all_ else paths):
-        reading = _read(path)
+        reading = _read_bundle(path) if path.name == BUNDLE else _read(path)
         errors = [problem for problem in reading.problems if problem.level == "error"]
         wrong += bool(errors)
         others = len(reading.problems) - len(errors)
@@ -104,19 +107,36 @@ def publish(paths: tuple[Path, ...], owner: str | None) -> None:
 
     ready_django()
     from thanjai.agencies.selectors import agency_by_slug
+    from thanjai.bundles import actions as bundles
     from thanjai.catalogue import actions, selectors
     from thanjai.kernel.tenancy import PLATFORM, acting_as
 
     for path in _files(paths):
-        reading = _read(path)
-        if reading.definition is None or any(problem.level == "error" for problem in reading.problems):
-            raise click.ClickException(f"{_shown(path)} has errors; see `thanjai packs check {_shown(path)}`")
         with _refusals_told(), acting_as(PLATFORM):
+            if path.name == BUNDLE:
+                bundle = sound_bundle(path)
+                click.echo(f"{bundle.id}: version {bundles.publish(bundle=bundle).number}")
+                continue
+            reading = _read(path)
+            if reading.definition is None or any(problem.level == "error" for problem in reading.problems):
+                raise _unsound(path)
             agency = agency_by_slug(owner).id if owner else None
             version = actions.publish(definition=reading.definition, owner=agency)
             waiting = selectors.how_many_held(reading.definition.id)
         said = f"; {waiting} agencies stay on an earlier version until they have decided" if waiting else ""
         click.echo(f"{reading.definition.id}: version {version.number}{said}")
+
+
+def sound_bundle(path: Path) -> Bundle:
+    """Raises ClickException for a bundle with errors."""
+    reading = _read_bundle(path)
+    if reading.bundle is None or not reading.publishable:
+        raise _unsound(path)
+    return reading.bundle
+
+
+def _unsound(path: Path) -> click.ClickException:
+    return click.ClickException(f"{_shown(path)} has errors; see `thanjai packs check {_shown(path)}`")
 
 
 @command.command("adopt")
@@ -203,13 +223,25 @@ def _settings(given: tuple[str, ...]) -> dict[str, float | str]:
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
-    """The service.yaml files meant: given files or folders, or all packs."""
-    found = [path / "service.yaml" if path.is_dir() else path for path in paths]
-    return found or sorted(PACKS.glob("*/service.yaml"))
+    """The service.yaml and bundle.yaml files meant: given files or folders, or all packs; services before bundles."""
+    found = [_inside(path) if path.is_dir() else path for path in paths]
+    return found or [*sorted(PACKS.glob("*/service.yaml")), *sorted(PACKS.glob(f"bundles/*/{BUNDLE}"))]
+
+
+def _inside(folder: Path) -> Path:
+    return folder / (BUNDLE if (folder / BUNDLE).is_file() else "service.yaml")
 
 
 def _read(path: Path) -> Reading:
     return read(path.read_text(encoding="utf-8"), _shown(path))
+
+
+def _read_bundle(path: Path) -> BundleReading:
+    """A bundle, judged with the services whose folders lie beside that of all bundles."""
+    beside = sorted(path.resolve().parents[2].glob("*/service.yaml"))
+    definitions = [reading.definition for one in beside if (reading := _read(one)).definition]
+    services = {one.id: one for one in definitions if one is not None}
+    return read_bundle(path.read_text(encoding="utf-8"), _shown(path), services)
 
 
 def _shown(path: Path) -> str:

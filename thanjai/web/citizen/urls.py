@@ -28,6 +28,7 @@ from thanjai.web.citizen import (
     service,
     showing,
     track,
+    trying,
     wallet,
 )
 
@@ -61,6 +62,12 @@ urlpatterns = [
     path("apply/<uuid:draft>/files/<uuid:file>/", returning.draft_file, name="draft_file"),
     path("apply/<uuid:draft>/<slug:page>/", apply.form_page, name="form_page"),
     path("r/<uuid:draft>/<str:code>/", returning.resume, name="resume"),
+    path("try/<uuid:share>/", trying.link_page, name="try_link"),
+    path("try/<uuid:share>/<uuid:trial>/", trying.trial_page, name="try_trial"),
+    path("try/<uuid:share>/<uuid:trial>/comment/", trying.comment, name="try_comment"),
+    path("try/<uuid:share>/<uuid:trial>/papers/<str:step>/", trying.trial_paper, name="try_paper"),
+    path("try/<uuid:share>/<uuid:trial>/files/<uuid:file>/", trying.trial_file, name="try_file"),
+    path("try/<uuid:share>/<str:code>/", trying.open_link, name="try_open"),
     path("case/<uuid:case>/", case.case, name="case"),
     path("case/<uuid:case>/received/", case.received, name="received"),
     path("case/<uuid:case>/version/", case.version, name="case_version"),

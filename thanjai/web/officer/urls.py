@@ -93,6 +93,7 @@ urlpatterns = [
     path("work-for/", delegating.work_elsewhere, name="office_work_for"),
     path("overview/", overview.overview, name="office_overview"),
     path("services/", overview.services, name="office_services"),
+    path("trials/", include("thanjai.web.officer.trial_urls")),
     path("services/templates/", offering.templates_page, name="office_templates"),
     path("services/<slug:service>/", offering.service_page, name="office_service"),
     path("services/<slug:service>/check/", offering.check_page, name="office_prepared"),
