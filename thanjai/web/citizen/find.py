@@ -57,7 +57,7 @@ def services(request: HttpRequest) -> HttpResponse:
     chosen = {name: value for name in _NARROWED if (value := request.GET.get(name, "")) in _NARROWED[name]}
     context: dict[str, Any] = {
         "query": query, "chosen": chosen, "audiences": AUDIENCES, "permissions": PERMISSIONS, "kinds": _kinds(),
-        "kept": urlencode({name: value for name in ("q", "place", *_NARROWED) if (value := request.GET.get(name))}),
+        "kept": urlencode({name: said for name in ("q", "place", *_NARROWED) if (said := request.GET.get(name))}),
     }  # fmt: skip
     found = _found(request, query, _fits(chosen)) if query else _all(request, _fits(chosen))
     return render(request, "citizen/services.html", {**context, **found})
