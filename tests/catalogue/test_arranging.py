@@ -122,7 +122,7 @@ def test_fees_go_to_the_fund_that_the_agency_has_chosen(world: World) -> None:
 
 def test_a_fund_that_the_agency_does_not_have_is_refused(world: World) -> None:
     with pytest.raises(Refusal) as refused:
-        arrange(world, fund="anothers")
+        arrange(world, fund="of_others")
     assert refused.value.field == "fund"
     with acting_as(PUBLIC):
         assert catalogue.offer("khonkaen", SERVICE).arrangement.fund == ""
