@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,12 +26,20 @@ PACKS = Path(__file__).resolve().parents[1] / "packs"
 PLACE = Text(th="ขอนแก่น", en="Khon Kaen")
 
 
+@cache
 def pack(id: str) -> ServiceDefinition:
-    return ServiceDefinition.model_validate(yaml.safe_load((PACKS / id / "service.yaml").read_text(encoding="utf-8")))
+    return ServiceDefinition.model_validate(_loaded(PACKS / id / "service.yaml"))
 
 
 def examples(id: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((PACKS / id / "examples.yaml").read_text(encoding="utf-8")))
+    """A copy each time: tests change them."""
+    return deepcopy(dict(_loaded(PACKS / id / "examples.yaml")))
+
+
+@cache
+def _loaded(path: Path) -> Any:
+    """Read once: a test may ask a dozen times, and reading takes longer than most of what is tested."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def complete(answers: dict[str, Any]) -> dict[str, Any]:

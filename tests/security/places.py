@@ -19,6 +19,7 @@ from tests.payouts import paying
 from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
+from tests.security.tried import trial_parts
 from tests.web import desk
 from tests.world import PLACE, World, build, complete, examples
 from thanjai.accounts.actions import register_person
@@ -58,7 +59,7 @@ from thanjai.privacy import breaches
 from thanjai.receiving import actions as receiving
 from thanjai.receiving.checks import check_file
 from thanjai.receiving.slips import read_slip, slip_of
-from thanjai.web.identity import ANSWER_KEYS, KEYS
+from thanjai.web.identity import ANSWER_KEYS, KEYS, TRIAL_KEYS
 
 NOW: Final = bangkok(2026, 11, 20, 10)
 FOOD, ALLOWANCE, TRANSFER = "food-premises-licence", "old-age-allowance", "food-premises-transfer"
@@ -275,15 +276,22 @@ def _office_things(places: Places) -> None:
         for name, path in ANSWER_KEYS.items():
             client.cookies[name] = link
             client.cookies[name]["path"] = path.format(id=outside.id)
+    tried = trial_parts(world)
+    for client in places.clients.values():
+        for name, path in TRIAL_KEYS.items():
+            client.cookies[name] = str(tried["try_open"]["code"])
+            client.cookies[name]["path"] = path.format(id=tried["try_link"]["share"])
     places.parts |= {
         "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
-              "page": "who", "pk": 1, "ordinal": 1, "batch": _batch(world, mine["case"]), "run": 1},
+              "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1},
         **money,
+        **tried,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_received_file": {"reception": received},
+        "office_prepare": {"service": FOOD, "page": "steps"},
         "office_help_slip": {"draft": helped.draft.id},
         **_written(world),
         "answer": answer, "answer_file": answer, "answer_link": answer,
@@ -335,6 +343,9 @@ def _sign_log(places: Places) -> None:
         "log_inclusion": {"leaf": leaf, "size": head.size},
         "log_consistency": {"old": 1, "size": head.size},
         "paper_schema": {"version": 1, "kind": "licence", "format": "xsd"},
+        "manual_file": {"format": "pdf"},
+        "sitemap_services": dict.fromkeys(("first", "last"), places.world.agency),
+        "service_picture": {"audience": "citizen", "form": "card", "format": "png"},
         "api_register_of_kind": {"kind": "licence"},
         "api_dataset_of_kind": {"kind": "licence"},
     }

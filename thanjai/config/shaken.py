@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thanjai.config.database import name_database
-from thanjai.config.demo.figures import usual
 from thanjai.config.demo.packs import load_yaml
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.pretending.figures import all_settings
 from thanjai.domain.workdays import base_calendar
 from thanjai.kernel import clock
 from thanjai.trials.report import Seen, unreached
@@ -33,7 +33,7 @@ def settings_beside(path: Path, definition: ServiceDefinition) -> dict[str, obje
     """The figures of the trial agency in the examples beside a definition; what they lack is as usual."""
     examples = path.with_name("examples.yaml")
     given = (load_yaml(examples).get("settings") or {}) if examples.is_file() else {}
-    return {one.id: given.get(one.id, usual(one)) for one in definition.settings}
+    return all_settings(definition, given)
 
 
 def lines_of(definition: ServiceDefinition, seen: Seen) -> Iterator[str]:

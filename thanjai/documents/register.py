@@ -6,16 +6,19 @@ It says what the paper's own public part says, and how the paper stands now; nev
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from thanjai.documents.facts import facts_of
 from thanjai.documents.models import Document, ListedWord
-from thanjai.documents.selectors import status_of
+from thanjai.domain.document import status_at
 from thanjai.domain.text import Text
+from thanjai.kernel.clock import now
 from thanjai.kernel.paging import newest_first, oldest_first
 from thanjai.kernel.searching import wanted_words, words_of
 from thanjai.kernel.tenancy import PLATFORM, acting_as
@@ -44,6 +47,25 @@ class Listed:
     word: str = ""
 
 
+class _Row(NamedTuple):
+    """What a line is made of, by the names of the columns: a page reads these and no more."""
+
+    id: UUID
+    number: str
+    title: dict[str, str]
+    agency__name_th: str
+    agency__name_en: str
+    agency__slug: str
+    holder: str
+    public: list[dict[str, Any]]
+    issued_at: datetime
+    valid_from: date
+    valid_until: date | None
+    ended: str
+    ended_at: datetime | None
+    kind: str
+
+
 def enter(document: Document) -> None:
     """Let a paper that its service lists be found. The caller stores it in the same transaction."""
     said = [part for line in document.public for part in line["value"].values()]
@@ -67,14 +89,14 @@ def search(query: str, *, agency: UUID | None = None, after: Place | None = None
         )
         found = cursor.fetchall()
     known = {one.id: one for one in _read(id for _, id in found)}
-    return [_line(known[id], word) for word, id in found if id in known]
+    return [replace(known[id], word=word) for word, id in found if id in known]
 
 
 def newest(agency: UUID, *, after: tuple[datetime, UUID] | None = None, most: int = PAGE) -> list[Listed]:
     """An agency's lines, newest first; those after a place in that order."""
     with acting_as(PLATFORM):
-        found = Document.objects.filter(agency_id=agency, listed=True).select_related("agency")
-        return [_line(one) for one in newest_first(found, "issued_at", after)[:most]]
+        found = Document.objects.filter(agency_id=agency, listed=True)
+        return _lines(newest_first(found, "issued_at", after)[:most])
 
 
 def whole(
@@ -82,9 +104,9 @@ def whole(
 ) -> list[Listed]:
     """The lines of an agency, or else of a kind, in the order of issue; those after a place in that order."""
     with acting_as(PLATFORM):
-        found = Document.objects.filter(listed=True).select_related("agency")
+        found = Document.objects.filter(listed=True)
         found = found.filter(agency_id=agency) if agency else found.filter(kind=kind)
-        return [_line(one) for one in oldest_first(found, "issued_at", after)[:most]]
+        return _lines(oldest_first(found, "issued_at", after)[:most])
 
 
 def everything(agency: UUID) -> Iterator[Listed]:
@@ -95,15 +117,17 @@ def everything(agency: UUID) -> Iterator[Listed]:
         after = lines[-1].issued_at, lines[-1].id
 
 
-def _read(ids: Iterable[UUID]) -> list[Document]:
+def _read(ids: Iterable[UUID]) -> list[Listed]:
     with acting_as(PLATFORM):
-        return list(Document.objects.filter(pk__in=list(ids), listed=True).select_related("agency"))
+        return _lines(Document.objects.filter(pk__in=list(ids), listed=True))
 
 
-def _line(document: Document, word: str = "") -> Listed:
-    agency = document.agency
+def _lines(found: QuerySet[Document]) -> list[Listed]:
+    return [_line(_Row(*row)) for row in found.values_list(*_Row._fields)]
+
+
+def _line(row: _Row) -> Listed:
     return Listed(
-        document.id, document.number, Text(**document.title), Text(th=agency.name_th, en=agency.name_en), agency.slug,
-        document.holder, tuple(document.public), document.issued_at, document.valid_until, status_of(document),
-        document.kind, word,
+        row.id, row.number, Text(**row.title), Text(th=row.agency__name_th, en=row.agency__name_en), row.agency__slug,
+        row.holder, tuple(row.public), row.issued_at, row.valid_until, status_at(facts_of(row), now()).value, row.kind,
     )  # fmt: skip

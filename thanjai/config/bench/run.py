@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from thanjai.config.bench import (
+    adopting,
     appending,
     booking,
     counting,
@@ -64,6 +65,7 @@ def _over_http(browser: Browser, plantation: Plantation, size: str, limit: Calla
 def _in_process(plantation: Plantation, size: str, application_url: str) -> Measures:
     return {
         "bulk": lambda: deciding.measure(plantation, size),
+        "adopt": lambda: adopting.measure(plantation),
         "ledger": lambda: booking.measure(plantation),
         "rls": lambda: [guarding.measure(plantation, application_url)],
         "sweep": lambda: sweeping.measure(plantation, size),

@@ -10,6 +10,9 @@ from thanjai.domain.text import Text
 HINTS: Final = texts(
     {
         "accept": ("เลือกชนิดไฟล์ที่เจ้าหน้าที่เปิดดูได้", "The kinds that officers can open"),
+        "accepted": ("คำเตือนใดที่ให้ผ่าน และเพราะเหตุใด", "Which warnings may stand, and why"),
+        "code": ("รหัสที่ผลการตรวจบอก", "The code that the checks name"),
+        "where": ("ชื่อทางเทคนิคตามทาง เช่น form.pages.person เว้นว่างหมายถึงทั้งบริการ", "Technical names on the way, such as form.pages.person; blank is the whole service"),
         "account": ("คำตอบที่เป็นเลขที่บัญชี เว้นว่างถ้าจ่ายเป็นเงินสด", "The answer that holds it. Leave blank for cash"),
         "account_name": ("คำตอบที่เป็นชื่อบัญชี", "The answer that holds the name of the account"),
         "act": ("ชื่อเต็มของกฎหมายพร้อมปี พ.ศ.", "The full name of the law with its year"),

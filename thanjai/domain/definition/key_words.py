@@ -14,6 +14,9 @@ def texts(table: Mapping[str, tuple[str, str]]) -> dict[str, Text]:
 
 KEYS: Final = texts(
     {
+        "accepted": ("ข้อที่ยกเว้นพร้อมเหตุผล", "Warnings accepted with a reason"),
+        "code": ("รหัสของข้อที่ยกเว้น", "Code of the warning"),
+        "where": ("ที่", "Place"),
         "accept": ("ชนิดไฟล์ที่รับ", "Kinds of file taken"),
         "account": ("เลขที่บัญชี", "Account number"),
         "account_name": ("ชื่อบัญชี", "Account name"),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Any, Final
+from uuid import UUID
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -30,7 +31,7 @@ def answer_of(name: str) -> dict[str, Any]:
     """The file as an answer holds it."""
     kind, content = content_of(name)
     digest = sha256(content).hexdigest()
-    return {"id": digest[:32], "name": name, "type": kind, "size": len(content), "sha256": digest}
+    return {"id": str(UUID(digest[:32])), "name": name, "type": kind, "size": len(content), "sha256": digest}
 
 
 def name_for(field: FileField, word: str) -> str:

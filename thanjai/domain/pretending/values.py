@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -169,6 +169,14 @@ def rows_of(minimum: int, maximum: int, chance: Chance) -> int:
     """How many entries a repeated group gets."""
     least = max(minimum, 1)
     return chance.rng.randint(least, max(least, min(maximum, least + _MOST_ROWS)))
+
+
+def officers(roles: Iterable[str], seed: int) -> dict[str, str]:
+    """A name for whoever plays each role: the same for the same seed."""
+    rng, found = Random(seed), {}
+    for role in sorted(set(roles)):
+        found[role] = f"{rng.choice(TITLES)}{rng.choice(GIVEN)} {rng.choice(FAMILY[:-1])}"
+    return found
 
 
 MAKERS: Final[Mapping[str, Maker]] = {

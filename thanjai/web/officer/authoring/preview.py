@@ -13,18 +13,17 @@ from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import agency_by_id, calendar_for
 from thanjai.authoring import selectors
-from thanjai.catalogue.selectors import Offer, settings_of
+from thanjai.catalogue.selectors import Offer
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.editing import value_at
 from thanjai.domain.definition.fields import Page
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.money import Table
-from thanjai.domain.fees import fee_table
-from thanjai.domain.manual_rows import in_all, longest_way, renewal_rows, step_rows
 from thanjai.kernel import papers
 from thanjai.kernel.clock import now
 from thanjai.kernel.pdf.render import CannotRender
 from thanjai.trials.shaking import Shaker, Tour
+from thanjai.web.citizen.manual import manual_context
 from thanjai.web.citizen.questions import Asked, Asking
 from thanjai.web.officer.authoring.addresses import previews_of
 from thanjai.web.officer.authoring.findings import findings
@@ -57,17 +56,12 @@ def manual_page(request: HttpRequest, officer: Officer, draft: UUID) -> HttpResp
     definition = selectors.reading_of(found).definition
     if definition is None:
         return _missing(request, officer, found, _("The manual"))
-    settings = settings_of(definition, {})
-    rows = step_rows(definition, settings)
-    agency = agency_by_id(officer.agency_id)
-    offer = Offer(found.id, agency, found.id, found.revision, definition, settings, is_open=False)
-    context = {
-        "offer": offer, "mandates": [], "definition": definition, "manual": definition.manual, "steps": rows,
-        "total": in_all(longest_way(definition, rows)), "ready": None, "usual": None, "preview_of": found,
-        "fees": fee_table(definition, settings), "renewals": renewal_rows(definition, settings),
-        "unconfirmed": [one for one in definition.settings if one.unconfirmed and settings.get(one.id) is None],
-        "notice": _("This is a draft. Nobody but the authors of the agency sees it."),
-    }  # fmt: skip
+    offer = Offer(
+        found.id, agency_by_id(officer.agency_id), found.id, found.revision, definition, _settings_of(definition),
+        is_open=False,
+    )  # fmt: skip
+    told = _("This is a draft. Nobody but the authors of the agency sees it.")
+    context = {**manual_context(offer), "mandates": [], "preview_of": found, "notice": told}
     response = render(request, "citizen/manual.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -97,6 +91,11 @@ def asked_on(body: Any, page: Page) -> list[Asked]:
     definition = ServiceDefinition.model_construct(**known)
     plain = page.model_copy(update={"fields": tuple(_always(field) for field in page.fields)})
     return Asking(definition, {}, {}, language, "").page(plain, {})
+
+
+def _settings_of(definition: ServiceDefinition) -> dict[str, Any]:
+    """The figures where no agency has set its own."""
+    return {one.id: one.default for one in definition.settings if one.default is not None}
 
 
 def page_of(value: Any) -> Page | None:
@@ -156,7 +155,7 @@ def paper_page(request: HttpRequest, officer: Officer, draft: UUID, paper: str) 
 
 
 def _content(definition: ServiceDefinition, officer: Officer, paper: str) -> Any:
-    rules = Rules(definition, settings_of(definition, {}))
+    rules = Rules(definition, _settings_of(definition))
     shaker = Shaker(rules, calendar_for(officer.agency_id), now())
     for seed in range(1, _TRIES + 1):
         tour = Tour(shaker, seed)
