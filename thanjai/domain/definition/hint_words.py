@@ -10,7 +10,7 @@ from thanjai.domain.text import Text
 HINTS: Final = texts(
     {
         "accept": ("เลือกชนิดไฟล์ที่เจ้าหน้าที่เปิดดูได้", "The kinds that officers can open"),
-        "accepted": ("คำเตือนที่ดูแล้วและให้คงไว้ พร้อมเหตุผล", "Warnings you have looked at and let stand, with the reason"),
+        "accepted": ("คำเตือนใดที่ให้ผ่าน และเพราะเหตุใด", "Which warnings may stand, and why"),
         "account": ("คำตอบที่เป็นเลขที่บัญชี เว้นว่างถ้าจ่ายเป็นเงินสด", "The answer that holds it. Leave blank for cash"),
         "account_name": ("คำตอบที่เป็นชื่อบัญชี", "The answer that holds the name of the account"),
         "act": ("ชื่อเต็มของกฎหมายพร้อมปี พ.ศ.", "The full name of the law with its year"),

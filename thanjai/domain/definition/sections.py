@@ -52,6 +52,7 @@ SECTIONS: Final = (
     Section("papers", Text(th="เอกสารและทะเบียน", en="Documents and registers"), (), ("papers", "registers", "outcome")),
     Section("payments", Text(th="เงินที่จ่ายให้ประชาชน", en="Payments to people"), (), ("payments",)),
     Section("data", Text(th="ข้อมูลส่วนบุคคล", en="Personal data"), ("data",)),
+    Section("accepted", Text(th="ข้อที่ยกเว้นพร้อมเหตุผล", en="Warnings accepted with a reason"), (), ("accepted",)),
 )  # fmt: skip
 
 

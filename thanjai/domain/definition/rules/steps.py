@@ -35,6 +35,12 @@ RULES: Final[tuple[Rule, ...]] = (
         "- {id: pay, kind: pay, fees: [licence]}",
     ),
     error(
+        "role_of_authors",
+        ("ผู้จัดทำบริการไม่ทำขั้นตอนของเรื่อง", "Authors of services do no step of a case."),
+        ("เลือกบทบาทอื่น", "Choose another role."),
+        "role: reviewer",
+    ),
+    error(
         "step_without_time",
         ("ทุกขั้นตอนที่คนทำ บอกเวลา", "Every step that people do says how long it takes."),
         ("กรอกระยะเวลาและหน่วย", "Fill in the time and its unit."),
