@@ -33,6 +33,7 @@ PLACES: Final = {
         "thanjai/kernel/harmless/pdfs.py",
         "thanjai/batches/printing.py",  # It joins papers that we have issued ourselves, and reads no others.
         "thanjai/config/readiness/signing.py",  # It makes a blank page and reads none.
+        "thanjai/domain/pretending/files.py",  # It makes pretended pictures and reads none.
     },
     ("xml", "lxml", "defusedxml", "html.parser"): {
         "thanjai/domain/bank_xml.py",  # From banks: no entities, no network, no document type.
@@ -50,7 +51,13 @@ PLACES: Final = {
     },
     ("ctypes", "cffi"): {"thanjai/config/child.py"},  # A child asks to die with its parent.
     ("pickle", "marshal", "shelve", "dill", "code", "codeop"): set(),
-    ("random",): set(),  # What must not be guessed comes from the system: secrets, os.urandom.
+    # What must not be guessed comes from the system: secrets, os.urandom. Pretended people may be guessed: a seed must
+    # make them again.
+    ("random",): {
+        "thanjai/domain/pretending/application.py",
+        "thanjai/domain/pretending/values.py",
+        "thanjai/trials/shaking.py",
+    },
     ("requests", "aiohttp", "urllib3", "ftplib", "telnetlib"): set(),
 }
 
