@@ -303,7 +303,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
-         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_show", "office_widget", "office_documents", "office_letters",
+         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_widget", "office_documents", "office_letters",
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
@@ -339,6 +339,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     "office_help_slip": THE_HELPER,
     "office_service": MAY_OFFER,
+    "office_show": ITS_OFFICERS,
     **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
     **dict.fromkeys(
         ("office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",

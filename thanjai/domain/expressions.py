@@ -85,6 +85,11 @@ def _years_later(start: str, years: int) -> str:
         return first.replace(year=first.year + years, day=28).isoformat()
 
 
+def _days_later(start: str, days: int) -> str:
+    """So many days after an ISO date, before it for a negative number."""
+    return (datetime.date.fromisoformat(start) + datetime.timedelta(days=days)).isoformat()
+
+
 FUNCTIONS = {
     "sum": _or_nothing(_sum),
     "largest": _or_nothing(_largest),
@@ -92,6 +97,7 @@ FUNCTIONS = {
     "rounded_up": _or_nothing(_rounded_up),
     "years_between": _or_nothing(_years_between),
     "years_later": _or_nothing(_years_later),
+    "days_later": _or_nothing(_days_later),
 }
 
 

@@ -8,6 +8,8 @@ import thanjai.kernel.ids
 import thanjai.kernel.secrets
 from thanjai.kernel import rls
 
+# Locks briefly: these tables are new and empty, and the only other one they point to holds the agencies.
+
 OWNER = rls.any_of(rls.OWN, rls.PLATFORM)
 
 

@@ -127,19 +127,26 @@ def publish(paths: tuple[Path, ...], owner: str | None) -> None:
     from thanjai.kernel.tenancy import PLATFORM, acting_as
 
     for path in _files(paths):
-        with _refusals_told(), acting_as(PLATFORM):
-            if path.name == BUNDLE:
-                bundle = sound_bundle(path)
+        if path.name == BUNDLE:
+            bundle = sound_bundle(path)
+            with _refusals_told(), acting_as(PLATFORM):
                 click.echo(f"{bundle.id}: version {bundles.publish(bundle=bundle).number}")
-                continue
-            reading = _read(path)
-            if reading.definition is None or any(problem.level == "error" for problem in reading.problems):
-                raise _unsound(path)
+            continue
+        definition = _sound_service(path)
+        with _refusals_told(), acting_as(PLATFORM):
             agency = agency_by_slug(owner).id if owner else None
-            version = actions.publish(definition=reading.definition, owner=agency)
-            waiting = selectors.how_many_held(reading.definition.id)
+            version = actions.publish(definition=definition, owner=agency)
+            waiting = selectors.how_many_held(definition.id)
         said = f"; {waiting} agencies stay on an earlier version until they have decided" if waiting else ""
-        click.echo(f"{reading.definition.id}: version {version.number}{said}")
+        click.echo(f"{definition.id}: version {version.number}{said}")
+
+
+def _sound_service(path: Path) -> ServiceDefinition:
+    """Raises ClickException for a definition with errors."""
+    reading = _read(path)
+    if reading.definition is None or not reading.publishable:
+        raise _unsound(path)
+    return reading.definition
 
 
 def sound_bundle(path: Path) -> Bundle:

@@ -23,7 +23,7 @@ from thanjai.domain.text import Text
 _THAI: Final = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]")
 _THAI_ABBREVIATION: Final = re.compile(r"[\u0e01-\u0e2e]{1,2}\.\s?[0-9\u0e50-\u0e59]+|[“\"(][^”\")]*[”\")]")
 """A form's code such as กอ.1, and what stands in quotation marks or brackets: the Thai name beside the English one."""
-_LATIN_WORDS: Final = re.compile(r"[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){1,}|[a-z]{4,}")
+_LATIN_WORDS: Final = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}|[a-z]{4,}")
 _LEGAL: Final = frozenset({"law", "source", "retention_source", "basis_note", "accepted"})
 
 

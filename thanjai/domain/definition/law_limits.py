@@ -64,6 +64,10 @@ def limit_of(rule: DeadlineRule) -> LawLimit | None:
     """The Act that a rule names as its source, or the general one for its purpose."""
     words = rule.source.th
     for limit in LIMITS:
-        if limit.purpose is rule.purpose and limit.act in words and re.search(rf"(?<!\d){limit.section}(?!\d)", words):
+        if (
+            limit.purpose is rule.purpose
+            and limit.act in words
+            and re.search(rf"(?<!\d){re.escape(str(limit.section))}(?!\d)", words)
+        ):
             return limit
     return next((limit for limit in _EVERY_ACT if limit.purpose is rule.purpose), None)

@@ -116,6 +116,7 @@ def mend_address(draft: Any, finding: Finding) -> str:
 @for_officers
 def act(request: HttpRequest, officer: Officer, draft: UUID) -> HttpResponse:
     """Undo, redo, give up; back to the page where it was asked for."""
+    selectors.draft(officer.actor, draft)
     command = request.POST.get("command", "")
     deeds = {"undo": actions.undo, "redo": actions.redo, "discard": actions.discard}
     if command not in deeds:

@@ -38,6 +38,7 @@ def review_page(request: HttpRequest, officer: Officer, review: UUID) -> HttpRes
     values = posted(request) if request.method == "POST" else {}
     command, refusal = values.get("command", ""), None
     if request.method == "POST":
+        selectors.review(officer.actor, review)
         try:
             deed = _DEEDS.get(command)
             if deed is not None:
