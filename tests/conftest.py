@@ -173,6 +173,7 @@ def _no_memory(settings: object, tmp_path_factory: pytest.TempPathFactory) -> It
     from thanjai.kernel.caching import forget
 
     settings.THANJAI_FILES = VAR / "files"  # type: ignore[attr-defined]
+    settings.THANJAI_MADE = VAR / "made"  # type: ignore[attr-defined]
     settings.THANJAI_KEYS = VAR / "keys"  # type: ignore[attr-defined]
     settings.THANJAI_SEALING_KEYS_FILE = VAR / "keys" / "sealing"  # type: ignore[attr-defined]
     # A test that had other keys, or another secret, leaves them in the process.

@@ -14,6 +14,7 @@ ORDER = [
     "mandates",
     "cases",
     "documents",
+    "bundles",
     "payouts",
 ]
 NEIGHBOURS = {frozenset({"money", "messaging"})}

@@ -16,7 +16,7 @@ from thanjai.agencies.selectors import agency_by_id, calendar_for, officers_of
 from thanjai.cases import journal
 from thanjai.cases import selectors as cases
 from thanjai.cases.lookback import Judged, judge_all
-from thanjai.catalogue.selectors import offers
+from thanjai.catalogue.spread import spreads
 from thanjai.config.demo import load as demo
 from thanjai.config.demo import packs
 from thanjai.config.demo.attachments import attachment
@@ -97,7 +97,7 @@ def test_attachments_are_what_their_names_say(name: str, kind: str) -> None:
 def test_the_world_s_numbers_pass_their_checks() -> None:
     for agency in world().agencies:
         assert juristic_number(agency.tax_id)
-        assert len(agency.officers) == len(world().posts[agency.kind])
+        assert len(agency.officers) == len(world().posts_of(agency))
     for person in world().people:
         assert national_id(person.national_id)
         assert person.company is None or juristic_number(person.company["number"])
@@ -175,7 +175,7 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
     assert loaded.agencies >= 8
     unreachable = {Status.CLOSED} if all(packs.load_pack(id).definition.papers for id in packs.pack_ids()) else set()
     assert set(loaded.statuses) == {status.value for status in Status if status not in unreachable}
-    assert 60 <= loaded.statuses.total() <= 130
+    assert 60 <= loaded.statuses.total() <= 170
     with acting_as(PLATFORM), transaction.atomic():
         rows = list(cases.everything())
         assert len(rows) == loaded.statuses.total()
@@ -189,7 +189,7 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
         queued = [*app.job_manager.list_jobs(status="todo")]
         assert len({job.task_kwargs for job in queued if isinstance(job.task_kwargs, str)}) <= 30
         assert_every_role_serves([row.agency_id for row, _ in rows])
-        assert len(offers()) == loaded.offers
+        assert sum(one.open for one in spreads().services) == loaded.offers
         assert_documents_stand_as_they_should([row.agency_id for row, _ in rows])
         assert_each_kind_of_difference_can_be_tried([row.agency_id for row, _ in rows])
     assert demo.load().statuses.total() == 0, "loading again adds no cases"

@@ -101,7 +101,7 @@ def walked(
     """A walk through a pretended platform, with the names of its steps."""
     pack = load_pack(id)
     agency = agency_for(pack, None)
-    emails = [f"{post.box}@{agency.slug}.example" for post in world().posts[agency.kind]] + [world().people[0].email]
+    emails = [f"{post.box}@{agency.slug}.example" for post in world().posts_of(agency)] + [world().people[0].email]
     platform = PretendedPlatform(pack, settings_for(pack, agency.slug), emails)
     outcome = changes.pop("outcome", "approved")
     for name, value in changes.items():

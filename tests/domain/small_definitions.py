@@ -35,13 +35,28 @@ form:
     - id: who
       title: {th: ผู้ขอ, en: Applicant}
       fields:
-        - {id: owner, type: person, label: {th: ชื่อ, en: Name}, purpose: {th: ออกใบอนุญาต, en: For the permit}}
+        - id: owner
+          type: person
+          label: {th: ชื่อ, en: Name}
+          prefill: identity.name
+          purpose: {th: ออกใบอนุญาต, en: For the permit}
+        - id: email
+          type: email
+          label: {th: อีเมล, en: E-mail address}
+          required: false
+          prefill: identity.email
+          purpose: {th: แจ้งผล, en: To tell the result}
     - id: place
       title: {th: ร้าน, en: Stall}
       fields:
         - {id: area, type: number, decimals: 1, minimum: 0, label: {th: พื้นที่, en: Area}}
-        - {id: plan, type: file, label: {th: แผนผัง, en: Plan}, purpose: {th: ตรวจร้าน, en: To inspect}}
+        - id: plan
+          type: file
+          label: {th: แผนผัง, en: Plan}
+          hint: {th: วาดเองได้ ให้เห็นทางเข้าร้าน, en: Drawn by hand is enough; it shows the entrance}
+          purpose: {th: ตรวจร้าน, en: To inspect}
 applicant_name: owner.given + ' ' + owner.family
+applicant_email: email
 steps:
   - id: check
     kind: check
@@ -56,7 +71,7 @@ steps:
     role: inspector
     duration: {amount: 10, unit: working_day}
     findings:
-      - {id: clean, type: yes_no, label: {th: สะอาด, en: Clean}}
+      - {id: clean, type: yes_no, label: {th: สะอาดหรือไม่, en: Is it clean?}}
   - id: decide
     kind: decide
     title: {th: พิจารณา, en: Decide}
@@ -90,11 +105,21 @@ deadlines:
     unit: day
     stops_at: [told]
     source: {th: มาตรา 10, en: section 10}
+  - id: appeal
+    title: {th: อุทธรณ์, en: Appeal}
+    purpose: appeal
+    trigger: served
+    unit: day
+    amount: 30
+    stops_at: [appeal_filed]
+    when: step.decide.outcome == 'refused'
+    source: {th: มาตรา 66, en: section 66}
 fees:
   - id: permit
     title: {th: ใบอนุญาต, en: Permit}
     rule: {kind: setting, setting: rate}
     ceiling_baht: 3000
+    source: {th: ข้อบัญญัติท้องถิ่น มาตรา 63, en: "Local by-law, section 63"}
 papers:
   - id: permit
     kind: permit

@@ -62,6 +62,25 @@ def test_what_is_no_definition_at_all_is_said_in_words(tmp_path: Path, text: str
     assert not result.exception or isinstance(result.exception, SystemExit)
 
 
+def test_what_is_found_is_named_by_its_code_and_accepted_warnings_by_their_reason(tmp_path: Path) -> None:
+    result = check(tmp_path, SOURCE.replace("amount: 10, unit: working_day", "amount: 16, unit: working_day", 1))
+    assert result.exit_code == 0
+    assert re.search(r"service\.yaml:\d+: warning: slower_than_standard: ", result.output)
+    assert re.search(r"service\.yaml:\d+: accepted: civil_register_knows: .* Accepted: No connection", result.output)
+    assert re.search(
+        r"^my-service: ok, 1 warning, 4 accepted, .*plainness th \d+, en \d+$", result.output, re.MULTILINE
+    )
+
+
+def test_a_rule_is_explained_by_its_code() -> None:
+    told = CliRunner().invoke(command, ["check", "--explain", "unreachable"])
+    assert told.exit_code == 0
+    for part in ("unreachable (error)", "Source: ", "Remedy: ", "Example:"):
+        assert part in told.output
+    unknown = CliRunner().invoke(command, ["check", "--explain", "unreachabl"])
+    assert unknown.exit_code == 1 and "Did you mean unreachable" in unknown.output
+
+
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     broken = SOURCE.replace("type: national_id", "type: nationalid").replace("kind: decide", "kind: decides")
     result = check(tmp_path, broken)

@@ -91,7 +91,12 @@ class Applicant:
         )
         visitor.press(self.page.locator("form[role=search] button").first)
         visitor.look("found")
-        visitor.press(self.page.locator(f'main a[href$="{self.request.place}"]'))
+        manual = self.page.locator(f'main a[href$="{self.request.place}"]')
+        if not manual.count():
+            # Several agencies give it: first the service, then which of them.
+            visitor.press(self.page.locator(f'[data-found] a[href*="/services/{self.request.definition.id}/"]').first)
+            visitor.look("which-agency")
+        visitor.press(manual)
         visitor.must_be_at(self.request.place)
 
     def read_and_start(self) -> None:

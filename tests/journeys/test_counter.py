@@ -28,7 +28,7 @@ def unfold(visitor: Visitor, name: str) -> None:
 def where_something_is_owed(cashier: Visitor) -> AgencyData:
     """An agency of the demonstration that waits for money; its cashier is signed in, and looks at its invoices."""
     for agency in world().agencies:
-        if Role.CASHIER not in {role for post in world().posts[agency.kind] for role in post.roles}:
+        if Role.CASHIER not in {role for post in world().posts_of(agency) for role in post.roles}:
             continue
         sign_in(cashier, address_of(agency, Role.CASHIER))
         cashier.go("/office/money/?view=open")

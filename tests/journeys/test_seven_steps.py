@@ -17,9 +17,10 @@ WALKS = {
     View("en", 360, False): ("old-age-allowance", 1),
     View("en", 1280, True): ("factory-waste-removal", 0),
     View("th", 360, False): ("personal-data-request", 0),
-    View("th", 1280, True): ("factory-waste-removal", 1),
+    View("th", 1280, True): ("liquor-retail-licence", 1),
     View("en", 360, True): ("food-premises-notification", 0),
-    View("en", 1280, False): ("hazardous-business", 1),
+    View("en", 1280, False): ("employer-registration", 0),
+    View("th", 320, False): ("request-for-help", 0),
 }
 """Every language with every width, with and without scripts; every service at least once, and which of its examples.
 

@@ -50,7 +50,7 @@ asked = ("CSRF cookie not set.", "/renew/ABC/the-secret-of-a-link/")
 logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", *asked)
 strict = Client(raise_request_exception=False)
 strict.get("/renew/ABC/the-secret-of-a-link/")
-strict.get("/metrics", headers={"host": "evil.example"})
+strict.get("/metrics", headers={"host": "evil example"})
 """
 
 

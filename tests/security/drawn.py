@@ -78,6 +78,7 @@ def draw(seed: int, now: datetime) -> World:
     for _ in range(5):
         _draw_request(world)
     _draw_belongings(world)
+    _draw_plans(world)
     _draw_platform(world)
     return world
 
@@ -192,19 +193,53 @@ def _draw_belongings(world: World) -> None:
         world.add("kernel_storedfile", id=world.id(), owner_id=draft["id"], purpose="answer", **holder)
 
 
+def _draw_trials(world: World, at: Row) -> None:
+    """Links of each kind: good, ended by itself, taken back; and what was done and said with each."""
+    world.add("trials_shake", id=world.id(), subject=world.id(), **at)
+    world.add("trials_trial", id=world.id(), share_id=None, bearer="", **at)
+    for ends, taken_back in ((9, None), (-2, None), (9, world.now)):
+        bearer = world.secret()
+        share = world.add(
+            "trials_share", id=world.id(), bearer=bearer, ends_at=world.now + timedelta(days=ends),
+            taken_back_at=taken_back, **at,
+        )  # fmt: skip
+        tried = {"share_id": share["id"], "bearer": bearer, **at}
+        trial = world.add("trials_trial", id=world.id(), **tried)
+        world.add("trials_comment", id=world.id(), trial_id=trial["id"], **tried)
+
+
+def _draw_plans(world: World) -> None:
+    """Plans over several agencies, each of which sees its own part."""
+    for _ in range(2):
+        person = world.one("accounts_person")["id"] if world.chance() else None
+        holder = {"person_id": person, "bearer": world.secret()}
+        plan = world.add("bundles_plan", id=world.id(), **holder)
+        for agency in (world.one("agencies_agency")["id"], None):
+            world.add("bundles_planpart", id=world.id(), plan_id=plan["id"], agency_id=agency, **holder)
+
+
 def _draw_platform(world: World) -> None:
     """What agencies have of their own, and what nobody's is."""
     number = iter(range(1, 1000))
     for agency in world.rows["agencies_agency"]:
         at = {"agency_id": agency["id"]}
         person = world.one("accounts_person")["id"]
-        for table in ("cases_digest", "catalogue_adoption", "money_entry", "privacy_breach"):
+        for table in ("cases_digest", "catalogue_adoption", "catalogue_adoptionchange", "catalogue_preparation",
+                      "money_entry", "privacy_breach"):  # fmt: skip
             world.add(table, id=world.id(), **at)
         breach = world.rows["privacy_breach"][-1]["id"]
         world.add("privacy_breachstep", id=next(number), breach_id=breach, **at)
         world.add("privacy_dataoffice", **at)
+        world.add("showing_host", **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
+        draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
+        world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
+        review = world.add("publishing_review", id=world.id(), draft_id=draft["id"], **at)
+        world.add("publishing_release", id=world.id(), review_id=review["id"], version_id=None, **at)
+        for table in ("publishing_verdict", "publishing_comment"):
+            world.add(table, id=next(number), review_id=review["id"], **at)
+        _draw_trials(world, at)
         world.add("audit_alert", id=world.id(), person_id=person, **at)
         world.add("audit_choice", **at)
         world.add("kernel_sequence", series="x", **at)
@@ -246,6 +281,8 @@ def _draw_platform(world: World) -> None:
         entry = world.add("documents_logentry", id=world.id(), agency_id=agency["id"], document_id=world.id())
         world.add("documents_logleaf", number=number, entry_id=entry["id"])
     world.add("documents_loghead", number=1, size=1, at=world.now)
+    world.add("bundles_bundle", id="restaurant")
+    world.add("bundles_bundleversion", id=world.id(), bundle_id="restaurant")
     world.add("catalogue_service", id="food")
     world.add("catalogue_version", id=world.id(), service_id="food")
     world.add("privacy_tidied", day=world.now.date())
@@ -255,11 +292,12 @@ def _draw_platform(world: World) -> None:
 def actors(world: World) -> list[Actor | None]:
     """All kinds of those who ask, each as several; None has not said who they are."""
     people = [row["id"] for row in world.rows["accounts_person"]]
-    secrets = [row["bearer"] for table in ("cases_draft", "cases_consultation", "mandates_holder")
+    secrets = [row["bearer"] for table in ("cases_draft", "cases_consultation", "mandates_holder", "bundles_plan")
                for row in world.rows[table] if row["bearer"]]  # fmt: skip
     agencies = [row["id"] for row in world.rows["agencies_agency"]]
     found: list[Actor | None] = [None, Actor(Kind.PUBLIC), Actor(Kind.DOOR), Actor(Kind.WORKER)]
     found += [Actor(Kind.BEARER, bearer=one) for one in [*world.dice.sample(secrets, min(4, len(secrets))), "0" * 64]]
+    found.append(Actor(Kind.BEARER, bearer=world.one("trials_share")["bearer"]))
     found += [Actor(Kind.PERSON, person=one, bearer=world.dice.choice(["", *secrets])) for one in people]
     found += [Actor(Kind.WORKER, agency=one) for one in agencies[:2]]
     for row in world.rows["agencies_membership"][:4]:

@@ -86,6 +86,18 @@ def holds_secret(asked: Asked) -> bool:
     return asked.kind in ("person", "bearer") and secret != "" and secret == asked.actor.bearer
 
 
+def holds_good_link(asked: Asked) -> bool:
+    """Whoever holds the secret of a link to try a service, until it ends or is taken back."""
+    row = asked.row
+    return holds_secret(asked) and row["taken_back_at"] is None and row["ends_at"] > asked.world.now
+
+
+def by_good_link(asked: Asked) -> bool:
+    """What was done with such a link."""
+    share = asked.of(asked.world.by_id("trials_share", asked.row["share_id"]))
+    return holds_secret(asked) and share is not None and holds_good_link(share)
+
+
 def concerned_themselves(asked: Asked) -> bool:
     """The row is about the person who asks, in whatever capacity."""
     return asked.actor.person is not None and asked.row["person_id"] == asked.actor.person
@@ -371,8 +383,21 @@ RULES: Final[dict[str, Rule]] = {
     "archive_keptpaper": _by_platform,
     "audit_alert": Rule(worker_here, worker_here, worker_here, nobody),
     "audit_choice": Rule(worker_here, worker_here, worker_here, nobody),
+    "authoring_change": Rule(agency_side, agency_side, grows_only=True),
+    "authoring_draft": _all(agency_side),
+    "trials_comment": Rule(any_of(agency_side, by_good_link), any_of(agency_side, by_good_link), agency_side, agency_side),
+    "trials_shake": _all(agency_side),
+    "trials_share": Rule(any_of(agency_side, holds_good_link), agency_side, agency_side, agency_side),
+    "trials_trial": Rule(any_of(agency_side, by_good_link), any_of(agency_side, by_good_link),
+                         any_of(agency_side, by_good_link), agency_side),
     "batches_batch": _all(agency_side),
     "batches_line": _all(agency_side),
+    "bundles_bundle": Rule(anybody),
+    "bundles_bundleversion": Rule(anybody, grows_only=True),
+    "bundles_plan": _all(any_of(owner, platform)),
+    "bundles_planpart": Rule(
+        any_of(owner, agency_side), any_of(owner, platform), any_of(owner, platform), any_of(owner, platform)
+    ),
     "cases_assistance": Rule(any_of(agency_side, delegate_by_case("draft_id")), agency_side, agency_side, worker_here),
     "cases_attention": Rule(any_of(agency_side, delegate_by_case()), agency_side, agency_side, worker_here),
     "cases_case": Rule(sees_case, any_of(agency_side, owner, acts_for), sees_case, worker_here),
@@ -392,7 +417,10 @@ RULES: Final[dict[str, Rule]] = {
     "cases_measuredtime": Rule(anybody, worker_here, worker_here, worker_here),
     "cases_registerline": _of_agency,
     "catalogue_adoption": Rule(anybody, agency_side, agency_side, worker_here),
+    "catalogue_adoptionchange": Rule(agency_side, agency_side, grows_only=True),
+    "catalogue_preparation": Rule(agency_side, agency_side, agency_side, agency_side),
     "catalogue_service": Rule(anybody),
+    "showing_host": Rule(anybody),
     "catalogue_version": Rule(anybody, grows_only=True),
     **dict.fromkeys(
         ("documents_amendment", "documents_edition", "documents_replacement"),
@@ -463,6 +491,10 @@ RULES: Final[dict[str, Rule]] = {
     "privacy_retention": _of_agency,
     "privacy_tidied": Rule(platform),
     "wallet_statusplace": Rule(worker_here, worker_here, nobody, worker_here),
+    "publishing_comment": Rule(agency_side, agency_side, grows_only=True),
+    "publishing_release": _all(agency_side),
+    "publishing_review": _all(agency_side),
+    "publishing_verdict": Rule(agency_side, agency_side, grows_only=True),
     "receiving_reception": Rule(any_of(agency_side, shown_by_holder), agency_side, worker_here, worker_here),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.test import Client
 
+from tests.bundles.conftest import RESTAURANT, restaurant
 from tests.domain.statement.files import camt053, entry
 from tests.domain.thai_calendars import bangkok
 from tests.mandates.test_mandates import Picture, director, given, person, sent, start, take
@@ -19,6 +20,8 @@ from tests.payouts import paying
 from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
+from tests.security.tried import trial_parts
+from tests.security.writing import written
 from tests.web import desk
 from tests.world import PLACE, World, build, complete, examples
 from thanjai.accounts.actions import register_person
@@ -27,7 +30,9 @@ from thanjai.agencies.actions import appoint, register_agency
 from thanjai.agencies.orders import Order
 from thanjai.agencies.selectors import membership
 from thanjai.audit.models import Alert
+from thanjai.authoring import actions as authoring
 from thanjai.batches.models import Batch, Line
+from thanjai.bundles import actions as bundles
 from thanjai.cases import consulting, drafts, helping, submission
 from thanjai.cases.models import Case, DelayCopy
 from thanjai.documents import handing_over
@@ -39,13 +44,14 @@ from thanjai.documents.replacing import order_replacement
 from thanjai.domain.bank_accounts import Account
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.base import Role as Duty
+from thanjai.domain.definition.editing import Set
 from thanjai.domain.payroll import Month, Way
 from thanjai.domain.serving import Form
 from thanjai.kernel import files
 from thanjai.kernel.clock import now, today
 from thanjai.kernel.scanner import Found as Scanned
 from thanjai.kernel.secrets import unseal
-from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, PUBLIC, Actor, Kind, acting_as, worker_at
 from thanjai.mandates import actions as mandates
 from thanjai.mandates.models import Holder, Mandate
 from thanjai.messaging.models import Message
@@ -56,7 +62,7 @@ from thanjai.privacy import breaches
 from thanjai.receiving import actions as receiving
 from thanjai.receiving.checks import check_file
 from thanjai.receiving.slips import read_slip, slip_of
-from thanjai.web.identity import ANSWER_KEYS, KEYS
+from thanjai.web.identity import ANSWER_KEYS, KEYS, PLAN_KEYS, TRIAL_KEYS
 
 NOW: Final = bangkok(2026, 11, 20, 10)
 FOOD, ALLOWANCE, TRANSFER = "food-premises-licence", "old-age-allowance", "food-premises-transfer"
@@ -89,6 +95,7 @@ def build_places() -> Places:
     _requests(places)
     _officers(places)
     _office_things(places)
+    _planned(places)
     _sign_log(places)
     for client in places.clients.values():
         client.raise_request_exception = False
@@ -273,16 +280,25 @@ def _office_things(places: Places) -> None:
         for name, path in ANSWER_KEYS.items():
             client.cookies[name] = link
             client.cookies[name]["path"] = path.format(id=outside.id)
+    tried = trial_parts(world)
+    for client in places.clients.values():
+        for name, path in TRIAL_KEYS.items():
+            client.cookies[name] = str(tried["try_open"]["code"])
+            client.cookies[name]["path"] = path.format(id=tried["try_link"]["share"])
     places.parts |= {
         "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
-              "page": "who", "pk": 1, "ordinal": 1, "batch": _batch(world, mine["case"]), "run": 1},
+              "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1},
         **money,
+        **written(world),
+        **tried,
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_received_file": {"reception": received},
+        "office_prepare": {"service": FOOD, "page": "steps"},
         "office_help_slip": {"draft": helped.draft.id},
+        **_written(world),
         "answer": answer, "answer_file": answer, "answer_link": answer,
         **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}
@@ -290,6 +306,22 @@ def _office_things(places: Places) -> None:
         "take_over": {"code": mine["taking"]},
         "resume": {"draft": places.of["code"]["draft"], "code": places.of["code"]["code"]},
     }  # fmt: skip
+
+
+def _written(world: World) -> dict[str, Any]:
+    """A draft of a service, and the parts of its addresses."""
+    author = world.officer
+    with acting_as(author):
+        draft = authoring.begin_draft(actor=author, title=PLACE)
+        authoring.change(
+            actor=author, draft_id=draft.id, operation=Set(path=("steps",), value=[{"id": "check"}]), base=0
+        )
+    parts = {"draft": draft.id, "where": "steps/0", "section": "about", "number": 1, "paper": "letter"}
+    names = (
+        "office_draft",
+        *(f"office_draft_{one}" for one in ("act", "changes", "form", "manual", "paper", "part", "section")),
+    )
+    return dict.fromkeys(names, parts)
 
 
 def _received(places: Places) -> Any:
@@ -316,6 +348,9 @@ def _sign_log(places: Places) -> None:
         "log_inclusion": {"leaf": leaf, "size": head.size},
         "log_consistency": {"old": 1, "size": head.size},
         "paper_schema": {"version": 1, "kind": "licence", "format": "xsd"},
+        "manual_file": {"format": "pdf"},
+        "sitemap_services": dict.fromkeys(("first", "last"), places.world.agency),
+        "service_picture": {"audience": "citizen", "form": "card", "format": "png"},
         "api_register_of_kind": {"kind": "licence"},
         "api_dataset_of_kind": {"kind": "licence"},
     }
@@ -358,6 +393,31 @@ def _money_things(places: Places) -> dict[str, dict[str, Any]]:
         "office_reconciling_day": {"day": date(2026, 11, 20)}, "office_shift": {"shift": shift.id}, "office_bank_account": {"account": account.id},
         "office_statement": {"statement": statement.id},
     }  # fmt: skip
+
+
+def _planned(places: Places) -> None:
+    """A plan over several agencies with a file, of whoever holds the first code."""
+    with acting_as(PLATFORM):
+        bundles.publish(bundle=restaurant())
+    with acting_as(PUBLIC):
+        begun = bundles.start_plan(actor=PUBLIC, bundle_id=RESTAURANT)
+    plan, code = begun.plan, begun.code
+    with acting_as(Actor(Kind.BEARER, bearer=plan.bearer)):
+        kept = files.store_file(
+            content=b"x", name="x.pdf", content_type="application/pdf", agency=plan.agency_id, owner=plan.id,
+            purpose="answer", bearer=plan.bearer,
+        )  # fmt: skip
+    for name, path in PLAN_KEYS.items():
+        cookies = places.clients[Role.HOLDER].cookies
+        cookies[name] = code
+        cookies[name]["path"] = path.format(id=plan.id)
+    of_plan = {"plan": plan.id, "page": "place", "part": "liquor", "file": kept.id, "code": code}
+    places.parts |= dict.fromkeys(
+        ("plan", "plan_ask", "plan_fill", "plan_needs", "plan_check", "plan_send", "plan_saved", "plan_mail",
+         "plan_version", "plan_file", "plan_case", "plan_tick", "plan_resume"),
+        of_plan,
+    )  # fmt: skip
+    places.parts |= {name: {"bundle": RESTAURANT} for name in ("bundle", "plan_start")}
 
 
 def _batch(world: World, case: Any) -> Any:

@@ -89,6 +89,11 @@ def _owner(role: Role, whose: str) -> Answer:
     return Answer.OPEN if role is OWNER[whose] else Answer.HIDDEN
 
 
+def _planner(role: Role, whose: str) -> Answer:
+    """In the test the holder of an access code has planned it, without an account."""
+    return Answer.OPEN if role is Role.HOLDER else Answer.HIDDEN
+
+
 def _office(role: Role, whose: str) -> Answer:
     if role is Role.DELEGATE:
         return Answer.TOLD
@@ -103,6 +108,14 @@ def _heads(role: Role, whose: str) -> Answer:
     if role in HEADS:
         return Answer.OPEN
     return Answer.TOLD if role in OFFICERS | {Role.DELEGATE} else Answer.SIGN_IN
+
+
+def _may_offer(role: Role, whose: str) -> Answer:
+    return Answer.HIDDEN if role is Role.OVERSEER else _office(role, whose)
+
+
+def _heads_may_offer(role: Role, whose: str) -> Answer:
+    return Answer.HIDDEN if role is Role.OVERSEER else _heads(role, whose)
 
 
 def _of_agency(role: Role, whose: str) -> Answer:
@@ -194,6 +207,7 @@ SIGNED_IN_WITH_KEYS: Final = Rule(
 )  # fmt: skip
 OWN_MANDATE: Final = Rule("whoever the mandate concerns", _concerned, also=frozenset({Answer.TOLD}))
 OWNER_ONLY: Final = Rule("whose request it is", _owner, per_owner=True)
+ITS_PLANNER: Final = Rule("whoever planned it", _planner)
 OFFICE: Final = Rule("officers, at their own agency's desk", _office)
 OFFICE_TOO: Final = Rule("officers, also those of another agency under a delegation", _office_and_delegates)
 HEADS_ONLY: Final = Rule("the head, of their own agency", _heads)
@@ -202,10 +216,15 @@ ITS_OFFICERS_TOO: Final = Rule(
     "officers of the agency whose it is, also under a delegation", _of_agency_and_delegates,
     also=frozenset({Answer.WHY, Answer.TOLD}),
 )  # fmt: skip
+MAY_OFFER: Final = Rule(
+    "officers of an agency of a kind that gives the service", _may_offer, also=frozenset({Answer.TOLD})
+)
+HEADS_MAY_OFFER: Final = Rule("the head of an agency of a kind that gives the service", _heads_may_offer)
 CASHIERS: Final = Rule("cashiers and the head, of their own agency", _cashiers)
 ITS_CASHIERS: Final = Rule("cashiers and the head of the agency whose it is", _of_cashiers)
 ITS_HEAD: Final = Rule("the head of the agency whose it is", _of_head)
 WHO_HANDED_IN_OR_HEAD: Final = Rule("the head, and whoever handed it in", _of_some(frozenset({Role.HEAD})))
+ITS_AUTHORS: Final = Rule("authors and the head of the agency whose it is", _of_some(frozenset({Role.HEAD})))
 WHO_GRANTS: Final = Rule("those who may grant", _of_some(frozenset({Role.HEAD, Role.APPROVER})))
 THE_HELPER: Final = Rule("the officer who helped, of their own helping", _helper)
 BOTH_SIDES: Final = Rule("officers of both agencies", _of_both_sides, also=frozenset({Answer.TOLD}))
@@ -225,23 +244,23 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_calendar_change", "office_calendar_preview", "office_calendar_make"), HEADS_ONLY),
     "office_acting_end": ITS_HEAD,
     "data_schema": ANYBODY,
-    **dict.fromkeys(("healthz", "readyz", "web_manifest"), ANYBODY),
+    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "widget", "widget_of_service", "widget_script", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
-        ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual",
+        ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual", "api_search", "api_givers",
          "api_document_check", "api_register", "api_case_track",
          "api_register_of_agency", "api_register_of_kind", "api_dataset_of_agency", "api_dataset_of_kind"),
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("home", "services", "agency", "agency_calendar", "agency_calendar_feed", "manual", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("resume", "answer_link", "renew", "renew_version", "mandate_invitation",
-         "answer", "answer_file"),
+        ("resume", "plan_resume", "answer_link", "renew", "renew_version", "mandate_invitation",
+         "answer", "answer_file", "try_open", "try_link", "try_trial", "try_comment", "try_paper", "try_file"),
         BY_LINK,
     ),
     "take_over": BY_LINK_ONCE,
@@ -266,7 +285,12 @@ RULES: Final[dict[str, Rule]] = {
         ("go_on", "check_answers", "submit", "saved", "mail_link", "draft_file", "form_page", "draft_notice"), OWNER_ONLY
     ),
     **dict.fromkeys(
-        ("case", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
+        ("plan", "plan_ask", "plan_fill", "plan_needs", "plan_check", "plan_send", "plan_saved", "plan_mail",
+         "plan_version", "plan_file", "plan_case", "plan_tick"),
+        ITS_PLANNER,
+    ),
+    **dict.fromkeys(
+        ("case", "case_plan", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
          "withdraw", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
@@ -279,11 +303,12 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
-         "office_mandate_record", "office_overview", "office_services", "office_documents", "office_letters",
+         "office_mandate_record", "office_overview", "office_services", "office_templates", "office_widget", "office_documents", "office_letters",
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
-         "office_batches", "office_batch_new"),
+         "office_batches", "office_batch_new", "office_drafts",
+         "office_versions", "office_version", "office_version_pack", "office_version_bpmn", "office_trials"),
         OFFICE,
     ),
     **dict.fromkeys(("office_counter", "office_payouts", "office_payees", "office_refunds", "office_payees_import"), CASHIERS),
@@ -295,20 +320,32 @@ RULES: Final[dict[str, Rule]] = {
          "office_mandate_file", "office_document_act", "office_document", "office_document_amend", "office_paper_in", "office_register", "office_invoice", "office_shift",
          "office_money_asked_one", "office_held_one", "office_money_receipt", "office_money_receipt_file",
          "office_statement", "office_bank_account",
-         "office_register_csv", "office_received_file", "office_batch", "office_batch_confirm", "office_batch_version", "office_batch_csv"),
+         "office_register_csv", "office_received_file", "office_batch", "office_batch_confirm", "office_batch_version", "office_batch_csv",
+         "office_trials_about", "office_trial_begin", "office_trial", "office_trial_applicant", "office_trial_officer",
+         "office_trial_paper", "office_trial_file", "office_trial_shake", "office_shake", "office_shake_version",
+         "office_shake_stop"),
         ITS_OFFICERS,
     ),
     **dict.fromkeys(("office_batch_zip", "office_batch_print"), WHO_GRANTS),
+    **dict.fromkeys(("office_trial_share", "office_trial_unshare", "office_trial_comment"), ITS_AUTHORS),
     "office_batch_stop": WHO_HANDED_IN_OR_HEAD,
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
         ("office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+         "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
     ),
     "office_help_slip": THE_HELPER,
-    **dict.fromkeys(("office_alert", "office_breach"), ITS_HEAD),
+    "office_service": MAY_OFFER,
+    "office_show": ITS_OFFICERS,
+    **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
+    **dict.fromkeys(
+        ("office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
+         "office_draft_manual", "office_draft_paper", "office_draft_part", "office_draft_section", "office_hand_in", "office_bring_current", "office_bring_steps", "office_release"),
+        ITS_HEAD,
+    ),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
          "oversight_readiness", "oversight_refusals", "oversight_export"),

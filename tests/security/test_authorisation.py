@@ -31,6 +31,8 @@ FORMS = {
     "office_document_act": {"command": "suspend", "reason": "x"},
     "submit": {},
     "mail_link": {},
+    "plan_mail": {},
+    "plan_send": {},
 }
 """Addresses that only take forms, and one each that they understand. Loaded, some lead everybody to the same page."""
 NOT_OURS = {"mfa_remove_webauthn", "oidc_callback", "oidc_login", "payment_notice", "metrics"}
@@ -174,7 +176,7 @@ def test_of_another_agencys_things_there_is_no_sign(places: Places) -> None:
 
 @pytest.mark.django_db
 def test_a_secret_link_with_a_wrong_secret_opens_nothing(places: Places) -> None:
-    for name in ("resume", "answer_link", "renew", "renew_version", "mandate_invitation"):
+    for name in ("resume", "plan_resume", "answer_link", "renew", "renew_version", "mandate_invitation"):
         pattern = dict(addresses())[name]
         kwargs = places.kwargs(name, set(pattern.pattern.converters), "account")
         secret = "secret" if "secret" in kwargs else "code"

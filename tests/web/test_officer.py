@@ -83,7 +83,7 @@ def test_the_case_page_asks_a_bounded_number_of_questions(desk: Client, world: W
         world.do(case, c.AddNote(text=f"ครั้งที่ {number}"))
     with CaptureQueriesContext(connection) as asked:
         assert desk.get(case_path(case.id)).status_code == 200
-    assert len([one for one in asked if one["sql"].startswith("SELECT")]) <= 9
+    assert len([one for one in asked if one["sql"].startswith("SELECT")]) <= 10
 
 
 @pytest.mark.parametrize("service", [FOOD, ALLOWANCE])

@@ -179,7 +179,9 @@ def test_the_language_switch_keeps_the_page_and_its_query(world: World) -> None:
                 root = tree(somebody.client.get(here))
                 assert root.get("lang") == language, here
                 assert root.xpath("//a[contains(@class, 'language')]/@href") == [there], here
-                assert root.xpath("//link[@rel='alternate']/@href") == [there], here
+                others = root.xpath("//link[@rel='alternate']/@href")
+                to_be_found = f"http://localhost:8000{there.partition('?')[0]}"
+                assert others == [there] or to_be_found in others, here
 
 
 def test_links_and_redirects_stay_in_the_language(world: World) -> None:

@@ -49,7 +49,11 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name_plural = "agencies"
-        indexes = [GinIndex(fields=["areas"], name="agency_areas")]
+        indexes = [
+            GinIndex(fields=["areas"], name="agency_areas"),
+            models.Index(fields=["province_th", "name_th", "slug"], name="agency_in_order"),
+            models.Index(fields=["latitude", "longitude"], name="agency_stands"),
+        ]
 
 
 class Membership(models.Model):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Func, Q
 
 from thanjai.agencies import calendars
 from thanjai.agencies.models import Agency, Delegation, Membership
 from thanjai.agencies.serving import with_acting
-from thanjai.domain.areas import containing
+from thanjai.domain.areas import area_name, containing, is_province, within
 from thanjai.domain.deadline_rules import Duration, Unit
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.duties import Policy
@@ -78,6 +79,45 @@ def find_agencies(
     if wanted := province.strip():
         found = found.filter(Q(province_th=wanted) | Q(province_en__iexact=wanted))
     return list(found.order_by("slug")[:limit])
+
+
+IN_ORDER: Final = ("province_th", "name_th", "slug")
+"""How agencies are listed; there is an index of it."""
+
+
+def listed_agencies(text: str = "", *, place: str = "", after: str = "", limit: int) -> list[Agency]:
+    """Agencies in a place, or by part of a name, in the order of lists; those after a slug."""
+    found = Agency.objects.filter(beyond(after))
+    if wanted := text.strip():
+        found = found.filter(Q(name_th__icontains=wanted) | Q(name_en__icontains=wanted))
+    if place:
+        found = found.filter(lying_in(place))
+    return list(found.order_by(*IN_ORDER)[:limit])
+
+
+def lying_in(place: str, prefix: str = "") -> Q:
+    """Agencies of a province by its name, which is quick; of less, by what they are responsible for.
+
+    `prefix` leads from the rows that are asked for to their agency.
+    """
+    name = area_name(place) if is_province(place) else None
+    if name is not None:
+        return Q(**{f"{prefix}province_th": name.th})
+    return Q(**{f"{prefix}areas__overlap": [*containing(place), *within(place)]})
+
+
+def beyond(slug: str, prefix: str = "") -> Q:
+    """What stands after an agency in lists; everything where there is none by this slug."""
+    last = Agency.objects.filter(slug=slug).values_list(*IN_ORDER).first() if slug else None
+    if last is None:
+        return Q()
+    province, name, slug = (f"{prefix}{column}" for column in IN_ORDER)
+    same = Q(**{province: last[0]})
+    return (
+        Q(**{f"{province}__gt": last[0]})
+        | same & Q(**{f"{name}__gt": last[1]})
+        | same & Q(**{name: last[1], f"{slug}__gt": last[2]})
+    )
 
 
 @dataclass(frozen=True)
@@ -183,10 +223,31 @@ def officers_of(agency_id: UUID, role: str | None = None) -> list[Membership]:
     return [member for member in serving if role is None or role in member.roles]
 
 
+def agencies_serving_in(roles: Collection[str]) -> list[UUID]:
+    """The agencies where somebody serves in each of these roles, or as the head, who does all."""
+    serving = Membership.objects.filter(ended_at__isnull=True)
+    found = serving.annotate(role=Func("granted", function="unnest", output_field=CharField()))
+    lines = found.values_list("agency_id", "role").distinct()
+    held: dict[UUID, set[str]] = {}
+    for agency, role in lines:
+        held.setdefault(agency, set()).add(role)
+    return [agency for agency, had in held.items() if Role.HEAD in had or set(roles) <= had]
+
+
 def is_away(member: Membership, day: date) -> bool:
     """Whether an officer has said that they are away on this day."""
     first, last = member.absent_from, member.absent_until
     return first is not None and last is not None and first <= day <= last
+
+
+def who_stands_in(serving: Iterable[Membership], person: UUID) -> Membership | None:
+    """Of those who serve: this person; while they are away their deputy, if there is one who is not away too."""
+    by_person, day = {member.person_id: member for member in serving}, today()
+    member = by_person.get(person)
+    if member is None or not is_away(member, day):
+        return member
+    deputy = by_person.get(member.deputy_id) if member.deputy_id else None
+    return deputy if deputy is not None and not is_away(deputy, day) else None
 
 
 @for_seconds(10)

@@ -11,7 +11,9 @@ from pydantic import BaseModel, Field
 from thanjai.api.agencies import AgencyPlace
 from thanjai.api.shapes import SLUG, AgencyName, Duration, Paged, Satang, Searched, agency_name, duration
 from thanjai.cases.usual import usual_time
+from thanjai.catalogue import searching
 from thanjai.catalogue import selectors as catalogue
+from thanjai.catalogue.cards import given
 from thanjai.catalogue.selectors import Offer
 from thanjai.domain import form
 from thanjai.domain.assurance import Assurance
@@ -32,7 +34,7 @@ class ServicePlace(AgencyPlace):
 
 
 class ServicesAsked(Paged):
-    search: Searched = Field("", description="Words of a title, a summary, an agency or a province.",
+    search: Searched = Field("", description="What somebody wants, in their own words; a place may be among them.",
                         examples=["licence"])  # fmt: skip
     agency: str = Field(
         "",
@@ -181,9 +183,11 @@ class Manual(ServiceBrief):
 def list_services(request: HttpRequest, asked: Query[ServicesAsked]) -> ServiceList:
     """What agencies offer and take requests for, or what fits; by service and agency, page by page."""
     service, _, slug = asked.after.partition(_BETWEEN)
+    services, place = _asked_for(asked.search)
     offers = catalogue.find_offers(
-        asked.search, agency_slug=asked.agency, after=(service, slug) if service else None, limit=asked.limit + 1
-    )
+        services, agency_slug=asked.agency, place=place, after=(service, slug) if service else None,
+        limit=asked.limit + 1,
+    )  # fmt: skip
     shown = offers[: asked.limit]
     return ServiceList(
         items=[_brief(one) for one in shown], next=_place(shown[-1]) if len(offers) > len(shown) else None
@@ -223,6 +227,14 @@ def get_manual(request: HttpRequest, place: Path[ServicePlace]) -> Manual:
         ],
         form=form.json_schema(definition),
     )  # fmt: skip
+
+
+def _asked_for(words: str) -> tuple[list[str], str]:
+    """The ids of the services that fit, and the code of the place that is named; all of them for no words."""
+    if not words.strip():
+        return [one.id for one in given()], ""
+    answer = searching.search(words)
+    return [one.id for one in answer.services], answer.place.code
 
 
 def _brief(offer: Offer) -> ServiceBrief:

@@ -13,7 +13,7 @@ from thanjai.agencies.selectors import agency_by_id
 from thanjai.api.shapes import AgencyName, Moment, Satang, Typed, agency_name
 from thanjai.cases import selectors as cases
 from thanjai.cases.timeline import Outlook, outlook, stations
-from thanjai.catalogue.selectors import definition_of
+from thanjai.catalogue.selectors import rules_for
 from thanjai.domain.case.state import Status
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -131,7 +131,7 @@ def _no_such_pair() -> Refusal:
 
 
 def _tracked(row: Any) -> TrackedCase:
-    definition, state = definition_of(row.version_id), row.state
+    definition, state = rules_for(row.version_id, row.agency_id).definition, row.state
     seen = outlook(row, definition)
     fee = state["fee"] if row.status == Status.WAITING_PAYMENT else None
     return TrackedCase(

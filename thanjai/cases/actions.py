@@ -13,7 +13,7 @@ from thanjai.cases import journal, permissions, recounting
 from thanjai.cases.capacity import Under
 from thanjai.cases.events import CaseMoved
 from thanjai.cases.models import Case, CaseEvent
-from thanjai.cases.projection import project
+from thanjai.cases.projection import as_told, project
 from thanjai.cases.selectors import attended
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
@@ -77,8 +77,8 @@ def _note_moved_dates(row: Case, case: domain.Case, at: datetime) -> domain.Case
 
 
 def _columns(row: Case, case: domain.Case, at: datetime) -> dict[str, Any]:
-    rules, office = rules_for(row.version_id, row.agency_id), office_of(row.agency_id)
-    return project(case, rules, office, at, done=attended(row.id))
+    rules = as_told(rules_for(row.version_id, row.agency_id), row.deadlines)
+    return project(case, rules, office_of(row.agency_id), at, done=attended(row.id))
 
 
 def _append(

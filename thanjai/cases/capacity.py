@@ -94,8 +94,9 @@ def words_of(under: Under | None) -> Text | None:
     return None
 
 
-def signatory(event: CaseEvent) -> Signatory:
-    """Who signs what an event calls for, in the position in which they did it; the head where no officer did it."""
+def signatory(event: CaseEvent, chosen: UUID | None = None) -> Signatory:
+    """Who signs what an event calls for, in the position in which they did it; where no officer did it, whom the agency
+    has `chosen` for the service, or the head."""
     under, by_officer = event.under or {}, event.actor_kind == Kind.OFFICER
     if by_officer and under.get("kind") == "delegation":
         giver, taker = name_of(agency_by_id(event.agency_id)), Text(**under["agency"])
@@ -107,7 +108,9 @@ def signatory(event: CaseEvent) -> Signatory:
                 en=f"{position.en}, {taker.en}, {words.en} {giver.en}",
             ),
         )
-    found = signatory_of(event.agency_id, event.actor_id if by_officer else None)
+    found = (
+        signatory_of(event.agency_id, event.actor_id) if by_officer else signatory_of(event.agency_id, chosen=chosen)
+    )
     if by_officer and under.get("kind") == "acting":
         words, place = serving.FORM_WORDS[serving.Form(under["form"])], Text(**under["position"])
         position = Text(

@@ -6,7 +6,7 @@ from thanjai.agencies.letterhead import letterhead_of, signatory_of
 from thanjai.agencies.selectors import name_of, overseer
 from thanjai.cases import stationery
 from thanjai.cases.models import Case, CaseEvent, DelayCopy
-from thanjai.catalogue.selectors import definition_of
+from thanjai.catalogue.selectors import arrangement_of, definition_of
 from thanjai.domain.buddhist import bangkok_day, format_day, format_moment
 from thanjai.domain.case.delays import LAW, WORDS, DelayCause
 from thanjai.domain.deadlines import DELAY_NOTICE_EVERY_DAYS
@@ -43,7 +43,7 @@ def content_of(copy: DelayCopy, row: Case, seq: int) -> LetterContent:
         paragraphs=(*what_happened(copy, row), _WEEKLY),
         copies_to=(name_of(watching),) if watching else (),
         enquiries=Line(label=Text(th="สอบถามได้โดยตรงที่", en="Ask directly"), value=_officer(copy)),
-        signatory=signatory_of(row.agency_id),
+        signatory=signatory_of(row.agency_id, chosen=arrangement_of(row.agency_id, row.service_id).signatory),
     )
 
 

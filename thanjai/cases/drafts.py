@@ -108,6 +108,20 @@ def start_following(*, actor: Actor, row: Case, service_id: str, language: str, 
     return draft
 
 
+@joined()
+def start_prepared(*, offered: Offer, bearer: str, sealed_code: str, person: UUID | None, language: str) -> Draft:
+    """Begin a request that is sent at once, as one of several that the same secret opens. Raises Refusal when closed."""
+    if not offered.is_open:
+        raise _closed()
+    draft = Draft(
+        id=new_id(), agency_id=offered.agency.id, version_id=offered.version_id, bearer=bearer,
+        sealed_code=sealed_code, sealed_key=new_data_key(), language=language, person_id=person,
+        started_at=now(), saved_at=now(), pages_done=[], service_id=offered.definition.id,
+    )  # fmt: skip
+    draft.save(force_insert=True)
+    return draft
+
+
 @transaction.atomic
 def start_correction(*, actor: Actor, case_id: UUID) -> Draft:
     """Begin, or go on with, mending a case: a draft with the answers given so far. The case is locked: one draft."""

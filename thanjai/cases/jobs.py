@@ -9,6 +9,7 @@ from django.db import transaction
 
 from thanjai.cases import attending, consult_letters, delay_letters, digest, letters, telling, usual
 from thanjai.cases import sweep as sweeping
+from thanjai.catalogue import actions as catalogue
 from thanjai.kernel.jobs import PATIENT, app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 
@@ -72,10 +73,11 @@ def write_digest(agency_id: str) -> None:
 @app.periodic(cron="40 20 * * *")
 @task(name="thanjai.cases.jobs.measure_times", queueing_lock="cases_measure_times")
 def measure_times(timestamp: int) -> None:
-    """Each night: measure how long services have really taken."""
+    """Each night: measure how long services have really taken, and with it how much each was asked for."""
     with acting_as(PLATFORM), transaction.atomic():
         for agencies in usual.alike():
             usual.measure(agencies)
+        catalogue.note_asked(usual.asked())
 
 
 @app.periodic(cron="30 1 * * *")

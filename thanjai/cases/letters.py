@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 
-from thanjai.agencies.selectors import agency_by_id
-from thanjai.cases import official
+from thanjai.agencies.selectors import agency_by_id, name_of
+from thanjai.cases import official, whole
 from thanjai.cases.drafts import code_of
 from thanjai.cases.letter_words import LETTERS, Facts
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.selectors import case_for_update
 from thanjai.cases.sent import paper_of_what_was_sent
-from thanjai.catalogue.selectors import definition_of
+from thanjai.catalogue.selectors import arrangement_of, definition_of
 from thanjai.domain.text import Text
 from thanjai.kernel.ids import digest
 from thanjai.kernel.tenancy import acting_as, worker_at
@@ -95,13 +95,15 @@ def write_to_applicant(row: Case, *, key: str, subject: Text, words: Text, attac
     if not row.email:
         return
     definition, agency, link = definition_of(row.version_id), agency_by_id(row.agency_id), link_of(row)
-    greeting = Text(th=f"เรียน คุณ{row.applicant}", en=f"Dear {row.applicant},")
+    said = arrangement_of(row.agency_id, row.service_id)
+    usual = Text(th=f"เรียน คุณ{row.applicant}", en=f"Dear {row.applicant},")
+    greeting, we = said.greeting(row.applicant, usual), said.we or name_of(agency)
     foot = Text(
-        th=f"เลขที่คำขอ {row.number}\nบริการ {definition.title.th}\nติดตามเรื่องนี้: {link}\n\n{agency.name_th} {agency.phone}",
-        en=f"Case no. {row.number}\nService: {definition.title.en}\nFollow this case: {link}\n\n{agency.name_en} {agency.phone}",
+        th=f"เลขที่คำขอ {row.number}\nบริการ {definition.title.th}\nติดตามเรื่องนี้: {link}\n\n{we.th} {agency.phone}",
+        en=f"Case no. {row.number}\nService: {definition.title.en}\nFollow this case: {link}\n\n{we.en} {agency.phone}",
     )
-    speak = row.language
-    body = "\n\n".join(part.in_language(speak) for part in (greeting, words, foot))
+    speak, larger = row.language, whole.words_of(row)
+    body = "\n\n".join(part.in_language(speak) for part in (greeting, words, larger, foot) if part is not None)
     send_email(
         agency_id=row.agency_id, subject_id=row.id, key=key, to=row.email,
         subject=f"{subject.in_language(speak)} · {row.number}", body=body, attachments=attachments,

@@ -14,7 +14,7 @@ from uuid import UUID
 from thanjai.agencies.calendars import calendar_of
 from thanjai.agencies.selectors import Office, office_of
 from thanjai.cases.models import Case, CaseEvent
-from thanjai.cases.projection import deadlines_of
+from thanjai.cases.projection import as_told, deadlines_of
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case.events import event_from
@@ -69,15 +69,8 @@ def limits_as_told(row: Case, history: list[Happened], at: datetime) -> tuple[tu
 
 
 def _rules_then(row: Case) -> Rules:
-    """The version's rules, with the figures as they were told: the agency may have changed its own since."""
-    rules = rules_for(row.version_id, row.agency_id)
-    told = {line["rule"]: line["amount"] for line in row.deadlines}
-    then = {
-        rule.setting: told[rule.id]
-        for rule in rules.definition.deadlines
-        if rule.setting is not None and rule.id in told
-    }
-    return replace(rules, settings={**rules.settings, **then})
+    """The version's rules, with the figures as they were told."""
+    return as_told(rules_for(row.version_id, row.agency_id), row.deadlines)
 
 
 def _office_then(row: Case) -> Office:

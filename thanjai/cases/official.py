@@ -54,10 +54,10 @@ def paper_of(row: Case, event: CaseEvent) -> StoredFile | None:
 
 
 def _content(row: Case, event: CaseEvent, written: Written) -> LetterContent:
-    definition = Facts(row, event.payload).definition
+    rules = Facts(row, event.payload).rules
     about = (
         Line(label=Text(th="เลขที่คำขอ", en="Case no."), value=row.number),
-        Line(label=Text(th="บริการ", en="Service"), value=definition.title),
+        Line(label=Text(th="บริการ", en="Service"), value=rules.definition.title),
     )
     return LetterContent(
         letterhead=letterhead_of(row.agency_id),
@@ -71,7 +71,7 @@ def _content(row: Case, event: CaseEvent, written: Written) -> LetterContent:
         points=written.points,
         closing=written.closing,
         enquiries=stationery.enquiries(row),
-        signatory=signatory(event),
+        signatory=signatory(event, rules.arrangement.signatory),
         countersign=written.countersign,
     )
 

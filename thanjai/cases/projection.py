@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,6 +71,18 @@ def _national_id(case: Case, definition: ServiceDefinition) -> str:
     asked = [field for field in definition.form.fields if field.type == "national_id"]
     own = next((field for field in asked if field.prefill == "identity.national_id"), None) or next(iter(asked), None)
     return str(case.answers.get(own.id) or "") if own else ""
+
+
+def as_told(rules: Rules, lines: Iterable[Mapping[str, Any]]) -> Rules:
+    """The rules with the figures by which a case's time limits, as its row keeps them, were told: the agency may have
+    changed its own since, which lengthens and shortens none that has begun."""
+    told = {line["rule"]: line["amount"] for line in lines}
+    then = {
+        rule.setting: told[rule.id]
+        for rule in rules.definition.deadlines
+        if rule.setting is not None and rule.id in told
+    }
+    return replace(rules, settings={**rules.settings, **then}) if then else rules
 
 
 def deadlines_of(case: Case, rules: Rules, office: Office, environment: dict[str, Any]) -> tuple[Deadline, ...]:

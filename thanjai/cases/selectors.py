@@ -112,6 +112,11 @@ def numbers_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Case.objects.filter(pk__in=set(ids)).values_list("id", "number"))
 
 
+def moves_of(ids: Iterable[UUID]) -> int:
+    """How many things have happened in these cases together: another number whenever something has."""
+    return sum(Case.objects.filter(pk__in=set(ids)).values_list("event_count", flat=True))
+
+
 def services_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The services of those among these ids that are cases."""
     return dict(Case.objects.filter(pk__in=set(ids)).values_list("id", "service_id"))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import permissions
 from thanjai.cases.models import Case
+from thanjai.cases.projection import as_told
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain.buddhist import bangkok_day
@@ -105,7 +106,7 @@ def _allows(case: domain.Case, command: c.Command, rules: Rules) -> bool:
 
 def extensible(row: Case, case: domain.Case) -> list[Extensible]:
     """The running time limits that the law lets the agency lengthen once more, and has not passed yet."""
-    rules, found = rules_for(row.version_id, row.agency_id), []
+    rules, found = as_told(rules_for(row.version_id, row.agency_id), row.deadlines), []
     for line in row.deadlines:
         rule = rule_by_id(rules, line["rule"])
         due_at = datetime.fromisoformat(line["due_at"])

@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from thanjai.agencies.selectors import all_agencies, calendar_for
 from thanjai.cases.models import MeasuredTime
@@ -75,6 +76,11 @@ def usual_time(agency_id: UUID, service_id: str) -> UsualTime | None:
     """What was measured last; None where too few cases ended within a year."""
     row = MeasuredTime.objects.filter(agency_id=agency_id, service_id=service_id, cases__gte=ENOUGH).first()
     return UsualTime(row.cases, row.median, row.ninetieth) if row else None
+
+
+def asked() -> dict[str, int]:
+    """Of each service, how many cases were measured at all agencies together."""
+    return dict(MeasuredTime.objects.values_list("service_id").annotate(Sum("cases")))
 
 
 @transaction.atomic

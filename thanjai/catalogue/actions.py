@@ -1,4 +1,4 @@
-"""Publishing definitions and adopting services."""
+"""Publishing definitions."""
 
 from __future__ import annotations
 
@@ -7,41 +7,40 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 
-from thanjai.agencies import selectors as agencies
-from thanjai.catalogue.models import Adoption, Service, Version
-from thanjai.catalogue.selectors import definition_of
-from thanjai.catalogue.words import fragments
-from thanjai.domain.definition.model import ServiceDefinition, Setting
-from thanjai.domain.refusals import Refusal
-from thanjai.domain.text import Text
+from thanjai.catalogue import adopting
+from thanjai.catalogue.following import follow
+from thanjai.catalogue.models import Service, Version
+from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import now
 from thanjai.kernel.ids import digest
 
+adopt = adopting.adopt
+
 
 @transaction.atomic
-def publish(*, definition: ServiceDefinition) -> Version:
+def publish(*, definition: ServiceDefinition, owner: UUID | None = None) -> Version:
     """Publish a checked definition as the service's next version; the same content again changes nothing.
 
-    Open drafts and cases keep the version they began with.
+    Open drafts and cases keep the version they began with. Agencies that have something to decide stay on theirs
+    until they have; all others offer the new one at once. `owner` has the template in its care; None: as it is.
     """
     body = definition.model_dump(mode="json", exclude_none=True)
     content = digest(canonical_text(body))
-    service, _ = Service.objects.select_for_update().get_or_create(id=definition.id)
+    service, _ = Service.objects.select_for_update(of=("self",)).get_or_create(id=definition.id)
     version = Version.objects.filter(service=service, digest=content).first()
     if version is None:
         last = Version.objects.filter(service=service).order_by("-number").first()
         version = Version.objects.create(
             service=service, number=last.number + 1 if last else 1, digest=content, body=body, published_at=now()
         )
-    service.current = version
+    before, service.current = service.current, version
+    service.owner_id = owner or service.owner_id
     service.save()
-    for adoption in Adoption.objects.filter(service=service):
-        _index(adoption)
+    if before is not None and before.id != version.id:
+        follow(service.id, before, version)
     forget()
     return version
 
@@ -52,87 +51,10 @@ def canonical_text(body: Mapping[str, Any]) -> str:
 
 
 @transaction.atomic
-def adopt(*, agency: UUID, service: str, settings: Mapping[str, Any]) -> Adoption:
-    """Let an agency offer a service with its own figures. Raises Refusal naming a setting out of bounds or missing."""
-    published = Service.objects.filter(pk=service).first()
-    if published is None or published.current is None:
-        raise Refusal("no_such_service", Text(th="ยังไม่ได้เผยแพร่บริการนี้", en="No such service is published."))
-    definition = definition_of(published.current.id)
-    if agencies.agency_by_id(agency).kind not in definition.agency_kinds:
-        raise Refusal(
-            "wrong_agency_kind",
-            Text(th="บริการนี้ไม่ใช่หน้าที่ของหน่วยงานประเภทนี้", en="This kind of agency does not give this service."),
-        )
-    if unknown := sorted(set(settings) - {setting.id for setting in definition.settings}):
-        names = ", ".join(unknown)
-        raise Refusal("unknown_setting", Text(th=f"บริการนี้ไม่มีค่า {names}", en=f"This service has no figure {names}."))
-    for setting in definition.settings:
-        _check(setting, settings.get(setting.id, setting.default))
-    adoption, _ = Adoption.objects.update_or_create(
-        agency_id=agency, service_id=service, defaults={"settings": dict(settings), "is_open": True}
-    )
-    _index(adoption)
+def note_asked(counts: Mapping[str, int]) -> None:
+    """Keep how often each service was asked for; of those not named, that nobody did."""
+    for service in Service.objects.select_for_update().order_by("id"):
+        if service.asked != (asked := counts.get(service.id, 0)):
+            service.asked = asked
+            service.save(update_fields=["asked"])
     forget()
-    return adoption
-
-
-def _check(setting: Setting, value: Any) -> None:
-    if value is None:
-        raise Refusal(
-            "setting_missing",
-            Text(
-                th=f"กำหนดค่า “{setting.label.th}” ก่อนเปิดบริการ",
-                en=f"Set “{setting.label.en}” before opening the service.",
-            ),
-            field=setting.id,
-        )
-    if setting.kind == "text":
-        return
-    if setting.kind == "yes_no":
-        _check_yes_or_no(setting, value)
-        return
-    too_low = setting.minimum is not None and value < setting.minimum
-    too_high = setting.maximum is not None and value > setting.maximum
-    if too_low or too_high:
-        bounds = _bounds(setting)
-        raise Refusal(
-            "setting_out_of_bounds",
-            Text(th=f"“{setting.label.th}” ต้อง{bounds.th}", en=f"“{setting.label.en}” must be {bounds.en}."),
-            field=setting.id,
-        )
-
-
-def _check_yes_or_no(setting: Setting, value: Any) -> None:
-    if not isinstance(value, bool):
-        raise Refusal(
-            "setting_not_yes_or_no",
-            Text(
-                th=f"“{setting.label.th}” ต้องเป็นใช่หรือไม่ใช่ (true หรือ false)",
-                en=f"“{setting.label.en}” must be yes or no (true or false).",
-            ),
-            field=setting.id,
-        )
-
-
-def _bounds(setting: Setting) -> Text:
-    least = f"{setting.minimum or 0:g}"
-    if setting.maximum is None:
-        return Text(th=f"ไม่น้อยกว่า {least}", en=f"at least {least}")
-    return Text(th=f"อยู่ในเกณฑ์ {least} ถึง {setting.maximum:g}", en=f"from {least} to {setting.maximum:g}")
-
-
-def _index(adoption: Adoption) -> None:
-    """Write what the adoption is found by."""
-    agency = agencies.agency_by_id(adoption.agency_id)
-    current = Service.objects.get(pk=adoption.service_id).current
-    assert current is not None
-    definition = definition_of(current.id)
-    title = f"{definition.title.th} {definition.title.en} {' '.join(definition.keywords)}"
-    rest = f"{definition.summary.th} {definition.summary.en}"
-    place = f"{agency.name_th} {agency.name_en} {agency.province_th} {agency.province_en}"
-    weighted = [(title, "A"), (place, "B"), (rest, "C")]
-    vectors = [
-        SearchVector(Value(" ".join(fragments(text))), config="simple", weight=weight) for text, weight in weighted
-    ]
-    adoption_row = Adoption.objects.filter(pk=adoption.pk)
-    adoption_row.update(search=vectors[0] + vectors[1] + vectors[2], search_text=f"{title} {place} {rest}")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
+from thanjai.agencies import selectors as agencies
+from thanjai.catalogue.arranging import as_arranged, officers_today, read_arrangement
 from thanjai.catalogue.models import Adoption, Service, Version
-from thanjai.catalogue.words import fragments
+from thanjai.domain.arrangement import AS_THE_TEMPLATE, Arrangement
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.figures import with_defaults
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import for_seconds
@@ -21,7 +24,10 @@ from thanjai.kernel.caching import for_seconds
 
 @dataclass(frozen=True)
 class Offer:
-    """A service as one agency offers it now."""
+    """A service as one agency offers it now. `definition` is as the agency has arranged it.
+
+    `is_held`: the agency stays on this version, and has something to decide before it goes on with a later one.
+    """
 
     adoption_id: UUID
     agency: Any
@@ -30,10 +36,9 @@ class Offer:
     definition: ServiceDefinition
     settings: Mapping[str, Any]
     is_open: bool
-
-    @property
-    def rules(self) -> Rules:
-        return Rules(self.definition, self.settings)
+    arrangement: Arrangement = AS_THE_TEMPLATE
+    is_held: bool = False
+    closed_because: Text | None = None
 
 
 _compiled: dict[UUID, ServiceDefinition] = {}
@@ -44,6 +49,17 @@ def definition_of(version_id: UUID) -> ServiceDefinition:
     if version_id not in _compiled:
         _compiled[version_id] = ServiceDefinition.model_validate(Version.objects.get(pk=version_id).body)
     return _compiled[version_id]
+
+
+def body_of(version_id: UUID) -> dict[str, Any]:
+    """A published version as a pack says it: without what goes without saying."""
+    return definition_of(version_id).model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+
+
+def current_version(service_id: str) -> UUID | None:
+    """The version of a service that is offered now; None where none is published."""
+    found: UUID | None = Service.objects.filter(pk=service_id).values_list("current_id", flat=True).first()
+    return found
 
 
 @for_seconds(5)
@@ -60,26 +76,30 @@ def offer(agency_slug: str, service_id: str) -> Offer:
 
 @for_seconds(5)
 def rules_for(version_id: UUID, agency_id: UUID) -> Rules:
-    """A version's rules with the settings of one agency: what its cases are judged by."""
-    definition = definition_of(version_id)
-    adoption = Adoption.objects.filter(agency_id=agency_id, service_id=definition.id).first()
-    return Rules(definition, settings_of(definition, adoption.settings if adoption else {}))
+    """A version's rules with the figures and the arrangement of one agency: what its cases are judged by."""
+    template = definition_of(version_id)
+    found = Adoption.objects.filter(agency_id=agency_id, service_id=template.id)
+    settings, stored = found.values_list("settings", "arrangement").first() or ({}, {})
+    definition, arrangement = as_arranged(version_id, template, stored)
+    officers = officers_today(agency_id, template, arrangement)
+    return Rules(definition, with_defaults(template, settings), arrangement, officers)
 
 
-def settings_of(definition: ServiceDefinition, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the agency has set, over the definition's defaults."""
-    defaults = {setting.id: setting.default for setting in definition.settings if setting.default is not None}
-    return {**defaults, **given}
+def arrangement_of(agency_id: UUID, service_id: str) -> Arrangement:
+    """How an agency has arranged a service; as the template has it, where it has said nothing."""
+    stored = Adoption.objects.filter(agency_id=agency_id, service_id=service_id).values_list("arrangement", flat=True)
+    return read_arrangement(stored.first() or {})
+
+
+def how_many_held(service_id: str) -> int:
+    """The agencies that stay on an earlier version until they have decided what the current one asks of them."""
+    return Adoption.objects.filter(service_id=service_id, held__isnull=False).count()
 
 
 @for_seconds(5)
-def offers(agency: UUID | None = None, audience: str | None = None) -> list[Offer]:
-    """What is open, by title; of one agency, for one audience, or all."""
-    found = _adoptions().filter(is_open=True)
-    if agency is not None:
-        found = found.filter(agency_id=agency)
-    all_found = [_offer(adoption) for adoption in found.order_by("service_id", "agency__name_th")[:500]]
-    return [offer for offer in all_found if audience is None or audience in offer.definition.audience]
+def offers(agency: UUID) -> list[Offer]:
+    """What an agency takes requests for now, by service."""
+    return [offer for offer in adopted_by(agency) if offer.is_open]
 
 
 @for_seconds(5)
@@ -96,32 +116,31 @@ def adopted_by(agency: UUID) -> list[Offer]:
     return [_offer(adoption) for adoption in _adoptions().filter(agency_id=agency).order_by("service_id")[:500]]
 
 
-def search(query: str, *, agency: UUID | None = None, audience: str | None = None, limit: int = 30) -> list[Offer]:
-    """Services whose title, summary, keywords, agency or province match, best first."""
-    wanted = _wanted(query)
-    if wanted is None:
-        return offers(agency, audience)[:limit]
-    found = _matching(query, wanted)
-    if agency is not None:
-        found = found.filter(agency_id=agency)
-    ranked = found.annotate(rank=SearchRank(F("search"), wanted)).order_by("-rank", "service_id")
-    ranked = ranked[: limit if audience is None else limit * 2]
-    best = [_offer(adoption) for adoption in ranked]
-    return [offer for offer in best if audience is None or audience in offer.definition.audience][:limit]
-
-
 def find_offers(
-    text: str = "", *, agency_slug: str = "", after: tuple[str, str] | None = None, limit: int = 50
+    services: Iterable[str],
+    *,
+    agency_slug: str = "",
+    place: str = "",
+    after: tuple[str, str] | None = None,
+    limit: int = 50,
 ) -> list[Offer]:
-    """What is open and matches, by service and agency; those after a service's id and an agency's slug in that order."""
-    wanted = _wanted(text)
-    found = _matching(text, wanted) if wanted is not None else _adoptions().filter(is_open=True)
-    if agency_slug:
-        found = found.filter(agency__slug=agency_slug)
-    if after is not None:
-        service, slug = after
-        found = found.filter(Q(service_id__gt=service) | Q(service_id=service, agency__slug__gt=slug))
-    rows: list[Any] = list(found.order_by("service_id", "agency__slug")[:limit])
+    """What is open of these services in a place, by service and agency; those after a service's id and a slug.
+
+    One service after another, so that among many agencies no more is read than is asked for.
+    """
+    rows: list[Any] = []
+    first, last_slug = after or ("", "")
+    for service in sorted(one for one in services if one >= first):
+        found = _adoptions().filter(is_open=True, service_id=service)
+        if agency_slug:
+            found = found.filter(agency__slug=agency_slug)
+        if place:
+            found = found.filter(agencies.lying_in(place, "agency__"))
+        if service == first:
+            found = found.filter(agency__slug__gt=last_slug)
+        rows += found.order_by("agency__slug")[: limit - len(rows)]
+        if len(rows) >= limit:
+            break
     _read_definitions({row.current_id for row in rows})
     return [_offer(row) for row in rows]
 
@@ -133,34 +152,27 @@ def _read_definitions(versions: set[UUID]) -> None:
             _compiled[id] = ServiceDefinition.model_validate(version.body)
 
 
-def _wanted(text: str) -> SearchQuery | None:
-    """Any of the words; None where there are none."""
-    wanted = None
-    for term in fragments(text):
-        one = SearchQuery(term, config="simple")
-        wanted = one if wanted is None else wanted | one
-    return wanted
-
-
-def _matching(text: str, wanted: SearchQuery) -> QuerySet[Adoption]:
-    return _adoptions().filter(Q(search=wanted) | Q(search_text__icontains=text.strip()), is_open=True)
-
-
 def _adoptions() -> QuerySet[Adoption]:
-    """With what an offer needs of the current version: two numbers rather than two more objects for each row."""
-    current = {"current_id": F("service__current_id"), "current_number": F("service__current__number")}
+    """With what an offer needs of the version that holds: two numbers rather than two more objects for each row."""
+    current = {
+        "current_id": Coalesce("held_id", "service__current_id"),
+        "current_number": Coalesce("held__number", "service__current__number"),
+    }
     found = Adoption.objects.select_related("agency").filter(service__current__isnull=False)
-    return found.defer("search", "search_text").annotate(**current)
+    return found.annotate(**current)
 
 
 def _offer(adoption: Any) -> Offer:
-    definition = definition_of(adoption.current_id)
+    definition, arrangement = as_arranged(adoption.current_id, definition_of(adoption.current_id), adoption.arrangement)
     return Offer(
         adoption_id=adoption.id,
         agency=adoption.agency,
         version_id=adoption.current_id,
         version_number=adoption.current_number,
         definition=definition,
-        settings=settings_of(definition, adoption.settings),
+        settings=with_defaults(definition, adoption.settings),
         is_open=adoption.is_open,
+        arrangement=arrangement,
+        is_held=adoption.held_id is not None,
+        closed_because=Text.model_validate(adoption.closed_because) if adoption.closed_because else None,
     )

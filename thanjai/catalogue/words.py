@@ -1,19 +1,20 @@
-"""Cutting text into words for search. Thai writes none apart, so PostgreSQL is given pieces."""
+"""The thesaurus of the search, which is data."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Final
 
-_THAI = re.compile(r"[\u0e01-\u0e4e]+")
-_OTHER = re.compile(r"[a-z0-9]{2,}")
+from ruamel.yaml import YAML
+
+from thanjai.domain.finding.thesaurus import Thesaurus
+
+WORDS: Final = Path(__file__).with_name("words.yaml")
 
 
-def fragments(text: str) -> list[str]:
-    """The words of a text, each once: Latin words whole, Thai runs as overlapping pieces of three letters."""
-    lowered = unicodedata.normalize("NFC", text).lower()
-    pieces: dict[str, None] = dict.fromkeys(_OTHER.findall(lowered))
-    for run in _THAI.findall(lowered):
-        letters = [run[index : index + 3] for index in range(max(1, len(run) - 2))]
-        pieces.update(dict.fromkeys(letters))
-    return list(pieces)
+@cache
+def thesaurus() -> Thesaurus:
+    """Other words for the same, read once."""
+    data = YAML(typ="safe").load(WORDS.read_text(encoding="utf-8"))
+    return Thesaurus(data["same"], data["means"])

@@ -110,6 +110,11 @@ INSTALLED_APPS = [
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
+    "thanjai.authoring.apps.AuthoringConfig",
+    "thanjai.publishing.apps.PublishingConfig",
+    "thanjai.trials.apps.TrialsConfig",
+    "thanjai.bundles.apps.BundlesConfig",
+    "thanjai.showing.apps.ShowingConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
@@ -117,7 +122,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "thanjai.web.middleware.RequestMiddleware",
     "thanjai.web.middleware.SecurityHeadersMiddleware",
+    "thanjai.web.found.FoundMiddleware",
     "thanjai.api.middleware.ApiMiddleware",
+    "thanjai.web.hosts.HostsMiddleware",
     "thanjai.web.gate.GateMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -224,6 +231,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("THANJAI_MAIL_FROM", "Thanjai <no-reply@thanjai.localhost>")
 
 THANJAI_FILES = VAR / "files"
+THANJAI_MADE = VAR / "made"
+"""What can be made again from what is there: manuals and pictures of services. No backup needs it."""
 THANJAI_ENCRYPT_FILES = switch("THANJAI_ENCRYPT_FILES")
 THANJAI_BUCKET: dict[str, str] = {}
 """An S3-compatible bucket for the contents of files; without one they lie in the folder."""

@@ -8,8 +8,8 @@ from django.urls import include, path
 
 from thanjai.config import time_page
 from thanjai.plugins.identity.oidc import views as oidc
-from thanjai.web import errors, health, hooks, log, reporting, schemas, wallet, yardstick
-from thanjai.web.citizen import site
+from thanjai.web import errors, health, hooks, log, reporting, schemas, sitemaps, wallet, yardstick
+from thanjai.web.citizen import site, widget
 
 handler400 = errors.unreadable
 handler403 = errors.forbidden
@@ -21,6 +21,11 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("widget.js", widget.script, name="widget_script"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.sitemap_pages, name="sitemap_pages"),
+    path("sitemaps/services/<uuid:first>/<uuid:last>.xml", sitemaps.sitemap_services, name="sitemap_services"),
     path(".well-known/security.txt", reporting.security_txt, name="security_txt"),
     path(f"{settings.API_PATH[1:]}v1/", include("thanjai.api.urls")),
     path(".well-known/jwt-vc-issuer/wallet/<slug:slug>", wallet.issuer, name="wallet_issuer"),
@@ -42,6 +47,7 @@ urlpatterns = [
         path("office/", include("thanjai.web.officer.urls")),
         path("oversight/", include("thanjai.web.overseer.urls")),
         path("", include("thanjai.web.signing_in.urls")),
+        path("", include("thanjai.web.citizen.plans.urls")),
         path("", include("thanjai.web.citizen.urls")),
         prefix_default_language=False,
     ),

@@ -11,6 +11,7 @@ from django.db import transaction
 from thanjai.agencies.letterhead import letterhead_of, signatory_of
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
+from thanjai.catalogue.selectors import arrangement_of
 from thanjai.documents import letters
 from thanjai.documents.log.entering import enter
 from thanjai.documents.log.lines import EVIDENCE
@@ -100,7 +101,7 @@ def _content(made: Renewal, row: Any, own: Paper | None) -> LicenceContent:
         receipt_on=bangkok_day(made.renewed_at),
         issued_on=bangkok_day(made.renewed_at),
         expires_on=made.period_until,
-        signatory=signatory_of(made.agency_id),
+        signatory=signatory_of(made.agency_id, chosen=arrangement_of(made.agency_id, row.service_id).signatory),
     )
 
 

@@ -61,7 +61,7 @@ def issue_document(
     said = [*lines_of(paper, rules.definition, environment), *more]
     document = _row(row, step, paper, environment, said, moment)
     document.valid_until = until or document.valid_until
-    content = _content(document, paper, said, case, row)
+    content = _content(document, paper, said, row, rules.arrangement.signatory)
     pdf = papers.signed(content, at=moment, reason=paper.title.en, location=agency_by_id(agency_id).name_en)
     _store(document, pdf)
     if (terms := terms_of(document, row, moment)) is not None:
@@ -99,7 +99,7 @@ def _row(row: Any, step: str, paper: Paper, environment: Any, said: list[Said], 
     )  # fmt: skip
 
 
-def _content(document: Document, paper: Paper, said: list[Said], case: Any, row: Any) -> LicenceContent:
+def _content(document: Document, paper: Paper, said: list[Said], row: Any, chosen: UUID | None) -> LicenceContent:
     receipt = next((event.payload for event in cases.events_of(row.id) if event.type == "fee_paid"), None)
     return LicenceContent(
         letterhead=letterhead_of(document.agency_id),
@@ -116,7 +116,7 @@ def _content(document: Document, paper: Paper, said: list[Said], case: Any, row:
         receipt_number=receipt["receipt"] if receipt else None,
         issued_on=document.valid_from,
         expires_on=document.valid_until,
-        signatory=signatory_of(document.agency_id, _decider(row.id)),
+        signatory=signatory_of(document.agency_id, _decider(row.id), chosen),
     )
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from thanjai.agencies.selectors import agency_by_id
+from thanjai.agencies.selectors import agency_by_id, name_of
+from thanjai.catalogue.selectors import arrangement_of
 from thanjai.documents.keys import link_of
 from thanjai.documents.models import Amendment, Document, Renewal, Replacement
 from thanjai.domain.buddhist import format_day, format_moment
@@ -177,10 +178,12 @@ def _send(document: Document, row: Any, key: str, subject: Text, words: Text, at
         return
     agency, speak = agency_by_id(document.agency_id), row.language
     title = Text(**document.title).in_language(speak)
-    greeting = Text(th=f"เรียน {document.holder}", en=f"Dear {document.holder},")
+    said = arrangement_of(document.agency_id, row.service_id)
+    usual = Text(th=f"เรียน {document.holder}", en=f"Dear {document.holder},")
+    greeting, we = said.greeting(document.holder, usual), said.we or name_of(agency)
     foot = Text(
-        th=f"{title} เลขที่ {document.number}\n{agency.name_th} {agency.phone}",
-        en=f"{title} no. {document.number}\n{agency.name_en} {agency.phone}",
+        th=f"{title} เลขที่ {document.number}\n{we.th} {agency.phone}",
+        en=f"{title} no. {document.number}\n{we.en} {agency.phone}",
     )
     send_email(
         agency_id=document.agency_id, subject_id=document.id, key=key, to=row.email,

@@ -10,11 +10,11 @@ from typing import Any
 
 from thanjai.domain import form
 from thanjai.domain.buddhist import day_in_words
-from thanjai.domain.definition.fields import GroupField
+from thanjai.domain.definition.fields import Field, GroupField
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.papers import Item, Paper
 from thanjai.domain.document import validity_end
-from thanjai.domain.expressions import value_of
+from thanjai.domain.expressions import names_in, value_of
 from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import rows_of
 from thanjai.domain.text import Text
@@ -44,14 +44,23 @@ def lines_of(paper: Paper, definition: ServiceDefinition, environment: Environme
 
 
 def _said(item: Item, definition: ServiceDefinition, environment: Environment, value: Any) -> list[Said]:
-    """An item that is just a question is read back as the form reads it; a repeated group gives a line an entry."""
-    field = next((field for field in definition.form.fields if field.id == item.value.strip()), None)
+    """An item that is a question is read back as the form reads it; a repeated group gives a line an entry."""
+    field = _question(item, definition, environment, value)
     if field is None:
         return [Said(item.label, _plain(value), item.public)]
     if isinstance(field, GroupField):
         return _entries(item, field, definition, environment)
     shown = {language: form.display(field, value, language, tables_of(definition)) for language in ("th", "en")}
     return [Said(item.label, Text(th=shown["th"] or "-", en=shown["en"] or "-"), item.public)]
+
+
+def _question(item: Item, definition: ServiceDefinition, environment: Environment, value: Any) -> Field | None:
+    """The question that an item is; of one that chooses between questions with several parts, the chosen one."""
+    fields = {field.id: field for field in definition.form.fields}
+    if (source := item.value.strip()) in fields or not isinstance(value, Mapping):
+        return fields.get(source)
+    named = (fields[name] for name in sorted(names_in(source)) if name in fields)
+    return next((field for field in named if environment.get(field.id) == value), None)
 
 
 def _entries(item: Item, group: GroupField, definition: ServiceDefinition, environment: Environment) -> list[Said]:

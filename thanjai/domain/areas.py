@@ -13,6 +13,7 @@ import geothai
 from thanjai.domain.text import Text
 
 _LENGTHS: Final = (6, 4, 2)
+_PROVINCE: Final = 2
 
 
 def area_name(code: str) -> Text | None:
@@ -30,3 +31,48 @@ def subdistrict_code(subdistrict: str, district: str = "", province: str = "") -
     """The code of a subdistrict by its names, Thai or English; None where no one, or more than one, is called so."""
     found = geothai.match(subdistrict, district=district or None, province=province or None)
     return found[0].subdistrict.code if len(found) == 1 else None
+
+
+def is_province(code: str) -> bool:
+    return len(code) == _PROVINCE
+
+
+def is_subdistrict(code: str) -> bool:
+    return len(code) == _LENGTHS[0]
+
+
+def within(code: str) -> tuple[str, ...]:
+    """The codes of all that lies in a province or district, without itself."""
+    return tuple(one for inner in codes_within(code) for one in (inner, *(within(inner) if is_province(code) else ())))
+
+
+def parts_of(code: str) -> list[tuple[str, Text]]:
+    """The districts of a province or the subdistricts of a district, with their names; the provinces for no code."""
+    return [(one, name) for one in codes_within(code) if (name := area_name(one))]
+
+
+def full_name(code: str) -> Text | None:
+    """The name of a place with what contains it: ท่าพระ เมืองขอนแก่น ขอนแก่น."""
+    names = [name for one in containing(code) if (name := area_name(one))]
+    if not names:
+        return None
+    return Text(th=" ".join(name.th for name in names), en=", ".join(name.en for name in names))
+
+
+def at_postcode(postcode: str) -> list[str]:
+    """The codes of the subdistricts that have a postcode."""
+    return [one.code for one in geothai.by_postal_code(postcode)]
+
+
+def codes_within(code: str = "") -> tuple[str, ...]:
+    """The codes of what lies directly within a place: the districts of a province; without a code, the provinces."""
+    if not code:
+        return tuple(one.code for one in geothai.provinces())
+    inner = geothai.districts(code) if is_province(code) else geothai.subdistricts(code)
+    return tuple(one.code for one in inner)
+
+
+def postcodes(subdistrict: str) -> tuple[str, ...]:
+    """The postcodes of a subdistrict by its code; none where there is no such place."""
+    found = geothai.subdistrict(subdistrict)
+    return tuple(found.postal_codes) if found else ()

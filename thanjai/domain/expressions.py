@@ -21,12 +21,15 @@ import cel
 Environment = Mapping[str, Any]
 
 NAMESPACES = frozenset({"setting", "step", "today"})
+MOST_LOOPS = 2
+"""Loops in loops: with lists of five hundred, a third one would keep a processor busy for minutes."""
 LANGUAGE_FUNCTIONS = frozenset(
     {"size", "contains", "startsWith", "endsWith", "matches", "int", "double", "string", "type", "dyn"}
 )
 """What CEL itself offers here; `has`, `all`, `exists`, `exists_one`, `map` and `filter` are macros."""
 
 _LOOP = re.compile(r"((?<![\w.])[A-Za-z_]\w*)?\s*\.\s*(?:all|exists|exists_one|map|filter)\s*\(\s*([A-Za-z_]\w*)\s*,")
+_LOOP_OPENS = re.compile(r"\.\s*(?:all|exists|exists_one|map|filter)\s*\(")
 _LITERAL = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 _UNUSABLE = (TypeError, ValueError, ArithmeticError, AttributeError)
 
@@ -82,6 +85,11 @@ def _years_later(start: str, years: int) -> str:
         return first.replace(year=first.year + years, day=28).isoformat()
 
 
+def _days_later(start: str, days: int) -> str:
+    """So many days after an ISO date, before it for a negative number."""
+    return (datetime.date.fromisoformat(start) + datetime.timedelta(days=days)).isoformat()
+
+
 FUNCTIONS = {
     "sum": _or_nothing(_sum),
     "largest": _or_nothing(_largest),
@@ -89,6 +97,7 @@ FUNCTIONS = {
     "rounded_up": _or_nothing(_rounded_up),
     "years_between": _or_nothing(_years_between),
     "years_later": _or_nothing(_years_later),
+    "days_later": _or_nothing(_days_later),
 }
 
 
@@ -115,6 +124,21 @@ def loops_in(source: str) -> dict[str, str | None]:
 def without_literals(source: str) -> str:
     """The expression with its quoted texts emptied, for looking at names alone."""
     return _LITERAL.sub("''", source)
+
+
+def depth_of_loops(source: str) -> int:
+    """How many loops stand in one another: each multiplies how often the innermost is worked out."""
+    text = without_literals(source)
+    starts = {match.end() for match in _LOOP_OPENS.finditer(text)}
+    deepest = 0
+    open_brackets: list[bool] = []
+    for position, letter in enumerate(text, 1):
+        if letter == "(":
+            open_brackets.append(position in starts)
+            deepest = max(deepest, sum(open_brackets))
+        elif letter == ")" and open_brackets:
+            open_brackets.pop()
+    return deepest
 
 
 def functions_in(source: str) -> frozenset[str]:

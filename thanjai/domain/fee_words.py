@@ -18,6 +18,7 @@ from thanjai.domain.definition.money import (
     SettingFee,
     TableRow,
 )
+from thanjai.domain.definition.teller import NO_FEE
 from thanjai.domain.money import from_baht
 from thanjai.domain.text import Text
 
@@ -56,7 +57,6 @@ class FeeRow:
     """None where the amount follows from the answers, or the agency has still to set it."""
 
 
-NO_FEE: Final = Text(th="ไม่มีค่าธรรมเนียม", en="No fee")
 _SET_BY_AGENCY: Final = Text(th="หน่วยงานเป็นผู้กำหนด", en="Set by the agency")
 _SCHEDULE: Final = Text(th="ตามบัญชีท้ายนี้", en="By the schedule below")
 

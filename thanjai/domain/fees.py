@@ -21,8 +21,9 @@ from thanjai.domain.definition.money import (
     TableFee,
     TableRow,
 )
+from thanjai.domain.definition.teller import NO_FEE
 from thanjai.domain.expressions import Environment, Scope
-from thanjai.domain.fee_words import NO_FEE, FeeRow, ScheduleRow, fee_table
+from thanjai.domain.fee_words import FeeRow, ScheduleRow, fee_table
 from thanjai.domain.money import baht, from_baht, percent
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text

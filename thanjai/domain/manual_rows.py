@@ -59,11 +59,11 @@ def step_rows(definition: ServiceDefinition, settings: Mapping[str, Any]) -> lis
 
 
 def _step_row(step: Step, settings: Mapping[str, Any]) -> StepRow:
-    duration = _duration(step.duration, settings)
+    duration = step_time(step.duration, settings)
     return StepRow(step, duration, step.duration is not None and duration is None)
 
 
-def _duration(duration: StepDuration | None, settings: Mapping[str, Any]) -> Duration | None:
+def step_time(duration: StepDuration | None, settings: Mapping[str, Any]) -> Duration | None:
     """The figure of the definition, or of the agency's setting; None when there is neither."""
     if duration is None:
         return None

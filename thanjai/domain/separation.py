@@ -34,6 +34,9 @@ class Duty(StrEnum):
     EXPLAINS_DIFFERENCE = "explains_difference"
     """Said what a difference between books, provider and bank comes from."""
     AGREES_TO_EXPLANATION = "agrees_to_explanation"
+    WRITES_SERVICE = "writes_service"
+    """Began a draft of a service, or changed it."""
+    REVIEWS_SERVICE = "reviews_service"
     PAYS_OUT = "pays_out"
     """Pays a roll out in cash, or writes down who was paid."""
 
@@ -123,6 +126,15 @@ RULES: Final = (
             th="ผู้จัดทำหรือเสนอบัญชีจ่ายเงิน ผู้เพิ่มรายชื่อใหม่ ผู้ขอเปลี่ยนบัญชีธนาคาร และผู้ปิดประกาศ ไม่เป็นผู้อนุมัติรายการนั้นเอง",
             en="Whoever prepares a payment roll, enters who is new on it, asks for another account or posts a list, "
             "does not approve it.",
+        ),
+    ),
+    Rule(
+        "write_review_service",
+        Duty.WRITES_SERVICE,
+        Duty.REVIEWS_SERVICE,
+        Text(
+            th="ผู้ที่เขียนหรือแก้ร่างบริการไม่เป็นผู้ตรวจทานร่างนั้นเอง ให้ผู้จัดทำบริการคนอื่นหรือหัวหน้าตรวจ",
+            en="Whoever wrote on a draft of a service does not review it: another author or the head does.",
         ),
     ),
     Rule(

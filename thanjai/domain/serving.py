@@ -106,8 +106,8 @@ def check_order(number: str, signed_on: date, first: date, last: date, today: da
         )
 
 
-DELEGABLE: Final = frozenset(role.value for role in Role if role is not Role.HEAD)
-"""What one agency can hand to another. Its head's own powers it keeps."""
+DELEGABLE: Final = frozenset(role.value for role in Role if role not in (Role.HEAD, Role.AUTHOR))
+"""What one agency can hand to another. Its head's own powers it keeps, and what its services say."""
 
 
 def check_delegation(services: Collection[str], roles: Collection[str], offered: Collection[str]) -> None:

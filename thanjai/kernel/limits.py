@@ -62,7 +62,14 @@ NOTICE: Final = Limit("notice", 3_000, 10 * MINUTES, "wearing out the check of s
 WALLET: Final = Limit("wallet", 30, HOUR, "wearing out an agency's key: each credential is signed anew", at_once=1)
 STATUSES: Final = Limit("statuses", 600, 10 * MINUTES, "having lists of statuses made and signed again and again")
 GATEWAY: Final = Limit("gateway", 30, 10 * MINUTES, "having the payment gateway called again and again")
+TRY: Final = Limit(
+    "try", 300, 10 * MINUTES, "guessing the secrets of links to try a service, and filling trials without end"
+)
+COMMENT: Final = Limit("comment", 20, 10 * MINUTES, "burying the comments of those who try a service")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
+SHOWN: Final = Limit(
+    "shown", 300, 10 * MINUTES, "having manuals and pictures drawn, and long lists written, again and again", at_once=2
+)
 
 ALL: Final = (
     TRACK,
@@ -81,7 +88,10 @@ ALL: Final = (
     WALLET,
     STATUSES,
     GATEWAY,
+    TRY,
+    COMMENT,
     LOG,
+    SHOWN,
 )
 
 

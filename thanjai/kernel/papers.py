@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
 
 from thanjai.kernel import signatories
 from thanjai.kernel.pdf.content import Paper
+from thanjai.kernel.pdf.drawing import PIXELS_PER_INCH, Format, draw
 from thanjai.kernel.pdf.fonts import Fonts
 from thanjai.kernel.pdf.lasting import Keeping, lengthen
 from thanjai.kernel.pdf.render import render_paper
@@ -32,6 +35,12 @@ def is_test(agency: str = signatories.DEFAULT) -> bool:
 def printed(paper: Paper, *, at: datetime) -> bytes:
     """The paper as PDF/A-3 with its data inside, not signed."""
     return render_paper(paper, fonts=_fonts(), at=at, site=settings.BASE_URL)
+
+
+def tried(paper: Paper, *, at: datetime) -> bytes:
+    """The paper of a trial: TRIAL across every page, nobody's signature, nothing on it that could be checked."""
+    marked = paper.model_copy(update={"test": True, "verify_url": None})
+    return render_paper(marked, fonts=_fonts(), at=at, site=settings.BASE_URL, is_trial=True)
 
 
 def signed(paper: Paper, *, at: datetime, reason: str, location: str) -> bytes:
@@ -56,3 +65,17 @@ def _lasting(pdf: bytes, by: Keeping, at: datetime) -> bytes:
     if made.silent:
         log.warning("authorities were silent", certificates=made.silent)
     return made.pdf
+
+
+def drawn(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    format: Format,
+    language: str,
+    at: datetime | None = None,
+    drawings: Mapping[str, str] | None = None,
+    ppi: float = PIXELS_PER_INCH,
+) -> bytes:
+    """What is shown to everybody, from a template: not a paper, and not signed."""
+    return draw(template, data, fonts=_fonts(), format=format, at=at, language=language, drawings=drawings, ppi=ppi)

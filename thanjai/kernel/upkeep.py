@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thanjai.kernel import files, scanner, tallies, vault
+from thanjai.kernel import files, made, scanner, tallies, vault
 from thanjai.kernel.clock import now
 from thanjai.kernel.jobs import PATIENT, app
 from thanjai.kernel.models import StoredFile
@@ -65,3 +65,10 @@ def remove_strays(timestamp: int) -> None:
             for place in some:
                 if place not in named:
                     files.drop_unnamed(place)
+
+
+@app.periodic(cron="50 19 * * *")
+@app.task(name="thanjai.kernel.upkeep.tidy_made", queueing_lock="made")
+def tidy_made(timestamp: int) -> None:
+    """Each night: what can be made again, and nobody has asked for longest, goes when there is too much of it."""
+    made.tidy()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from thanjai.web import identity
 
 CHOICE: Final = "cookie-choice"
+PLACE: Final = "place"
 GROUPS: Final = ("performance", "targeting")
 """The groups that may be allowed; the necessary cookies are not asked about."""
 _A_YEAR: Final = 365 * 86_400
@@ -33,6 +34,7 @@ def necessary() -> list[Cookie]:
         Cookie(settings.SESSION_COOKIE_NAME, _("Who is signed in"), _("%(hours)d hours at most, or until you sign out") % {"hours": settings.THANJAI_SESSION_LIMITS["PERSON_HOURS"]}),
         Cookie(settings.CSRF_COOKIE_NAME, _("That a form comes from you and from nobody else"), _("1 year")),
         Cookie(", ".join(identity.key_cookies()), _("The key to your own request; it is sent to that request's pages only"), _("90 days")),
+        Cookie(PLACE, _("Your subdistrict, district or province, when you ask for it to be kept"), _("Until you close the browser")),
         Cookie(_choice(), _("What you chose on this page"), _("1 year")),
     ]  # fmt: skip
 

@@ -13,6 +13,8 @@ NOT_FOUND = frozenset(
         "no_such_draft",
         "no_such_case",
         "no_such_service",
+        "no_such_bundle",
+        "no_such_plan",
         "no_such_agency",
         "no_such_document",
         "no_such_page",

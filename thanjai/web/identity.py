@@ -51,6 +51,11 @@ KEYS: Final = {
 """The cookies of one secret, by the pages they are sent back to. Their paths do not meet, so one comes at a time."""
 ANSWER_KEYS: Final = {"key-answer": "/answer/{id}/", "key-answer-en": "/en/answer/{id}/"}
 """Those of whoever was asked for an opinion."""
+PLAN_KEYS: Final = {"key-plan": "/plan/{id}/", "key-plan-en": "/en/plan/{id}/"}
+"""Those of a plan over several agencies; the same secret opens the cases that come of it."""
+TRIAL_KEYS: Final = {"key-trial": "/try/{id}/", "key-trial-en": "/en/try/{id}/"}
+"""Those of whoever tries a service by a link."""
+_ALL_KEYS: Final = (*KEYS, *ANSWER_KEYS, *PLAN_KEYS, *TRIAL_KEYS)
 _KEPT_SECONDS: Final = 90 * 86_400
 
 
@@ -135,7 +140,7 @@ def oversees(request: HttpRequest) -> bool:
 
 def _bearer(request: HttpRequest) -> str:
     """The hash of the secret this browser holds for this page; empty when it holds none, or nonsense."""
-    held = (request.COOKIES.get(_cookie(name), "") for name in (*KEYS, *ANSWER_KEYS))
+    held = (request.COOKIES.get(_cookie(name), "") for name in _ALL_KEYS)
     code = next((code for code in held if code), "")
     return bearer_of(code) if code else ""
 
@@ -147,7 +152,7 @@ def _cookie(name: str) -> str:
 
 def key_cookies() -> list[str]:
     """The cookies of one secret, by the names that browsers show; those for English pages are called the same and -en."""
-    return [_cookie(name) for name in (*KEYS, *ANSWER_KEYS) if not name.endswith("-en")]
+    return [_cookie(name) for name in _ALL_KEYS if not name.endswith("-en")]
 
 
 def bearer_of(code: str) -> str:

@@ -57,8 +57,15 @@ class RequestMiddleware:
         log.error("fault", route=match.route if match else "", exc_info=exception)
 
 
+def for_any_site(response: HttpResponse) -> HttpResponse:
+    """Let other sites embed an answer: only where nothing of anybody's is in it, and nothing can be done with it."""
+    response.is_for_any_site = True  # type: ignore[attr-defined]
+    return response
+
+
 class SecurityHeadersMiddleware:
-    """Scripts, styles and frames only from ourselves; map tiles are ours as well. Nobody else may embed what we send.
+    """Scripts, styles and frames only from ourselves; map tiles are ours as well. Nobody else may embed what we send,
+    but for what a view says is for any site.
 
     Forms lead to ourselves, and to those who prove identity.
     """
@@ -94,10 +101,17 @@ class SecurityHeadersMiddleware:
         if settings.IS_SECURE:
             self._headers["Strict-Transport-Security"] = self.HTTPS_ONLY
             self._headers["Content-Security-Policy"] += "; upgrade-insecure-requests"
+        policy = self._headers["Content-Security-Policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
+        self._for_any_site = {
+            **{name: value for name, value in self._headers.items() if name != "X-Frame-Options"},
+            "Content-Security-Policy": policy,
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in self._headers.items():
+        headers = self._for_any_site if getattr(response, "is_for_any_site", False) else self._headers
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

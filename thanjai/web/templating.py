@@ -24,6 +24,7 @@ from thanjai.domain import buddhist
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
 from thanjai.kernel import clock
+from thanjai.web import found
 from thanjai.web.cookies import has_chosen
 from thanjai.web.identity import is_excused, oversees, serves
 
@@ -164,5 +165,6 @@ def environment(language: str = "th", **options: Any) -> Environment:
     env.globals.update(
         url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language,
         oversees=oversees, serves=serves, is_excused=is_excused, has_chosen_cookies=has_chosen, plain_text=catalogue.gettext, DEMO=settings.DEMO, moved_clock=moved_clock,
+        is_found=found.is_found, own_addresses=found.addresses,
     )  # fmt: skip
     return env

@@ -39,7 +39,7 @@ def line_of(text: str, part: str) -> int:
         ("decimals: 1", "decimals: x", "invalid", "decimals: x"),
         ("decimals: 1", "decimals: 7", "invalid", "decimals: 7"),
         ("type: person", "type: persn", "not_a_choice", "persn"),
-        ("type: person, ", "", "missing", "id: owner"),
+        ("          type: person\n", "", "missing", "id: owner"),
         ("level: L3", "level: L4", "not_a_choice", "level: L4"),
         ("  - id: check", "  - id: Check", "pattern", "id: Check"),
         ("    paper: permit", "    paper: [permit]", "invalid", "paper: [permit]"),
@@ -90,7 +90,12 @@ def test_a_warning_does_not_forbid_publishing_but_an_error_does() -> None:
         ), "yaml_too_large"),
         ("x" * (MOST_CHARACTERS + 1), "yaml_too_large"),
         ("- 1", "invalid"),
-        ("[" * 3000, "yaml_unreadable"),
+        ("[" * 3000, "yaml_too_large"),
+        ("a: &a 1\nb: [" + "*a, " * 100_001 + "]", "yaml_too_large"),
+        ("- " * 100_000, "yaml_too_large"),
+        ("? " * 100_000, "yaml_too_large"),
+        ("\n".join(" " * depth + "- " for depth in range(600)), "yaml_too_large"),
+        ("a: *nobody", "yaml_unreadable"),
     ],
 )  # fmt: skip
 def test_what_is_no_definition_is_refused_with_a_reason(text: str, code: str) -> None:

@@ -357,6 +357,7 @@ def test_the_environment_names_every_question_and_finding() -> None:
     )
     assert names == {
         "owner": None,
+        "email": None,
         "area": 12.5,
         "plan": None,
         "setting": {"rate": 500},

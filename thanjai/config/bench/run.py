@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from thanjai.config.bench import (
+    adopting,
     appending,
     booking,
+    catalogue,
     counting,
     deciding,
     finding,
@@ -45,8 +47,10 @@ def measure(ground: Ground, wanted: tuple[str, ...], size: str, say: Callable[[s
             found.extend(measures[name]())
 
     go({"clock": lambda: [counting.measure()], "raw": measure_raw, "issue": lambda: [issuing.measure(plantation)]})
-    with ground.web():
-        go(_over_http(browser, plantation, size, lambda: limit))
+    over_http = _over_http(browser, plantation, size, lambda: limit)
+    if needed & over_http.keys():
+        with ground.web():
+            go(over_http)
     go(_in_process(plantation, size, ground.postgres.urls.application))
     return found
 
@@ -64,6 +68,8 @@ def _over_http(browser: Browser, plantation: Plantation, size: str, limit: Calla
 def _in_process(plantation: Plantation, size: str, application_url: str) -> Measures:
     return {
         "bulk": lambda: deciding.measure(plantation, size),
+        "catalogue": lambda: catalogue.measure(plantation, size),
+        "adopt": lambda: adopting.measure(plantation),
         "ledger": lambda: booking.measure(plantation),
         "rls": lambda: [guarding.measure(plantation, application_url)],
         "sweep": lambda: sweeping.measure(plantation, size),

@@ -13,6 +13,7 @@ from thanjai.config.database import ROOT
 
 NAMES = (
     "raw", "submit", "journey", "track", "verify", "issue", "scale", "clock", "rls", "sweep", "register", "log", "ledger", "bulk",
+    "catalogue", "adopt",
 )  # fmt: skip
 RESULT = ROOT / "build" / "bench.json"
 

@@ -39,7 +39,7 @@ def accounts() -> None:
 
     for agency in world().agencies:
         click.echo(f"{agency.name.en} / {agency.name.th}")
-        for post, name in zip(world().posts[agency.kind], agency.officers, strict=True):
+        for post, name in zip(world().posts_of(agency), agency.officers, strict=True):
             roles = ", ".join(post.roles)
             click.echo(f"  {post.box}@{agency.slug}.example".ljust(44) + f"{name.en}, {post.position.en} ({roles})")
     click.echo("Applicants / ผู้ยื่นคำขอ")

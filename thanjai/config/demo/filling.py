@@ -1,19 +1,19 @@
-"""Answers written into the inputs of a form: the inverse of `thanjai.domain.form.parse`.
+"""The files that answer a page, made from their names, beside what a browser would post of it.
 
 Used by the walk through the platform, by tests in a browser and by the benchmark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from thanjai.config.demo.attachments import Attachment, attachment
-from thanjai.domain import form
-from thanjai.domain.definition.fields import CalculatedField, FileField, GroupField, Page, PlainField
+from thanjai.domain.definition.fields import FileField, Page
+from thanjai.domain.form.posting import Posted, inputs, posted, posted_fields
 
-Posted = dict[str, list[str]]
+__all__ = ["Posted", "Upload", "posted", "posted_fields", "uploads"]
 
 
 @dataclass(frozen=True)
@@ -25,55 +25,11 @@ class Upload:
     file: Attachment
 
 
-def posted(page: Page, answers: Mapping[str, Any], language: str = "th") -> Posted:
-    """What a browser would post for a page answered so: every input by name, unanswered ones left out.
-
-    `answers` are those of the whole request, as stored; years are written as people of `language` do.
-    """
-    return posted_fields(page.fields, answers, language)
-
-
-def posted_fields(
-    fields: Sequence[PlainField | GroupField],
-    answers: Mapping[str, Any],
-    language: str = "th",
-    prefix: str = "",
-) -> Posted:
-    """The same for any questions, such as the findings of a step."""
-    found: Posted = {}
-    for name, field, value in _inputs(fields, answers, prefix):
-        if isinstance(field, FileField):
-            continue
-        shown = form.refill(field, value, language)
-        if isinstance(shown, Mapping):
-            found |= {f"{name}.{part}": [text] for part, text in shown.items() if text}
-        elif isinstance(shown, list):
-            found[name] = shown
-        elif field.type != "declaration" or value is True:
-            found[name] = [shown]
-    return found
-
-
 def uploads(page: Page, answers: Mapping[str, Any]) -> list[Upload]:
     """The files that answer a page, made from their names; an answer's file is anything with a `name`."""
     found = []
-    for name, field, value in _inputs(page.fields, answers, ""):
+    for name, field, value in inputs(page.fields, answers):
         if isinstance(field, FileField):
             path = name.replace("-", ".")
             found += [Upload(name, path, attachment(one["name"])) for one in value]
     return found
-
-
-def _inputs(
-    fields: Sequence[PlainField | GroupField], answers: Mapping[str, Any], prefix: str
-) -> Iterator[tuple[str, PlainField, Any]]:
-    """Each answered question with the name of its input, those of repeated groups by their place."""
-    for field in fields:
-        value = answers.get(field.id)
-        if value is None or isinstance(field, CalculatedField):
-            continue
-        if not isinstance(field, GroupField):
-            yield prefix + field.id, field, value
-            continue
-        for index, row in enumerate(value):
-            yield from _inputs(field.fields, row, f"{field.id}-{index}-")

@@ -16,6 +16,7 @@ from django.db import transaction
 from procrastinate.jobs import Job
 
 from thanjai.agencies.selectors import calendar_for
+from thanjai.bundles import actions as bundles
 from thanjai.cases.delay_letters import print_notice
 from thanjai.cases.selectors import cases_of_person
 from thanjai.config.demo import history, packs, reconciled
@@ -101,6 +102,8 @@ def load() -> Loaded:
         agencies, people = enter_agencies(), enter_people()
         services = [packs.load_pack(id) for id in packs.pack_ids()]
         offered = offer_everywhere(services, agencies)
+        for bundle in packs.load_bundles():
+            bundles.publish(bundle=bundle)
         has_cases = any(cases_of_person(one.actor.person) for one in people if one.actor.person)
     loaded = Loaded(len(agencies), len(services), len(offered))
     if not has_cases:

@@ -17,7 +17,7 @@ from thanjai.kernel.clock import today
 
 def address_of(agency: AgencyData, role: Role | None) -> str:
     """The mailbox of who has the role at the agency; of its head where nobody has. Raises PageProblem."""
-    posts = world().posts[agency.kind]
+    posts = world().posts_of(agency)
     for wanted in (role, Role.HEAD, Role.APPROVER):
         for post in posts:
             if wanted in post.roles:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
 import thanjai
+from thanjai.domain.bundle.model import Bundle
+from thanjai.domain.bundle.reading import read_bundle
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.reading import read
 from thanjai.domain.text import Text
@@ -70,6 +72,18 @@ def load_pack(id: str) -> Pack:
     data = load_yaml(beside) if beside.is_file() else {"examples": ()}
     examples = _Examples.model_validate(data)
     return Pack(reading.definition, examples.settings, examples.examples)
+
+
+def load_bundles() -> list[Bundle]:
+    """The bundles that come with the platform. Raises PackUnfit for one that has errors."""
+    services = {id: load_pack(id).definition for id in pack_ids()}
+    found = []
+    for path in sorted(PACKS.glob("bundles/*/bundle.yaml")):
+        reading = read_bundle(path.read_text(encoding="utf-8"), f"{path.parent.name}/bundle.yaml", services)
+        if reading.bundle is None or not reading.publishable:
+            raise PackUnfit("; ".join(str(problem) for problem in reading.problems if problem.level == "error"))
+        found.append(reading.bundle)
+    return found
 
 
 def load_yaml(path: Path) -> Any:

@@ -68,7 +68,7 @@ def _enter_agency(data: AgencyData) -> Settled:
         address=data.address, phone=data.phone, tax_id=data.tax_id, email=f"contact@{data.slug}.example",
         website=f"https://{data.slug}.example/", areas=data.areas, stands_at=data.stands_at,
     )  # fmt: skip
-    posts = world().posts[data.kind]
+    posts = world().posts_of(data)
     held = zip(posts, data.officers, strict=True)
     return Settled(row.id, data, tuple(_enter_officer(row.id, data, post, name) for post, name in held))
 

@@ -60,6 +60,8 @@ class AgencyData(_Data):
     tax_id: str
     areas: tuple[str, ...]
     stands_at: tuple[float, float]
+    posts: tuple[Post, ...] = ()
+    """Its own, where those of its kind do not fit."""
     officers: tuple[Text, ...]
     homes: tuple[Home, ...] = ()
 
@@ -158,6 +160,10 @@ class World(_Data):
     own_settings: Mapping[str, Mapping[str, Mapping[str, Any]]] = {}
     words: Mapping[str, Mapping[str, tuple[str, ...]]] = Option(default_factory=dict)
     phrases: Phrases
+
+    def posts_of(self, agency: AgencyData) -> tuple[Post, ...]:
+        """Who serves in an agency, in the order of its officers."""
+        return agency.posts or self.posts[agency.kind]
 
     def agency(self, slug: str) -> AgencyData:
         """Raises KeyError."""

@@ -54,6 +54,8 @@ def _begin(case: Case, rules: Rules, step: Step, now: datetime) -> Iterator[e.Ev
         yield from _begin_payment(case, rules, step, now)
         return
     yield e.StepStarted(step=step.id, kind=step.kind)
+    if (named := rules.officers.get(step.id)) is not None:
+        yield e.Assigned(step=step.id, officer=named.id, name=named.name)
     if step.kind == "issue":
         yield e.DocumentRequested(step=step.id, paper=step.paper or "")
     elif step.kind == "register":

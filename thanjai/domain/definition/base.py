@@ -44,7 +44,7 @@ class AgencyKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What an officer does in an agency; a step names the role that does it."""
+    """What an officer does in an agency; a step names the role that does it. Authors write services, not cases."""
 
     FRONT_DESK = "front_desk"
     REVIEWER = "reviewer"
@@ -52,3 +52,5 @@ class Role(StrEnum):
     CASHIER = "cashier"
     APPROVER = "approver"
     HEAD = "head"
+    AUTHOR = "author"
+    """ผู้จัดทำบริการ: writes the agency's services."""

@@ -13,9 +13,11 @@ from thanjai.domain.definition.problems import Problem, Problems, error
 from thanjai.domain.expressions import (
     FUNCTIONS,
     LANGUAGE_FUNCTIONS,
+    MOST_LOOPS,
     NAMESPACES,
     ExpressionError,
     compiled,
+    depth_of_loops,
     functions_in,
     loops_in,
     names_in,
@@ -32,15 +34,32 @@ def check_expressions(definition: ServiceDefinition) -> Problems:
     known = {asked.field.id: asked.field for asked in questions(definition) if asked.group is None}
     orders = {asked.field.id: asked.order for asked in questions(definition) if asked.group is None}
     for place in places(definition):
-        try:
-            compiled(place.source)
-        except ExpressionError as fault:
-            yield _unreadable(place, fault)
-            continue
-        yield from _names(place, known)
-        yield from _functions(place)
-        yield from _members(place, {**known, **place.also}, definition)
-        yield from _order(place, orders)
+        yield from expression_problems(place, known, orders)
+        if _is_readable(place):
+            yield from _stated_members(place, definition)
+
+
+def expression_problems(place: Place, known: Mapping[str, Question], orders: Mapping[str, int]) -> Problems:
+    """What is wrong with one expression, given the questions it may speak of and how late each is asked."""
+    try:
+        compiled(place.source)
+    except ExpressionError as fault:
+        yield _unreadable(place, fault)
+        return
+    if depth_of_loops(place.source) > MOST_LOOPS:
+        yield _explodes(place)
+    yield from _names(place, known)
+    yield from _functions(place)
+    yield from _members(place, {**known, **place.also})
+    yield from _order(place, orders)
+
+
+def _is_readable(place: Place) -> bool:
+    try:
+        compiled(place.source)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _unreadable(place: Place, fault: ExpressionError) -> Problem:
@@ -49,6 +68,15 @@ def _unreadable(place: Place, fault: ExpressionError) -> Problem:
         place.where,
         f"สูตรนี้อ่านไม่ได้ แก้ให้ถูกหลัก: {fault}",
         f"This expression cannot be read. Mend it: {fault}",
+    )
+
+
+def _explodes(place: Place) -> Problem:
+    return error(
+        "expression_explodes",
+        place.where,
+        f"สูตรนี้วนซ้อนกันเกิน {MOST_LOOPS} ชั้นจึงอาจคำนวณไม่จบ แยกส่วนหนึ่งเป็นคำถามที่คำนวณ",
+        f"This has loops in loops more than {MOST_LOOPS} deep and may take for ever. Make a part of it a calculated question",
     )
 
 
@@ -93,20 +121,25 @@ def _functions(place: Place) -> Problems:
         )
 
 
-def _members(place: Place, known: Mapping[str, Question], definition: ServiceDefinition) -> Problems:
-    source = without_literals(place.source)
-    settings = {setting.id for setting in definition.settings}
+def _members(place: Place, known: Mapping[str, Question]) -> Problems:
     loops = loops_in(place.source)
-    for name, member in _MEMBER.findall(source):
-        if name == "setting":
-            allowed: Iterable[str] | None = settings
-        elif name in loops:
+    for name, member in _MEMBER.findall(without_literals(place.source)):
+        if name in loops:
             allowed = _items_of(known.get(loops[name] or ""))
         else:
             field = known.get(name)
             allowed = PARTS.get(field.type) if field else None
         if allowed is not None and member not in allowed:
             yield _no_member(place, f"{name}.{member}", member, allowed)
+
+
+def _stated_members(place: Place, definition: ServiceDefinition) -> Problems:
+    """What is said of the agency's settings and of the findings of steps."""
+    source = without_literals(place.source)
+    settings = {setting.id for setting in definition.settings}
+    for name, member in _MEMBER.findall(source):
+        if name == "setting" and member not in settings:
+            yield _no_member(place, f"{name}.{member}", member, settings)
     yield from _step_members(place, source, definition)
 
 

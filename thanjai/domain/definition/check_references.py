@@ -11,7 +11,7 @@ from thanjai.domain.definition.places import questions
 from thanjai.domain.definition.problems import Problem, Problems, Where, error
 from thanjai.domain.expressions import NAMESPACES
 
-_RESERVED = NAMESPACES | frozenset(
+RESERVED = NAMESPACES | frozenset(
     [
         "as",
         "break",
@@ -92,7 +92,7 @@ def _question_ids(definition: ServiceDefinition) -> Problems:
     outer: set[str] = set()
     for asked in questions(definition):
         id = asked.field.id
-        if id in _RESERVED:
+        if id in RESERVED:
             yield error(
                 "reserved_id",
                 (*asked.where, "id"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from thanjai.domain.deadline_rules import DeadlineRule, Purpose, Unit
+from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import AUTOMATIC, ServiceDefinition, Step, StepDuration
 from thanjai.domain.definition.problems import LFA_7, LFA_8, LFA_10, OPDC, Problems, error, warning
 
@@ -62,6 +63,13 @@ def _responsible(number: int, step: Step) -> Problems:
             ("steps", number),
             "ระบุ role ว่าใครเป็นผู้ทำขั้นตอนนี้",
             "Say who does this step: add `role`",
+        )
+    if step.role is Role.AUTHOR:
+        yield error(
+            "role_of_authors",
+            ("steps", number, "role"),
+            "ผู้จัดทำบริการไม่ใช่ผู้ทำขั้นตอนของเรื่อง เลือกเจ้าหน้าที่อื่น",
+            "Authors write services and work on no case. Choose another role",
         )
     if step.kind not in AUTOMATIC and step.duration is None:
         yield error(

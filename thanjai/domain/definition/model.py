@@ -8,6 +8,7 @@ from pydantic import Field as Option
 
 from thanjai.domain.assurance import Assurance
 from thanjai.domain.deadlines import DeadlineRule, Unit
+from thanjai.domain.definition.accepting import Accepted
 from thanjai.domain.definition.base import AgencyKind, Expression, Id, PackId, Part, Role
 from thanjai.domain.definition.data import DataRules
 from thanjai.domain.definition.fields import Field, Form
@@ -126,6 +127,8 @@ class ServiceDefinition(Part):
     payments: tuple[Payment, ...] = ()
     """What is paid to people whom its cases enter on a register."""
     data: DataRules
+    accepted: tuple[Accepted, ...] = ()
+    """Warnings of the checks that stand for a reason."""
 
     def step(self, id: str) -> Step:
         """The step by that id. Raises KeyError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from thanjai.domain.definition.fields import CalculatedField, DateField, GroupField, PlainField
+from thanjai.domain.definition.fields import CalculatedField, DateField, Form, GroupField, PlainField
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.definition.money import BandsFee, PercentFee, PerUnitFee, TableFee
 from thanjai.domain.definition.problems import Where
@@ -40,8 +40,12 @@ class Place:
 
 def questions(definition: ServiceDefinition) -> Iterator[Asked]:
     """Every question of the form, those of groups after their group."""
+    return form_questions(definition.form)
+
+
+def form_questions(form: Form) -> Iterator[Asked]:
     order = 0
-    for number, page in enumerate(definition.form.pages):
+    for number, page in enumerate(form.pages):
         for position, field in enumerate(page.fields):
             where: Where = ("form", "pages", number, "fields", position)
             yield Asked(where, field, None, order)
@@ -53,7 +57,7 @@ def questions(definition: ServiceDefinition) -> Iterator[Asked]:
 
 def places(definition: ServiceDefinition) -> Iterator[Place]:
     """Every expression of the definition."""
-    yield from _form(definition)
+    yield from form_places(definition.form)
     for name in ("applicant_name", "applicant_email", "applicant_phone", "subject"):
         if (source := getattr(definition, name)) is not None:
             yield Place((name,), source, {})
@@ -69,13 +73,14 @@ def places(definition: ServiceDefinition) -> Iterator[Place]:
     yield from _outcome(definition)
 
 
-def _form(definition: ServiceDefinition) -> Iterator[Place]:
+def form_places(form: Form) -> Iterator[Place]:
+    """Every expression of a form."""
     order = 0
-    for number, page in enumerate(definition.form.pages):
+    for number, page in enumerate(form.pages):
         if page.show_when is not None:
             yield Place(("form", "pages", number, "show_when"), page.show_when, {}, order, True)
         order += len(page.fields)
-    for asked in questions(definition):
+    for asked in form_questions(form):
         also = {item.id: item for item in asked.group.fields} if asked.group else {}
         yield from _question(asked.where, asked.field, also, asked.order, in_form=True)
 

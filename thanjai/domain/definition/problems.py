@@ -16,13 +16,17 @@ Level = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`error`: the definition cannot be published. `source`: the law or standard behind the rule, if any."""
+    """`error`: the definition cannot be published. `source`: the law or standard behind the rule, if any.
+
+    `accepted` is the author's reason for letting a warning stand; its level is then `info`.
+    """
 
     level: Level
     code: str
     where: Where
     message: Text
     source: str = ""
+    accepted: Text | None = None
 
 
 Problems = Iterator[Problem]
@@ -51,3 +55,13 @@ PDPA_37 = "Personal Data Protection Act B.E. 2562, section 37"
 OPDC = "OPDC standard times, resolution of the Cabinet"
 ITA_O9 = "Integrity and Transparency Assessment, item O9"
 DECREE = "Royal Decree on paying a fee in place of an application for renewal B.E. 2564, section 4"
+WCAG_LANGUAGE = "Web Content Accessibility Guidelines 2.2, 3.1.2; Licensing Facilitation Act B.E. 2558, section 7"
+WCAG_LABELS = "Web Content Accessibility Guidelines 2.2, 3.3.2"
+ONE_THING = "GOV.UK Service Manual, structuring forms: one thing per page"
+APA_44 = "Administrative Procedure Act B.E. 2539, section 44"
+APA_40 = "Administrative Procedure Act B.E. 2539, section 40"
+PLAIN = "ISO 24495-1:2023, plain language"
+DUTIES = "Criteria of the Ministry of Finance on internal control of state agencies B.E. 2561: separation of duties"
+INFO_GO_8 = "info.go.th manual, item 8"
+INFO_GO_6 = "info.go.th manual, item 6"
+INFO_GO_7 = "info.go.th manual, item 7"

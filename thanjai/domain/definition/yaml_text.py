@@ -7,19 +7,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
 
 from thanjai.domain.definition.problems import Where
+from thanjai.domain.definition.yaml_nodes import (
+    MOST_DEPTH,
+    MOST_NODES,
+    ManyDocuments,
+    Node,
+    TooLarge,
+    UnknownReference,
+    compose,
+)
 from thanjai.domain.text import Text
 
-MOST_NODES: Final = 100_000
-"""References (`*name`) can blow a small text up without end; no real definition is this large."""
 MOST_CHARACTERS: Final = 500_000
-MOST_DEPTH: Final = 40
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
+_FLOAT: Final = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*|[0-9][0-9_]*(?=[eE]))(?:[eE][-+]?[0-9]+)?")
+_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+"""Of YAML 1.2; `yes` and `on` are words."""
 
 
 class YamlFault(Exception):
@@ -49,12 +57,18 @@ def load(text: str) -> Source:
     if len(text) > MOST_CHARACTERS:
         raise _too_large(1)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as fault:
+        node = compose(text)
+    except TooLarge as fault:
+        raise _too_large(fault.line) from None
+    except ManyDocuments as fault:
+        raise _unreadable(fault.line, "a second document begins") from None
+    except UnknownReference as fault:
+        raise _unreadable(fault.line, f"*{fault.name} refers to nothing") from None
+    except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         words = " ".join(part for part in (fault.context, fault.problem) if part)
         raise _unreadable((mark.line if mark else 0) + 1, words) from None
-    except (YAMLError, ValueError, RecursionError) as fault:
+    except (yaml.YAMLError, ValueError) as fault:
         raise _unreadable(1, str(fault).splitlines()[0] if str(fault) else "") from None
     if node is None:
         raise _unreadable(1, "empty")
@@ -82,52 +96,47 @@ def _too_large(line: int) -> YamlFault:
 
 
 def _plain(node: Node, where: Where, reading: _Reading) -> Any:
-    line = node.start_mark.line + 1
-    reading.lines.setdefault(where, line)
+    reading.lines.setdefault(where, node.line)
     reading.nodes += 1
     if reading.nodes > MOST_NODES or len(where) > MOST_DEPTH:
-        raise _too_large(line)
-    if isinstance(node, MappingNode):
+        raise _too_large(node.line)
+    if node.kind == "mapping":
         return _mapping(node, where, reading)
-    if isinstance(node, SequenceNode):
-        return [_plain(child, (*where, number), reading) for number, child in enumerate(node.value)]
+    if node.kind == "list":
+        return [_plain(child, (*where, number), reading) for number, child in enumerate(node.inside)]
     return _scalar(node)
 
 
-def _mapping(node: MappingNode, where: Where, reading: _Reading) -> dict[str, Any]:
+def _mapping(node: Node, where: Where, reading: _Reading) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        key = key_node.value if isinstance(key_node, ScalarNode) else None
-        if key is None or key_node.tag.endswith(":merge"):
+    for key_node, value_node in zip(node.inside[::2], node.inside[1::2], strict=True):
+        key = key_node.text
+        if key_node.kind != "scalar" or (key == "<<" and key_node.plain):
             raise YamlFault(
-                line,
+                key_node.line,
                 "yaml_key",
                 Text(th="ชื่อรายการต้องเป็นคำเดียว", en="A key must be a plain word"),
             )
         if key in found:
             raise YamlFault(
-                line,
+                key_node.line,
                 "duplicate_key",
                 Text(th=f"“{key}” เขียนซ้ำในที่เดียวกัน ลบออกหนึ่งแห่ง", en=f"“{key}” stands here twice. Remove one"),
             )
-        reading.lines[(*where, key)] = line
+        reading.lines[(*where, key)] = key_node.line
         found[key] = _plain(value_node, (*where, key), reading)
     return found
 
 
 def _scalar(node: Node) -> Any:
-    """Only the kinds that a definition has; a date stays the text it is."""
-    text, kind = str(node.value), str(node.tag).rpartition(":")[2]
-    if kind == "null":
+    """Only the kinds that a definition has; a date stays the text it is, as does all that is quoted or tagged."""
+    text = node.text
+    if not node.plain or node.tag is not None:
+        return text
+    if text in _NOTHING:
         return None
-    if kind == "bool":
-        return text.lower() in {"true", "yes", "on"}
-    if kind == "int" and _INTEGER.fullmatch(text) and len(text) < 19:
+    if text in _TRUTH:
+        return _TRUTH[text]
+    if _INTEGER.fullmatch(text) and len(text) < 19:
         return int(text)
-    if kind == "float":
-        try:
-            return float(text)
-        except ValueError:
-            return text
-    return text
+    return float(text) if _FLOAT.fullmatch(text) else text

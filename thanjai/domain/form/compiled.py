@@ -8,12 +8,13 @@ from __future__ import annotations
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from thanjai.domain.definition.fields import (
     CalculatedField,
     DateField,
     FileField,
+    Form,
     GroupField,
     ManyOfField,
     MoneyField,
@@ -23,7 +24,7 @@ from thanjai.domain.definition.fields import (
     PlainField,
     TextField,
 )
-from thanjai.domain.definition.model import ServiceDefinition, Step
+from thanjai.domain.definition.model import Setting, Step
 from thanjai.domain.definition.money import Table
 from thanjai.domain.expressions import names_in
 from thanjai.domain.form import compound_values as compound
@@ -32,6 +33,20 @@ from thanjai.domain.form.plain_values import Cleaner
 from thanjai.domain.text import Text
 
 Tables = Mapping[str, Table]
+
+
+class Asks(Protocol):
+    """What has a form: the definition of a service, or of a bundle of them."""
+
+    @property
+    def form(self) -> Form: ...
+    @property
+    def settings(self) -> tuple[Setting, ...]: ...
+    @property
+    def tables(self) -> tuple[Table, ...]: ...
+    @property
+    def steps(self) -> tuple[Step, ...]: ...
+
 
 _SIMPLE: Final[Mapping[str, Cleaner]] = {
     "date": plain.day,
@@ -82,10 +97,10 @@ class CompiledForm:
     steps: dict[str, tuple[CompiledField, ...]] = field(default_factory=dict)
 
 
-_kept: dict[int, tuple[weakref.ref[ServiceDefinition], CompiledForm]] = {}
+_kept: dict[int, tuple[weakref.ref[Asks], CompiledForm]] = {}
 
 
-def compiled_form(definition: ServiceDefinition) -> CompiledForm:
+def compiled_form(definition: Asks) -> CompiledForm:
     """The definition's form, made ready once."""
     found = _kept.get(id(definition))
     if found is not None and found[0]() is definition:
@@ -103,11 +118,11 @@ def options(field: OneOfField, tables: Tables) -> tuple[tuple[str, Text], ...]:
     return tuple((row.value, row.label) for row in table.rows) if table else ()
 
 
-def tables_of(definition: ServiceDefinition) -> Tables:
+def tables_of(definition: Asks) -> Tables:
     return {table.id: table for table in definition.tables}
 
 
-def _compile(definition: ServiceDefinition) -> CompiledForm:
+def _compile(definition: Asks) -> CompiledForm:
     tables = tables_of(definition)
     pages = tuple(CompiledPage(page, compile_fields(page.fields, tables)) for page in definition.form.pages)
     steps = {step.id: compile_fields(step.findings, tables) for step in definition.steps}

@@ -19,9 +19,8 @@ from thanjai.domain.definition.fields import (
     Page,
     PlainField,
 )
-from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.expressions import holds
-from thanjai.domain.form.compiled import Tables, options, tables_of
+from thanjai.domain.form.compiled import Asks, Tables, options, tables_of
 from thanjai.domain.form.evaluation import is_empty
 from thanjai.domain.form.validate import environment, visible_pages
 from thanjai.domain.money import baht
@@ -199,7 +198,7 @@ _SHOWN: Final[Mapping[str, Callable[[PlainField, Any, str], str]]] = {
 
 
 def sections(
-    definition: ServiceDefinition,
+    definition: Asks,
     answers: Mapping[str, Any],
     language: str,
     *,

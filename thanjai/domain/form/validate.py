@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from thanjai.domain.definition.fields import Page
-from thanjai.domain.definition.model import ServiceDefinition, Step
+from thanjai.domain.definition.model import Step
 from thanjai.domain.expressions import Scope
-from thanjai.domain.form.compiled import CompiledForm, CompiledPage, compiled_form
+from thanjai.domain.form.compiled import Asks, CompiledForm, CompiledPage, compiled_form
 from thanjai.domain.form.evaluation import Answered, as_json, judge, take
 from thanjai.domain.form.result import FieldError, Result
 from thanjai.domain.text import Text
@@ -81,14 +81,12 @@ class Filled:
 _NO_PAGE = Page.model_construct(id="", title=Text(th="-", en="-"), fields=())
 
 
-def filled(
-    definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
-) -> Filled:
+def filled(definition: Asks, answers: Any, *, today: date, settings: Values, steps: Values | None = None) -> Filled:
     """Go through the form once, for one who asks several things of the same answers."""
     return _go_through(definition, answers, today, settings, steps)
 
 
-def _go_through(definition: ServiceDefinition, answers: Any, today: date, settings: Any, steps: Any) -> Filled:
+def _go_through(definition: Asks, answers: Any, today: date, settings: Any, steps: Any) -> Filled:
     form = compiled_form(definition)
     given = answers if isinstance(answers, Mapping) else {}
     surroundings = _surroundings(form, today, settings, steps)
@@ -120,7 +118,7 @@ def _number(value: Any) -> Any:
 
 
 def environment(
-    definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
+    definition: Asks, answers: Any, *, today: date, settings: Values, steps: Values | None = None
 ) -> dict[str, Any]:
     """The names that expressions may use: every question of the form (null when unanswered, unsound or
     hidden), `setting`, `step` and `today`. `steps` holds the findings of the finished steps by step id.
@@ -129,14 +127,14 @@ def environment(
 
 
 def validate_all(
-    definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
+    definition: Asks, answers: Any, *, today: date, settings: Values, steps: Values | None = None
 ) -> Result:
     """All pages that show. Never raises, whatever `answers` are."""
     return _go_through(definition, answers, today, settings, steps).judged()
 
 
 def validate_page(
-    definition: ServiceDefinition,
+    definition: Asks,
     page: Page | str,
     answers: Any,
     *,
@@ -153,7 +151,7 @@ def validate_page(
 
 
 def validate_findings(
-    definition: ServiceDefinition,
+    definition: Asks,
     step: Step,
     found: Any,
     answers: Any,
@@ -174,15 +172,13 @@ def merged(page: Page, answers: Values, values: Values) -> dict[str, Any]:
 
 
 def visible_pages(
-    definition: ServiceDefinition, answers: Any, *, today: date, settings: Values, steps: Values | None = None
+    definition: Asks, answers: Any, *, today: date, settings: Values, steps: Values | None = None
 ) -> tuple[Page, ...]:
     """The pages to be asked with these answers, in order."""
     return _go_through(definition, answers, today, settings, steps).pages
 
 
-def next_page(
-    definition: ServiceDefinition, page_id: str, answers: Any, *, today: date, settings: Values
-) -> Page | None:
+def next_page(definition: Asks, page_id: str, answers: Any, *, today: date, settings: Values) -> Page | None:
     """The page after `page_id`, or None when there is none and the answers can be checked."""
     order = [page.id for page in definition.form.pages]
     here = order.index(page_id) if page_id in order else -1

@@ -87,10 +87,19 @@ def _embedded(kind: str, data: Mapping[str, Any], site: str) -> dict[str, bytes]
 
 
 def render_paper(
-    paper: Paper, *, fonts: Fonts, at: datetime, attachments: Mapping[str, bytes] | None = None, site: str = SITE
+    paper: Paper,
+    *,
+    fonts: Fonts,
+    at: datetime,
+    attachments: Mapping[str, bytes] | None = None,
+    site: str = SITE,
+    is_trial: bool = False,
 ) -> bytes:
-    """A paper of a known shape with its own template, emblem and QR code. Raises CannotRender."""
-    drawings = {}
+    """A paper of a known shape with its own template, emblem and QR code. Raises CannotRender.
+
+    `is_trial` prints TRIAL across every page.
+    """
+    drawings = {"trial": ""} if is_trial else {}
     if paper.letterhead.emblem_svg:
         drawings["emblem"] = paper.letterhead.emblem_svg
     if payload := paper.qr_payload():

@@ -12,7 +12,7 @@ const built = join(here, "..", "static", "built")
 const SUPPORTED = ["chrome105", "firefox115", "safari15.6"]
 
 async function styles() {
-  for (const name of ["site", "map"]) {
+  for (const name of ["site", "map", "process"]) {
     const sheet = sass.compile(join(here, "styles", `${name}.scss`), {
       style: "compressed",
       loadPaths: [modules],
@@ -32,13 +32,14 @@ async function styles() {
 
 async function scripts() {
   await build({
-    entryPoints: ["site", "choices", "upload", "place", "refresh", "watch", "office", "signature", "passkey", "display", "carry"].map((name) => join(here, "scripts", `${name}.js`)),
+    entryPoints: ["site", "choices", "upload", "place", "refresh", "watch", "office", "signature", "passkey", "display", "carry", "process", "suggest", "author"].map((name) => join(here, "scripts", `${name}.js`)),
     bundle: true,
     minify: true,
     format: "esm",
     target: SUPPORTED,
     outdir: built,
     logLevel: "warning",
+    nodePaths: [modules],
   })
   await build({
     entryPoints: { "map-library": "maplibre-gl" },

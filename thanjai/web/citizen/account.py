@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies import selectors as agencies
+from thanjai.bundles.selectors import definition_of as plan_definition
+from thanjai.bundles.selectors import plans_of_person
 from thanjai.cases import selectors as cases
 from thanjai.cases.timeline import outlook
 from thanjai.catalogue.selectors import definition_of
@@ -44,6 +46,7 @@ def account(request: Request) -> HttpResponse:
             (row, definition_of(row.version_id), names.get(row.party_id, "") if row.party_id else "") for row in drafts
         ],
         "for_others": [(names[id], [one for one in theirs if one[0].party_id == id]) for id in sorted(parties)],
+        "plans": [(plan, plan_definition(plan.version_id)) for plan in plans_of_person(person)],
         "renewable": renewals.open_for(person, parties),
         "notice": notice_of(request),
     }

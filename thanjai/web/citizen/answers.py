@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
@@ -15,14 +15,11 @@ from thanjai.domain.text import Text
 from thanjai.kernel.limits import wait_of
 from thanjai.web.citizen import uploads
 
-if TYPE_CHECKING:
-    from thanjai.cases.models import Draft
-
 
 class Posted:
     """One posted page. `values` has an entry for each of its questions; `faults` are files not taken."""
 
-    def __init__(self, request: HttpRequest, draft: Draft, page: Page) -> None:
+    def __init__(self, request: HttpRequest, draft: uploads.Owner, page: Page) -> None:
         self._draft = draft
         self._is_too_often = bool(wait_of(request))
         self.faults: list[form.FieldError] = []

@@ -157,7 +157,7 @@ def _show(
         "count": len(shown),
         "heads_itself": len(asked) == 1 and page.guidance is None and asked[0].label == _title(journey, page),
         "lists": [(id, words[journey.language]) for kind, (id, words) in BY_FIELD.items() if kind in types],
-        "scripts": _scripts(journey.definition, page),
+        "scripts": page_scripts(journey.definition, page),
         "back": reverse("check_answers", args=[journey.draft.id])
         if "change" in request.GET
         else journey.way_back(page),
@@ -175,7 +175,7 @@ def _all_fields(page: Page) -> list[Any]:
     return [inner for one in page.fields for inner in (one, *getattr(one, "fields", ()))]
 
 
-def _scripts(definition: ServiceDefinition, page: Page) -> list[str]:
+def page_scripts(definition: ServiceDefinition, page: Page) -> list[str]:
     """The scripts of what the page may ask, and of nothing else."""
     fields = _all_fields(page)
     types = {one.type for one in fields}

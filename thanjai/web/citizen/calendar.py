@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from thanjai.agencies.calendar_files import feed_of
 from thanjai.agencies.selectors import agency_by_slug
+from thanjai.web.found import to_be_found
 from thanjai.web.months import year_page
 
 FEED_SECONDS: Final = 3600
 
 
+@to_be_found
 @require_safe
 def agency_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The agency's year."""

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.audit.looked import looked_at
+from thanjai.bundles.selectors import title_of_whole
 from thanjai.cases import acting_for, actions, drafts
 from thanjai.cases import selectors as cases
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, stations, timeline
-from thanjai.catalogue.selectors import definition_of
+from thanjai.catalogue.selectors import definition_of, rules_for
 from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
 from thanjai.documents.asking import concerned
@@ -57,7 +58,7 @@ def received(request: HttpRequest, case: UUID) -> HttpResponse:
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """Where the case stands, whose turn it is, what happened."""
     row, history = cases.case_with_history(case)
-    definition, state = definition_of(row.version_id), row.state
+    definition, state = rules_for(row.version_id, row.agency_id).definition, row.state
     issued = documents.documents_of(row.id) if state["issued"] else []
     entries = timeline(history, definition, for_officer=False)
     looked, looked_more = looked_at(agency=row.agency_id, case=row.id, most=LOOKS_SHOWN)
@@ -66,6 +67,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "case": row,
         "agency": agency_by_id(row.agency_id),
         "definition": definition,
+        "whole": title_of_whole(row.id),
         "outlook": outlook(row, definition),
         "stations": stations(definition, state["steps"], has_ended=row.closed_at is not None),
         "entries": entries,

@@ -22,6 +22,7 @@ from thanjai.receiving.checks import check_code, check_file
 from thanjai.receiving.slips import Slip, read_slip, slip_now, slip_of
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
+from thanjai.web.found import to_be_found
 from thanjai.web.requests import takes_forms
 
 LARGEST = 20_000_000
@@ -36,6 +37,7 @@ def _weight(request: HttpRequest) -> int:
     return FILE_WEIGHS if request.method == "POST" else int(bool(request.GET.get("number", "").strip()))
 
 
+@to_be_found
 @takes_forms
 @limited(VERIFY, _weight, told=True)
 def verify(request: HttpRequest) -> HttpResponse:

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from thanjai.documents import selectors as documents
 from thanjai.kernel.limits import DOCUMENT, limited
+from thanjai.web.found import to_be_found
 
 
 def _weight(request: HttpRequest) -> int:
     return int("code" in request.GET)
 
 
+@to_be_found
 @require_safe
 @limited(DOCUMENT, _weight)
 def how_to_check(request: HttpRequest) -> HttpResponse:

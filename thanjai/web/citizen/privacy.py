@@ -22,23 +22,20 @@ from thanjai.privacy.notice import SERVICE, notice_of
 from thanjai.privacy.offices import office_for
 from thanjai.privacy.requests import own_copy
 from thanjai.web import cookies
+from thanjai.web.found import to_be_found
 from thanjai.web.notices import notice_of as message_of
 from thanjai.web.notices import redirect_with
 from thanjai.web.requests import Request, takes_forms
 
 
+@to_be_found
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What we keep, why, and whom to ask; with the notice of every service and where rights are used."""
-    listed: dict[str, list[object]] = {}
-    agencies = {}
-    for one in offers():
-        agencies[one.agency.slug] = one.agency
-        listed.setdefault(one.agency.slug, []).append(one)
-    shown = [(agencies[slug], found) for slug, found in listed.items()]
-    return render(request, "citizen/privacy.html", {"listed": shown, "rights": SERVICE})
+    """What we keep, why, and whom to ask; the notices of services are found through their agencies."""
+    return render(request, "citizen/privacy.html", {"rights": SERVICE})
 
 
+@to_be_found
 @require_safe
 def agency_notice(request: HttpRequest, slug: str) -> HttpResponse:
     """Who answers for data protection at an agency, and the notices of its services."""
@@ -53,6 +50,7 @@ def agency_notice(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "citizen/privacy_agency.html", context)
 
 
+@to_be_found
 @require_safe
 def service_notice(request: HttpRequest, slug: str, service: str) -> HttpResponse:
     """The notice of one service in plain words (PDPA section 23)."""

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from thanjai.domain import form
 from thanjai.domain.definition.fields import PARTS, FileField, GroupField, OneOfField, Page, PlainField
-from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.expressions import holds
+from thanjai.domain.form.compiled import Asks, tables_of
 from thanjai.domain.form.compound_values import part_label
 from thanjai.domain.form.parse import DATE_PARTS
 
@@ -100,7 +100,7 @@ class Asked:
 class Asking:
     """What all questions of one page share."""
 
-    definition: ServiceDefinition
+    definition: Asks
     names: Mapping[str, Any]
     errors: Mapping[str, Mapping[str, str]]
     language: str
@@ -157,7 +157,7 @@ def _required(field: Question, names: Mapping[str, Any]) -> bool:
     return field.required or field.type == "calculated"
 
 
-def options(field: OneOfField, definition: ServiceDefinition, language: str) -> list[Option]:
+def options(field: OneOfField, definition: Asks, language: str) -> list[Option]:
     """The choices of a closed question, from itself or from a table of the definition."""
     if field.options_from is None:
         return [
@@ -166,11 +166,11 @@ def options(field: OneOfField, definition: ServiceDefinition, language: str) -> 
         ]
     return [
         Option(row.value, row.label.in_language(language), "", row.group.in_language(language) if row.group else "")
-        for row in definition.table(field.options_from).rows
+        for row in tables_of(definition)[field.options_from].rows
     ]
 
 
-def is_long(field: Question, definition: ServiceDefinition) -> bool:
+def is_long(field: Question, definition: Asks) -> bool:
     """Whether the choices of a question are so many that one wants to search them."""
     return isinstance(field, OneOfField) and len(options(field, definition, "th")) > LONG
 

@@ -18,6 +18,7 @@ from thanjai.kernel.clock import today
 from thanjai.kernel.limits import OPEN_DATA, REGISTER, limited
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.kernel.searching import wanted_words
+from thanjai.web.found import to_be_found
 from thanjai.web.sheets import Sheet, as_csv
 from thanjai.web.templating import speech
 
@@ -26,6 +27,7 @@ def _searching(request: HttpRequest) -> int:
     return int(bool(request.GET.get("q") or request.GET.get("agency")))
 
 
+@to_be_found
 @require_safe
 @limited(REGISTER, _searching)
 def public_register(request: HttpRequest) -> HttpResponse:

@@ -62,7 +62,7 @@ def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("saved", draft=draft)
     row, address = cases.draft(draft), request.POST.get("email", "").strip()
-    if not _is_address(address):
+    if not is_address(address):
         error = _("Enter an e-mail address like somchai@example.com.")
         return _show_saved(request, row, address, error, MENDED)
     if wait_of(request):
@@ -72,7 +72,7 @@ def mail_link(request: HttpRequest, draft: UUID) -> HttpResponse:
     return redirect_with("mailed", "saved", draft=draft)
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     """Whether a letter could go there; mail itself has no longer ones."""
     try:
         validate_email(text)

@@ -12,11 +12,13 @@ from thanjai.kernel.limits import TRACK, limited, posting, wait_of
 from thanjai.kernel.tenancy import Actor, Kind, acting_as
 from thanjai.web.citizen.apply import MENDED
 from thanjai.web.citizen.questions import Mend
+from thanjai.web.found import to_be_found
 from thanjai.web.identity import bearer_of, hand_key
 from thanjai.web.requests import takes_forms
 from thanjai.web.templating import speech
 
 
+@to_be_found
 @takes_forms
 @limited(TRACK, posting, told=True)
 def track(request: HttpRequest) -> HttpResponse:

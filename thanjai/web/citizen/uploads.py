@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -24,7 +24,17 @@ from thanjai.web.citizen.upload_words import WHY
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-    from thanjai.cases.models import Draft
+
+class Owner(Protocol):
+    """What files belong to until they are sent: a draft, or a plan of several requests."""
+
+    id: UUID
+    person_id: UUID | None
+    bearer: str
+
+    @property
+    def agency_id(self) -> UUID: ...
+
 
 PURPOSE: Final = "answer"
 MOST_FILES: Final = 200
@@ -51,7 +61,7 @@ class Sound:
         return KINDS[self.kind]
 
 
-def keep_upload(*, draft: Draft, field: FileField, upload: UploadedFile[Any]) -> dict[str, Any]:
+def keep_upload(*, draft: Owner, field: FileField, upload: UploadedFile[Any]) -> dict[str, Any]:
     """Store one file; returns the answer's entry `{id, name, type, size, sha256}`.
 
     Raises Refusal, with what to do, for a file that is empty, too large, damaged, harmful or of another type.
@@ -109,7 +119,7 @@ def entry(stored: StoredFile) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def kept(draft: Draft, ids: list[str]) -> list[dict[str, Any]]:
+def kept(draft: Owner, ids: list[str]) -> list[dict[str, Any]]:
     """The draft's stored files among `ids`, in their order; ids of anything else are left out."""
     wanted = [id for id in ids if _is_uuid(id)]
     if not wanted:

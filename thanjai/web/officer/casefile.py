@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ from thanjai.privacy.notice import SERVICE
 from thanjai.privacy.requests import copies_of
 from thanjai.web.files import not_clean
 from thanjai.web.officer.casepapers import Paper, papers_of, receipts_of
-from thanjai.web.officer.clock import Left, time_left
+from thanjai.web.officer.clock import Left, step_by, time_left
 from thanjai.web.officer.entry import Officer
 from thanjai.web.officer.limits import Shown, limits_shown
 from thanjai.web.officer.words import status_label
@@ -60,11 +60,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A step on the case's way: done, now, later or skipped."""
+    """A step on the case's way: done, now, later or skipped; one at work, by when it is to be done."""
 
     step: Step
     standing: str
     state: StepState | None
+    by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,15 @@ class CaseFile:
         if self.row.closed_at is not None:
             words[StepStatus.ACTIVE] = "later"
         reached = [(step, self.case.steps.get(step.id)) for step in self.definition.steps]
-        return [Station(step, words[state.status] if state else "later", state) for step, state in reached]
+        return [
+            Station(step, words[state.status] if state else "later", state, self._by(step, state))
+            for step, state in reached
+        ]
+
+    def _by(self, step: Step, state: StepState | None) -> datetime | None:
+        if state is None or state.status is not StepStatus.ACTIVE or self.row.closed_at is not None:
+            return None
+        return step_by(step, self.rules.settings, calendar_for(self.row.agency_id), state.started_at)
 
     @cached_property
     def limits(self) -> list[Shown]:

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from thanjai.bundles.selectors import whole_for_office
 from thanjai.cases import selectors as cases
 from thanjai.cases.tasks import Task
 from thanjai.documents.belonging import is_of_case
@@ -111,6 +112,7 @@ def show(
     appealed = _asked_on_appeal(file, typed)
     context = {
         "file": file,
+        "whole": whole_for_office(case_id),
         "panel": panel,
         "others": [task for task in file.tasks.steps if panel is None or task is not panel.task],
         "typed": typed,

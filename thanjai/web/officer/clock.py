@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from thanjai.domain.buddhist import bangkok_day, format_time, in_bangkok
+from thanjai.domain.deadlines import ready_by
+from thanjai.domain.definition.model import Step
+from thanjai.domain.manual_rows import step_time
 from thanjai.domain.workdays import Calendar, working_days_between
 
 LAST_HOUR = 23
@@ -51,3 +56,9 @@ def _remaining(due_at: datetime, calendar: Calendar, moment: datetime) -> str:
     if days < 1:
         return _("Due before the next working day")
     return ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
+
+
+def step_by(step: Step, settings: Mapping[str, Any], calendar: Calendar, started_at: datetime) -> datetime | None:
+    """By when a step at work is done, if it takes the time that the manual tells the applicant; None for at once."""
+    time = step_time(step.duration, settings)
+    return ready_by([time], calendar, started_at) if time is not None and time.amount else None

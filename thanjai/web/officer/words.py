@@ -25,6 +25,7 @@ def role_words(role: str | None) -> str:
         "cashier": _("cashier"),
         "approver": _("approver"),
         "head": _("head of the agency"),
+        "author": _("author of services"),
     }
     return words.get(role or "", _("any officer"))
 

@@ -1,0 +1,1 @@
+"""Pages of the office on which services are written."""

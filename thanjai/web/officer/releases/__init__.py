@@ -1,0 +1,1 @@
+"""Drafts of services handed in, reviewed, brought up to date and published, in the office."""
