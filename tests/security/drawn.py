@@ -188,6 +188,7 @@ def _draw_belongings(world: World) -> None:
         reader = world.dice.choice([row["person_id"] for row in world.rows["agencies_membership"]])
         world.add("kernel_reading", id=world.id(), person_id=reader, subject=case["id"], **at)
         world.add("privacy_retention", id=world.id(), **of, **at)
+        world.add("contact_question", id=world.id(), **of, **at)
     for draft in world.rows["cases_draft"]:
         holder = {"person_id": draft["person_id"], "bearer": draft["bearer"], "agency_id": draft["agency_id"]}
         world.add("kernel_storedfile", id=world.id(), owner_id=draft["id"], purpose="answer", **holder)

@@ -291,7 +291,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("case", "case_plan", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
-         "withdraw", "wallet", "sent", "case_file", "receipt"),
+         "withdraw", "case_contact", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
     **dict.fromkeys(("office", "office_next"), OFFICE_TOO),
@@ -332,7 +332,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
-        ("office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+        ("office_alerts", "office_answers", "office_alert_choices", "office_trail", "office_review_months",
          "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
@@ -348,7 +348,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
-         "oversight_readiness", "oversight_refusals", "oversight_export"),
+         "oversight_readiness", "oversight_answers", "oversight_refusals", "oversight_export"),
         OVERSIGHT,
     ),
 }  # fmt: skip

@@ -23,6 +23,7 @@ def notice_of(request: HttpRequest) -> str:
         "withdrawn": _("The request was withdrawn."),
         "acknowledged": _("Thank you. The agency knows that you have the record."),
         "appealed": _("Your appeal was filed. You will be told what is decided."),
+        "written": _("Your message was sent. Whoever is on duty for your case has been told."),
         "mandate-given": _("Given. Those you named have been written to; it holds when they accept."),
         "mandate-accepted": _("Accepted. You can choose for whom you apply on the page of each service."),
         "mandate-declined": _("Declined. Whoever offered it sees so."),
