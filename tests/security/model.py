@@ -426,7 +426,7 @@ RULES: Final[dict[str, Rule]] = {
         ("documents_amendment", "documents_edition", "documents_replacement"),
         Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
     ),
-    "contact_question": _by_platform,
+    **dict.fromkeys(("contact_call", "contact_callplan", "contact_question"), _by_platform),
     "documents_asked": Rule(
         any_of(agency_side, applicant_by_case()), any_of(worker_here, asks_about), worker_here, worker_here
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thanjai.cases.events import CaseErased, CaseMoved
-from thanjai.contact import questions
+from thanjai.contact import calls, questions
 from thanjai.domain.case import events as e
 from thanjai.kernel.events import subscribe
 from thanjai.kernel.tenancy import acting_as, current_actor, worker_at
@@ -31,3 +31,4 @@ def note_messages(moved: CaseMoved) -> None:
 def let_go(erased: CaseErased) -> None:
     with acting_as(worker_at(erased.agency_id)):
         questions.erase(erased.case_id)
+        calls.erase(erased.case_id)

@@ -12,11 +12,12 @@ from django.db import connection
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
-from thanjai.contact.models import Question
+from thanjai.contact.models import Call, Question
 from thanjai.domain.answering import LONG
 from thanjai.domain.definition.base import Role
-from thanjai.domain.workdays import office_minutes_between
+from thanjai.domain.workdays import Calendar, is_office_time, office_minutes_between
 from thanjai.kernel.clock import now
+from thanjai.kernel.secrets import unseal
 from thanjai.kernel.tenancy import acting_as, worker_at
 
 SINCE: Final = timedelta(days=90)
@@ -41,13 +42,14 @@ class Waiting:
 def waiting_for(agency_id: UUID, person: UUID, roles: Collection[str]) -> list[Waiting]:
     """The questions that an officer is to answer, those that wait longest first: of cases that they have, or that
     nobody has and that wait for their roles. The head has those as well that wait long."""
-    return [one for one in waiting(agency_id) if _is_for(one, person, roles)]
+    return [
+        one for one in waiting(agency_id) if _is_for(one.case, person, roles) or (one.is_long and Role.HEAD in roles)
+    ]
 
 
-def _is_for(one: Waiting, person: UUID, roles: Collection[str]) -> bool:
-    case = one.case
+def _is_for(case: Any, person: UUID, roles: Collection[str]) -> bool:
     if case.officers:
-        return person in case.officers or (one.is_long and Role.HEAD in roles)
+        return person in case.officers
     wanted = set(case.roles) or {Role.FRONT_DESK.value, Role.HEAD.value}
     return bool(wanted & set(roles))
 
@@ -61,6 +63,41 @@ def waiting(agency_id: UUID) -> list[Waiting]:
         return []
     cases, calendar, moment = office.by_id([case for case, _ in asked]), calendar_for(agency_id), now()
     return [Waiting(cases[id], at, office_minutes_between(calendar, at, moment)) for id, at in asked if id in cases]
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A call that is agreed, with its case. `is_closed`: the office is, at that time, by the calendar of today."""
+
+    call: Call
+    case: Any
+    phone: str
+    about: str
+    is_due: bool
+    is_closed: bool
+
+
+def calls_for(agency_id: UUID, person: UUID, roles: Collection[str]) -> list[CallLine]:
+    """The calls that an officer is to make, the soonest first."""
+    return [one for one in calls_agreed(agency_id) if _is_for(one.case, person, roles)]
+
+
+def calls_agreed(agency_id: UUID) -> list[CallLine]:
+    """All calls that an agency is to make, the soonest first; of those cases that the reader may see."""
+    with acting_as(worker_at(agency_id)):
+        open_ones = Call.objects.filter(agency_id=agency_id, ended_at__isnull=True).order_by("slot", "place")
+        found = list(open_ones[:MOST_WAITING])
+    if not found:
+        return []
+    cases, calendar, moment = office.by_id([one.case_id for one in found]), calendar_for(agency_id), now()
+    return [_line(one, cases[one.case_id], calendar, moment) for one in found if one.case_id in cases]
+
+
+def _line(call: Call, case: Any, calendar: Calendar, moment: datetime) -> CallLine:
+    return CallLine(
+        call=call, case=case, phone=unseal(call.sealed_phone), about=unseal(call.sealed_about) if call.sealed_about else "",
+        is_due=call.slot <= moment, is_closed=not is_office_time(calendar, call.slot),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
