@@ -426,6 +426,7 @@ RULES: Final[dict[str, Rule]] = {
         ("documents_amendment", "documents_edition", "documents_replacement"),
         Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
     ),
+    **dict.fromkeys(("contact_call", "contact_callplan", "contact_question"), _by_platform),
     "documents_asked": Rule(
         any_of(agency_side, applicant_by_case()), any_of(worker_here, asks_about), worker_here, worker_here
     ),
@@ -522,6 +523,7 @@ CLOSED: Final[dict[str, str]] = {
 """Tables that the application may not reach at all, and why they are there."""
 
 OWNERS_VIEWS: Final[dict[str, str]] = {
+    "contact_answers": "how long answers took, without a case, an officer or a word; asks itself who looks",
     "oversight_open_case": "facts of open cases without an applicant, an answer or an officer; asks itself who looks",
     "receiving_outcomes": "figures of what receivers took and refused, by agency, month and reason; asks itself who looks",
 }
