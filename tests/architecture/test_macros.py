@@ -12,7 +12,8 @@ from jinja2 import Environment, meta, nodes
 
 
 def test_a_macro_uses_what_it_is_given() -> None:
-    env = next(iter(engines.all())).env
+    env: Environment = next(iter(engines.all())).env  # type: ignore[attr-defined]
+    assert env.loader is not None
     trees = {name: env.parse(env.loader.get_source(env, name)[0]) for name in env.list_templates()}
     imported = set(imported_alone(trees.values()))
     assert len(imported) > 10
@@ -23,10 +24,10 @@ def test_a_macro_uses_what_it_is_given() -> None:
 def imported_alone(trees: Iterable[nodes.Template]) -> Iterator[str]:
     """Templates whose macros are imported without the context of the page."""
     for tree in trees:
-        for kind in (nodes.FromImport, nodes.Import):
-            for one in tree.find_all(kind):
-                if not one.with_context and isinstance(one.template, nodes.Const):
-                    yield one.template.value
+        for one in tree.find_all((nodes.FromImport, nodes.Import)):
+            assert isinstance(one, nodes.FromImport | nodes.Import)
+            if not one.with_context and isinstance(one.template, nodes.Const):
+                yield one.template.value
 
 
 def free_names(env: Environment, tree: nodes.Template) -> set[str]:

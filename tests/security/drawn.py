@@ -234,6 +234,8 @@ def _draw_platform(world: World) -> None:
         world.add("privacy_dataoffice", **at)
         world.add("contact_callplan", **at)
         world.add("showing_host", **at)
+        look = world.add("agencies_appearance", id=world.id(), **at)
+        world.add("agencies_appearancechange", id=world.id(), appearance_id=look["id"], **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
         draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)

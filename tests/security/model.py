@@ -374,6 +374,8 @@ RULES: Final[dict[str, Rule]] = {
     "agencies_accessreview": Rule(agency_side, platform, grows_only=True),
     "agencies_actingorder": Rule(any_of(agency_side, concerned_themselves)),
     "agencies_agency": Rule(anybody),
+    "agencies_appearance": Rule(anybody, agency_side, grows_only=True),
+    "agencies_appearancechange": Rule(agency_side, agency_side, grows_only=True),
     "agencies_calendarchange": Rule(anybody, agency_side, grows_only=True),
     "agencies_delegation": Rule(any_of(side_of_delegation, platform)),
     "agencies_membership": Rule(

@@ -244,7 +244,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_calendar_change", "office_calendar_preview", "office_calendar_make"), HEADS_ONLY),
     "office_acting_end": ITS_HEAD,
     "data_schema": ANYBODY,
-    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "widget", "widget_of_service", "widget_script", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
+    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "widget", "widget_of_service", "widget_script", "appearance_sheet", "appearance_logo", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual", "api_search", "api_givers",
@@ -333,6 +333,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
         ("office_alerts", "office_answers", "office_alert_choices", "office_trail", "office_review_months",
+        ("office_appearance", "office_alerts", "office_alert_choices", "office_trail", "office_review_months",
          "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
@@ -342,7 +343,7 @@ RULES: Final[dict[str, Rule]] = {
     "office_show": ITS_OFFICERS,
     **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
     **dict.fromkeys(
-        ("office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
+        ("office_appearance_one", "office_appearance_preview", "office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
          "office_draft_manual", "office_draft_paper", "office_draft_part", "office_draft_section", "office_hand_in", "office_bring_current", "office_bring_steps", "office_release"),
         ITS_HEAD,
     ),

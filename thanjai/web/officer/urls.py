@@ -7,6 +7,7 @@ from django.urls import include, path
 from thanjai.web.officer import (
     acting,
     alerts,
+    appearance,
     asking,
     batch_papers,
     batches,
@@ -112,6 +113,9 @@ urlpatterns = [
     path("documents/<uuid:document>/", acting.change_document, name="office_document_act"),
     path("letters/", letters.letters_page, name="office_letters"),
     path("letters/<uuid:letter>/again/", letters.try_again, name="office_letter_again"),
+    path("appearance/", appearance.appearance_page, name="office_appearance"),
+    path("appearance/<uuid:appearance>/", appearance.one_page, name="office_appearance_one"),
+    path("appearance/<uuid:appearance>/<slug:what>/", appearance.preview, name="office_appearance_preview"),
     path("alerts/", alerts.alerts_page, name="office_alerts"),
     path("alerts/choices/", alerts.choices_page, name="office_alert_choices"),
     path("alerts/trail/", alerts.trail_page, name="office_trail"),
