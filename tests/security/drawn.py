@@ -238,6 +238,8 @@ def _draw_platform(world: World) -> None:
         world.add("agencies_appearancechange", id=world.id(), appearance_id=look["id"], **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
+        intake = world.add("intake_intake", id=world.id(), **at)
+        world.add("intake_line", id=next(number), intake_id=intake["id"], line=1, **at)
         draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
         world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
         review = world.add("publishing_review", id=world.id(), draft_id=draft["id"], **at)

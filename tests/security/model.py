@@ -394,6 +394,8 @@ RULES: Final[dict[str, Rule]] = {
                          any_of(agency_side, by_good_link), agency_side),
     "batches_batch": _all(agency_side),
     "batches_line": _all(agency_side),
+    "intake_intake": _all(agency_side),
+    "intake_line": _all(agency_side),
     "bundles_bundle": Rule(anybody),
     "bundles_bundleversion": Rule(anybody, grows_only=True),
     "bundles_plan": _all(any_of(owner, platform)),

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
+    "thanjai.intake.apps.IntakeConfig",
     "thanjai.authoring.apps.AuthoringConfig",
     "thanjai.publishing.apps.PublishingConfig",
     "thanjai.trials.apps.TrialsConfig",
