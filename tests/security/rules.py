@@ -332,8 +332,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
-        ("office_alerts", "office_answers", "office_alert_choices", "office_trail", "office_review_months",
-        ("office_appearance", "office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+        ("office_appearance", "office_alerts", "office_answers", "office_alert_choices", "office_trail", "office_review_months",
          "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
