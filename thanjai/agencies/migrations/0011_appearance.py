@@ -6,6 +6,8 @@ from thanjai.kernel.ids import new_id
 
 # Locks briefly: agencies are 7,850 rows at most, and a constant default is written to none of them.
 
+AGENCY_OR_PLATFORM = rls.any_of(rls.AGENCY_SIDE, rls.PLATFORM)
+
 
 class Migration(migrations.Migration):
     dependencies = [("agencies", "0010_in_order"), ("kernel", "0002_row_level_security")]
@@ -48,8 +50,8 @@ class Migration(migrations.Migration):
             ],
             options={"indexes": [models.Index(fields=["agency", "-at", "-id"], name="appearance_newest")]},
         ),
-        rls.guard("agencies_appearance", read=rls.ANYBODY, write=rls.AGENCY_SIDE, change="false"),
+        rls.guard("agencies_appearance", read=rls.ANYBODY, write=AGENCY_OR_PLATFORM, change="false"),
         rls.append_only("agencies_appearance"),
-        rls.guard("agencies_appearancechange", read=rls.AGENCY_SIDE, change="false"),
+        rls.guard("agencies_appearancechange", read=AGENCY_OR_PLATFORM, change="false"),
         rls.append_only("agencies_appearancechange"),
     ]
