@@ -90,7 +90,7 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
         if row.outcome:
             raise Refusal("decided_already", Text(th="คำขอนี้สั่งไปแล้ว", en="This request was decided already."))
         if grant:
-            row.exception = _separate(head, row, exception)
+            row.exception = separated(head, row.asked_by, exception)
             _appoint(row)
         elif not words.strip():
             raise refused("words", "ระบุเหตุผลที่ไม่อนุมัติ", "Say why not.")
@@ -100,9 +100,9 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
     return row
 
 
-def _separate(head: Membership, row: RightsChange, exception: str) -> str:
+def separated(head: Membership, asked_by: UUID, exception: str) -> str:
     """Why the rule that one asks and another grants is set aside; empty where it is kept. Raises Refusal."""
-    done = {separation.Duty.ASKED_RIGHTS: {str(row.asked_by)}}
+    done = {separation.Duty.ASKED_RIGHTS: {str(asked_by)}}
     rule = separation.broken(separation.Duty.GRANTS_RIGHTS, str(head.person_id), done)
     if rule is None:
         return ""
@@ -181,6 +181,12 @@ def keep_change(member: Membership, *, kind: str, outcome: str, by: UUID, by_nam
 
 def no_such_colleague() -> Refusal:
     return Refusal("no_such_colleague", Text(th="ไม่มีผู้นี้ในหน่วยงาน", en="Nobody of that name serves here now."))
+
+
+def waiting_for(agency_id: UUID) -> set[str]:
+    """The addresses of those for whom rights were asked that nobody has decided yet."""
+    found = RightsChange.objects.filter(agency_id=agency_id, kind="grant", outcome="")
+    return set(found.values_list("email", flat=True))
 
 
 def changes_of(agency_id: UUID, limit: int = 100) -> list[RightsChange]:

@@ -11,7 +11,7 @@ from thanjai.domain.intake.judged import Judged
 from thanjai.domain.intake.table import Column, Table
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.intake import agencies
+from thanjai.intake import agencies, officers
 from thanjai.intake.models import Intake, Line
 from thanjai.kernel.tenancy import Actor
 
@@ -23,7 +23,7 @@ class Kind:
     """`check` raises Refusal unless somebody may bring in such a list; `judged` goes through its lines, for the agency
     that brings it; `enter` does some lines, `built_on` says why lines cannot be undone, `take_back` undoes some.
 
-    `more`: columns that are not ours mean something. `by_two`: one brings it, and a head grants it.
+    `by_two`: one asks for it, saying why, and the head grants it.
     """
 
     id: str
@@ -34,7 +34,6 @@ class Kind:
     enter: Callable[[Intake, Lines], None]
     built_on: Callable[[Intake, Lines], Mapping[int, Text]]
     take_back: Callable[[Intake, Lines], None]
-    more: bool = False
     by_two: bool = False
 
 
@@ -44,6 +43,10 @@ KINDS: Final = {
         Kind(
             "agencies", Text(th="หน่วยงาน", en="Agencies"), agencies.COLUMNS, agencies.check, agencies.judged,
             agencies.enter, agencies.built_on, agencies.take_back,
+        ),
+        Kind(
+            "officers", Text(th="เจ้าหน้าที่", en="Officers"), officers.COLUMNS, officers.check, officers.judged,
+            officers.enter, officers.built_on, officers.take_back, by_two=True,
         ),
     )
 }  # fmt: skip
