@@ -41,6 +41,8 @@ def bring(desk: Client, content: bytes, name: str = "list.csv") -> Any:
 
 def command(desk: Client, answer: Any, name: str, status: int = 200) -> Any:
     path = answer.request["PATH_INFO"]
+    for form in tree(answer).xpath(f"//main//form[.//input[@value='{name}']]"):
+        assert form.xpath(".//input[@name='csrfmiddlewaretoken']")
     sent = desk.post(path, {"command": name}, follow=True)
     assert sent.status_code == status, words(sent)
     return sent
