@@ -11,7 +11,7 @@ from thanjai.domain.intake.judged import Judged
 from thanjai.domain.intake.table import Column, Table
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.intake import agencies, officers
+from thanjai.intake import adoptions, agencies, officers
 from thanjai.intake.models import Intake, Line
 from thanjai.kernel.tenancy import Actor
 
@@ -35,6 +35,8 @@ class Kind:
     built_on: Callable[[Intake, Lines], Mapping[int, Text]]
     take_back: Callable[[Intake, Lines], None]
     by_two: bool = False
+    at_once: int = 500
+    """Lines of one job: about a second's work."""
 
 
 KINDS: Final = {
@@ -47,6 +49,10 @@ KINDS: Final = {
         Kind(
             "officers", Text(th="เจ้าหน้าที่", en="Officers"), officers.COLUMNS, officers.check, officers.judged,
             officers.enter, officers.built_on, officers.take_back, by_two=True,
+        ),
+        Kind(
+            "adoptions", Text(th="การเปิดบริการ", en="Services that agencies offer"), adoptions.COLUMNS, adoptions.check,
+            adoptions.judged, adoptions.enter, adoptions.built_on, adoptions.take_back, at_once=adoptions.AT_ONCE,
         ),
     )
 }  # fmt: skip
