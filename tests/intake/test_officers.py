@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from tests.intake.conftest import again, as_csv, prepared, stands
 from tests.web.applicant import work_off
@@ -62,6 +63,8 @@ def test_one_asks_and_the_head_grants_all_of_them(world: World) -> None:
         "anan@example.com": ["reviewer"], "bua@example.com": ["front_desk", "cashier"],
         "desk@example.com": ["reviewer"], "สมศรี@example.com": list(Role),
     }  # fmt: skip
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["anan@example.com", "bua@example.com"]
+    assert "/office/" in mail.outbox[0].body
     with acting_as(PLATFORM):
         change = RightsChange.objects.get(email="anan@example.com")
     assert (change.asked_by, change.decided_by, change.reason) == (desk.person, world.officer.person, "บรรจุใหม่")

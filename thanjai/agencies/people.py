@@ -12,6 +12,7 @@ from django.db import transaction
 from thanjai.accounts.actions import register_person
 from thanjai.accounts.selectors import person_by_email
 from thanjai.agencies.actions import appoint
+from thanjai.agencies.events import Appointed
 from thanjai.agencies.models import Membership, RightsChange
 from thanjai.agencies.selectors import head_of, officer_of, officers_of
 from thanjai.domain import separation
@@ -20,6 +21,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import now
+from thanjai.kernel.events import publish
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 
@@ -129,12 +131,15 @@ def separated(head: Membership, asked_by: UUID, exception: str) -> str:
 
 def _appoint(row: RightsChange) -> None:
     person = person_by_email(row.email) or register_person(email=row.email, name=row.name)
+    serves = Membership.objects.filter(agency_id=row.agency_id, person=person, ended_at__isnull=True).exists()
     appoint(
         agency=row.agency_id, person=person.id, roles=[Role(role) for role in row.roles],
         unit=Text(th=row.unit_th, en=row.unit_en), position=Text(th=row.position_th, en=row.position_en),
         phone=row.phone,
     )  # fmt: skip
     forget()
+    if not serves:
+        publish(Appointed(row.agency_id, row.id, person.email, person.language))
 
 
 @transaction.atomic
