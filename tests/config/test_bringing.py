@@ -12,13 +12,14 @@ from django.db import transaction
 
 from tests.intake.conftest import agencies_file, line
 from tests.world import build
-from thanjai.agencies.models import Agency
-from thanjai.config.commands.agencies import command
+from thanjai.agencies.models import Agency, Membership
+from thanjai.config.commands.agencies import command as agencies
+from thanjai.config.commands.officers import command as officers
 from thanjai.intake.models import Intake
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 
-def run(*words: Any, answer: str = "") -> str:
+def run(*words: Any, answer: str = "", command: Any = agencies) -> str:
     result = CliRunner().invoke(command, [str(word) for word in words], input=answer)
     assert result.exit_code == 0, result.output
     return result.output
@@ -54,8 +55,23 @@ def test_agencies_are_brought_in_with_a_report_and_undone(file: Path, tmp_path: 
     assert codes() == ["KKC", "OTH"]
 
 
+def test_officers_are_asked_for_and_the_only_head_grants_them_with_a_reason(file: Path) -> None:
+    heading, one = "email,name,unit,position,roles", "anan@example.com,อนันต์,คลัง,นักวิชาการ,ตรวจ"
+    file.write_text(f"{heading}\n{one}\n", encoding="utf-8")
+    words = ("import", file, "--agency", "khonkaen", "--by", "สมศรี@example.com", "--reason", "บรรจุใหม่", "--yes")
+    assert "A head of the agency grants it" in run(*words, command=officers)
+    assert "1 done" in run(*words, "--exception", "ไม่มีหัวหน้าคนอื่น", command=officers)
+    with transaction.atomic(), acting_as(PLATFORM):
+        assert Membership.objects.get(person__email="anan@example.com").granted == ["reviewer"]
+        brought = Intake.objects.get(state="done")
+    whose = ("--agency", "khonkaen", "--by", "สมศรี@example.com")
+    assert "1 undone" in run("undo", brought.id, *whose, command=officers)
+    result = CliRunner().invoke(officers, [str(word) for word in ("undo", brought.id, *whose[:-1], "x@example.com")])
+    assert "Nobody with the address x@example.com" in result.output
+
+
 def test_a_file_that_cannot_be_read_says_what_to_do(file: Path) -> None:
     file.write_bytes(b"\x00\x01PK")
-    result = CliRunner().invoke(command, ["import", str(file)])
+    result = CliRunner().invoke(agencies, ["import", str(file)])
     assert result.exit_code == 1
     assert "columns" in result.output

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, F, QuerySet
 
 from thanjai.cases.apart import hindered
-from thanjai.cases.models import Case
+from thanjai.cases.models import Case, Draft
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.case.state import Status, StepStatus
 from thanjai.domain.text import Text
@@ -93,3 +93,12 @@ def _stands_at(row: Case) -> Text:
 def agencies_with_cases(ids: Collection[UUID]) -> set[UUID]:
     """Those of these agencies that have, or had, a case; as the platform."""
     return set(Case.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())
+
+
+def requests_at(agencies: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """At which of these agencies a request was begun, sent or not, and for which service; as the platform."""
+    sent = Case.objects.filter(agency_id__in=list(agencies)).values_list("agency_id", "service_id").distinct()
+    begun = (
+        Draft.objects.filter(agency_id__in=list(agencies)).values_list("agency_id", "version__service_id").distinct()
+    )
+    return {*sent, *begun}

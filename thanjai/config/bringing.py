@@ -29,7 +29,7 @@ _SHOWN = 40
 
 
 def bring_in(kind: str, file: Path, *, agency: UUID | None, report: Path | None, yes: bool, actor: Actor = PLATFORM,
-             reason: str = "") -> None:  # fmt: skip
+             reason: str = "", exception: str = "") -> None:  # fmt: skip
     """Judge a file, say line by line what is wrong, ask, and do it. Raises ClickException."""
     with _told(), transaction.atomic(), acting_as(actor):
         brought = Brought(file.name, file.read_bytes(), reason)
@@ -46,16 +46,18 @@ def bring_in(kind: str, file: Path, *, agency: UUID | None, report: Path | None,
         return
     with _told(), transaction.atomic(), acting_as(actor):
         row = actions.confirm(actor=actor, intake_id=row.id)
+        if exception:
+            row = actions.grant(actor=actor, intake_id=row.id, exception=exception)
     if row.state == "asked":
         click.echo("A head of the agency grants it in the office, under “Bring in a list”.")
         return
     _work(row, progress.to_do)
 
 
-def take_back(id: str) -> None:
+def take_back(id: UUID, *, actor: Actor = PLATFORM) -> None:
     """Undo a list, but for the lines on which something has built. Raises ClickException."""
     with _told(), transaction.atomic(), acting_as(PLATFORM):
-        row = actions.undo(actor=PLATFORM, intake_id=UUID(id))
+        row = actions.undo(actor=actor, intake_id=id)
         done = selectors.progress(row).states.get("done", 0)
     _work(row, done)
 
@@ -74,7 +76,8 @@ def _work(row: Intake, lines: int) -> None:
             for line in selectors.all_lines(row, state):
                 click.echo(f"  line {line.line}, {line.key}: {line.words['en']}")
     if row.state in ("done", "stopped"):
-        click.echo(f"To undo it: thanjai {row.kind} undo {row.id}")
+        whose = " --agency AGENCY --by HEAD" if kind_of(row.kind).by_two else ""
+        click.echo(f"To undo it: thanjai {row.kind} undo {row.id}{whose}")
 
 
 def _say(row: Intake, progress: selectors.Progress) -> None:

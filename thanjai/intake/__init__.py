@@ -1,1 +1,1 @@
-"""Agencies from a list: judged line by line first, then brought in piece by piece, or undone."""
+"""Agencies, officers and adoptions from lists: judged line by line, then brought in piece by piece, or undone."""

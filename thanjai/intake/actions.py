@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from thanjai.agencies.people import separated
+from thanjai.agencies.selectors import head_of
 from thanjai.domain.intake.judged import Judged, Verdict
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.intake.course import end, queue
 from thanjai.intake.files import read_file
 from thanjai.intake.kinds import kind_of
-from thanjai.intake.models import DRAFT, LEFT, STOPPED, UNDOING, WAITING, WORKING, Intake, Line
+from thanjai.intake.models import ASKED, DRAFT, LEFT, STOPPED, UNDOING, WAITING, WORKING, Intake, Line
 from thanjai.intake.selectors import NO_INTAKE, may_undo
 from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
@@ -40,7 +42,9 @@ def prepare(*, actor: Actor, kind: str, brought: Brought, agency: UUID | None = 
     if actor != PLATFORM:
         asked.check(actor)
         agency = actor.agency
-    table = read_file(brought.content, asked.columns, more=asked.more)
+    if asked.by_two and not brought.reason.strip():
+        raise Refusal("reason", _WHY, field="reason")
+    table = read_file(brought.content, asked.columns)
     with acting_as(PLATFORM):
         for old in Intake.objects.filter(agency=agency, brought_by=actor.person, kind=kind, state=DRAFT):
             _throw_away(old)
@@ -66,12 +70,33 @@ def _line(row: Intake, one: Judged) -> Line:
 
 @transaction.atomic
 def confirm(*, actor: Actor, intake_id: UUID) -> Intake:
-    """Have a list brought in, from now on, by jobs. Raises Refusal where it was confirmed before, or does nothing."""
+    """Have a list brought in, from now on, by jobs; or, where that takes two, ask the head for it. Raises Refusal where
+    it was confirmed before, or does nothing."""
     row = _locked(actor, intake_id)
     if row.state != DRAFT:
         raise Refusal("confirmed_before", _CONFIRMED)
+    _check_whose(actor, row)
     if not Line.objects.filter(intake=row, state=WAITING).exists():
         raise Refusal("nothing_to_do", _NOTHING)
+    if kind_of(row.kind).by_two:
+        row.state = ASKED
+        row.save(update_fields=["state"])
+        return row
+    return _begin(actor, row)
+
+
+@transaction.atomic
+def grant(*, actor: Actor, intake_id: UUID, exception: str = "") -> Intake:
+    """Grant what a list asks for, as the head. Whoever brought it does not, but where the agency has no other head, who
+    then says why: `exception`. Raises Refusal."""
+    row, head = _locked(actor, intake_id), head_of(actor)
+    if row.state != ASKED or row.brought_by is None:
+        raise Refusal("confirmed_before", _CONFIRMED)
+    row.exception = separated(head, row.brought_by, exception)
+    return _begin(actor, row)
+
+
+def _begin(actor: Actor, row: Intake) -> Intake:
     row.state, row.confirmed_at = WORKING, now()
     row.confirmed_by, row.confirmed_by_name = actor.person, actor.name
     row.save()
@@ -82,9 +107,10 @@ def confirm(*, actor: Actor, intake_id: UUID) -> Intake:
 @transaction.atomic
 def stop(*, actor: Actor, intake_id: UUID) -> Intake | None:
     """Stop the work after the lines in hand; what was done stays done, and can be undone. A list that was not
-    confirmed is thrown away: None. Stopping what has ended changes nothing."""
+    confirmed, or not granted, is thrown away: None. Stopping what has ended changes nothing."""
     row = _locked(actor, intake_id)
-    if row.state == DRAFT:
+    _check_whose(actor, row)
+    if row.state in (DRAFT, ASKED):
         _throw_away(row)
         return None
     if row.state == WORKING:
@@ -97,6 +123,8 @@ def undo(*, actor: Actor, intake_id: UUID) -> Intake:
     """Undo a list, by jobs: all of it but the lines on which something has built by then; those say why. Raises Refusal
     for a list that is not over, or was undone before."""
     row = _locked(actor, intake_id)
+    if kind_of(row.kind).by_two:
+        head_of(actor)
     if not may_undo(row):
         raise Refusal("cannot_be_undone", _NOT_OVER)
     row.state, row.undone_at = UNDOING, now()
@@ -116,6 +144,12 @@ def _locked(actor: Actor, intake_id: UUID) -> Intake:
     return row
 
 
+def _check_whose(actor: Actor, row: Intake) -> None:
+    """Whoever brought a list stops it, and the head of the agency. Raises Refusal."""
+    if actor != PLATFORM and actor.person != row.brought_by:
+        head_of(actor)
+
+
 def _throw_away(row: Intake) -> None:
     Line.objects.filter(intake=row).delete()
     row.delete()
@@ -131,3 +165,4 @@ _NOT_OVER: Final = Text(
     th="ยกเลิกได้เมื่อนำเข้าเสร็จหรือหยุดแล้ว และยกเลิกได้ครั้งเดียว",
     en="A list is undone when it is over or was stopped, and once.",
 )
+_WHY: Final = Text(th="ระบุเหตุผลที่ต้องมีสิทธินี้", en="Say why these rights are needed.")

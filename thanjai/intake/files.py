@@ -14,13 +14,13 @@ MOST_BYTES: Final = 10_000_000
 _COLUMNS: Final = 60
 
 
-def read_file(content: bytes | None, columns: Sequence[Column], *, more: bool = False) -> Table:
+def read_file(content: bytes | None, columns: Sequence[Column]) -> Table:
     """The table of a file, CSV or XLSX. Raises Refusal that says what to do."""
     if not content:
         raise Refusal("no_file", _NO_FILE, field="file")
     if len(content) > MOST_BYTES:
         raise Refusal("file_too_large", _TOO_LARGE, field="file")
-    return mapped(_lines(content), columns, more=more)
+    return mapped(_lines(content), columns)
 
 
 def _lines(content: bytes) -> Iterable[list[str]]:

@@ -11,7 +11,7 @@ from thanjai.domain.intake.judged import Judged
 from thanjai.domain.intake.table import Column, Table
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
-from thanjai.intake import agencies
+from thanjai.intake import adoptions, agencies, officers
 from thanjai.intake.models import Intake, Line
 from thanjai.kernel.tenancy import Actor
 
@@ -23,7 +23,7 @@ class Kind:
     """`check` raises Refusal unless somebody may bring in such a list; `judged` goes through its lines, for the agency
     that brings it; `enter` does some lines, `built_on` says why lines cannot be undone, `take_back` undoes some.
 
-    `more`: columns that are not ours mean something. `by_two`: one brings it, and a head grants it.
+    `by_two`: one asks for it, saying why, and the head grants it.
     """
 
     id: str
@@ -34,8 +34,9 @@ class Kind:
     enter: Callable[[Intake, Lines], None]
     built_on: Callable[[Intake, Lines], Mapping[int, Text]]
     take_back: Callable[[Intake, Lines], None]
-    more: bool = False
     by_two: bool = False
+    at_once: int = 500
+    """Lines of one job: about a second's work."""
 
 
 KINDS: Final = {
@@ -44,6 +45,14 @@ KINDS: Final = {
         Kind(
             "agencies", Text(th="หน่วยงาน", en="Agencies"), agencies.COLUMNS, agencies.check, agencies.judged,
             agencies.enter, agencies.built_on, agencies.take_back,
+        ),
+        Kind(
+            "officers", Text(th="เจ้าหน้าที่", en="Officers"), officers.COLUMNS, officers.check, officers.judged,
+            officers.enter, officers.built_on, officers.take_back, by_two=True,
+        ),
+        Kind(
+            "adoptions", Text(th="การเปิดบริการ", en="Services that agencies offer"), adoptions.COLUMNS, adoptions.check,
+            adoptions.judged, adoptions.enter, adoptions.built_on, adoptions.take_back, at_once=adoptions.AT_ONCE,
         ),
     )
 }  # fmt: skip

@@ -14,7 +14,7 @@ from thanjai.intake.models import DONE, STOPPED, UNDOING, UNDONE, WAITING, WORKI
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 AT_ONCE: Final = 500
-"""Lines of one job: about a second's work."""
+"""Lines of one job at most."""
 _ASKS: Final = {WORKING: WAITING, UNDOING: DONE}
 """Which lines each work is about: they are in that state no more when it is over."""
 _ENDS: Final = {WORKING: DONE, UNDOING: UNDONE}
@@ -31,10 +31,11 @@ def go_on(intake_id: UUID) -> bool:
         if row is None or row.state not in _ASKS:
             return False
         asked = Line.objects.filter(intake=row, state=_ASKS[row.state]).order_by("line")
-        lines = list(asked[:AT_ONCE])
+        piece = min(AT_ONCE, kind_of(row.kind).at_once)
+        lines = list(asked[:piece])
         if lines and not _worked(row, lines):
             return False
-        if len(lines) == AT_ONCE and asked.exists():
+        if len(lines) == piece and asked.exists():
             queue(row)
             return True
         end(row, _ENDS[row.state])

@@ -35,12 +35,6 @@ def test_titles_above_blank_lines_and_strange_columns_do_no_harm() -> None:
     assert table.rows[0].given[-1] == "1"
 
 
-def test_with_more_other_columns_are_kept_by_their_names() -> None:
-    names = [*(one.id for one in COLUMNS), "licence_fee"]
-    table = mapped([names, [*EXAMPLES, "500"]], COLUMNS, more=True)
-    assert (table.rows[0].cells["licence_fee"], table.ignored) == ("500", ())
-
-
 def test_the_quote_that_our_own_files_put_before_formulas_goes() -> None:
     lines = [[one.id for one in NEEDED], ["'+66", "'ก", "=1", "x"]]
     assert list(mapped(lines, COLUMNS).rows[0].given) == ["+66", "'ก", "=1", "x"]

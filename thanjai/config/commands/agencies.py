@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -36,12 +37,12 @@ def import_(file: Path, report: Path | None, yes: bool) -> None:
 
 @command.command("undo")
 @click.argument("list_id", metavar="LIST", type=click.UUID)
-def undo(list_id: object) -> None:
+def undo(list_id: UUID) -> None:
     """Undo a LIST that was brought in, but for what something has built on; says which and why."""
     _ready()
     from thanjai.config.bringing import take_back
 
-    take_back(str(list_id))
+    take_back(list_id)
 
 
 def _ready() -> None:

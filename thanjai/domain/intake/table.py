@@ -60,8 +60,8 @@ def folded(name: str) -> str:
     return _BETWEEN.sub("", ascii_digits(name).casefold())
 
 
-def mapped(lines: Iterable[Sequence[str]], columns: Sequence[Column], *, more: bool = False) -> Table:
-    """The rows of a file below its line of names. With `more`, cells of other columns are kept under their own names.
+def mapped(lines: Iterable[Sequence[str]], columns: Sequence[Column]) -> Table:
+    """The rows of a file below its line of names.
 
     Raises Refusal where columns are missing or stand twice, and for a file that is empty or too long.
     """
@@ -70,8 +70,6 @@ def mapped(lines: Iterable[Sequence[str]], columns: Sequence[Column], *, more: b
     headings, kept = _headings(written, columns)
     places = _places(headings, columns)
     ignored = tuple(name for at, name in enumerate(headings) if name and at not in places.values())
-    if more:
-        places |= {name: at for at, name in enumerate(headings) if name in ignored}
     rows: list[Row] = []
     for line, cells in chain(kept, written):
         if len(rows) == MOST:
@@ -79,7 +77,7 @@ def mapped(lines: Iterable[Sequence[str]], columns: Sequence[Column], *, more: b
         rows.append(Row(line, {id: cells[at] for id, at in places.items() if at < len(cells) and cells[at]}, cells))
     if not rows:
         raise Refusal("list_empty", _EMPTY, field="file")
-    return Table(headings, () if more else ignored, tuple(rows))
+    return Table(headings, ignored, tuple(rows))
 
 
 def _cell(text: str) -> str:

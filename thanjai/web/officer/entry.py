@@ -32,6 +32,7 @@ GRAVE: Final = frozenset(
         "approve_money",
         "approve_roll",
         "ask_biller",
+        "bring_in",
         "close_day",
         "close_service",
         "decide",
@@ -56,6 +57,7 @@ GRAVE: Final = frozenset(
         "set_up",
         "sign_out",
         "suspend",
+        "undo_intake",
         "vouch",
     }
 )
