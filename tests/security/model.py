@@ -374,6 +374,8 @@ RULES: Final[dict[str, Rule]] = {
     "agencies_accessreview": Rule(agency_side, platform, grows_only=True),
     "agencies_actingorder": Rule(any_of(agency_side, concerned_themselves)),
     "agencies_agency": Rule(anybody),
+    "agencies_appearance": Rule(anybody, agency_side, grows_only=True),
+    "agencies_appearancechange": Rule(agency_side, agency_side, grows_only=True),
     "agencies_calendarchange": Rule(anybody, agency_side, grows_only=True),
     "agencies_delegation": Rule(any_of(side_of_delegation, platform)),
     "agencies_membership": Rule(
@@ -392,6 +394,8 @@ RULES: Final[dict[str, Rule]] = {
                          any_of(agency_side, by_good_link), agency_side),
     "batches_batch": _all(agency_side),
     "batches_line": _all(agency_side),
+    "intake_intake": _all(agency_side),
+    "intake_line": _all(agency_side),
     "bundles_bundle": Rule(anybody),
     "bundles_bundleversion": Rule(anybody, grows_only=True),
     "bundles_plan": _all(any_of(owner, platform)),
@@ -426,6 +430,7 @@ RULES: Final[dict[str, Rule]] = {
         ("documents_amendment", "documents_edition", "documents_replacement"),
         Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
     ),
+    **dict.fromkeys(("contact_call", "contact_callplan", "contact_question"), _by_platform),
     "documents_asked": Rule(
         any_of(agency_side, applicant_by_case()), any_of(worker_here, asks_about), worker_here, worker_here
     ),
@@ -522,6 +527,7 @@ CLOSED: Final[dict[str, str]] = {
 """Tables that the application may not reach at all, and why they are there."""
 
 OWNERS_VIEWS: Final[dict[str, str]] = {
+    "contact_answers": "how long answers took, without a case, an officer or a word; asks itself who looks",
     "oversight_open_case": "facts of open cases without an applicant, an answer or an officer; asks itself who looks",
     "receiving_outcomes": "figures of what receivers took and refused, by agency, month and reason; asks itself who looks",
 }

@@ -21,6 +21,7 @@ from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
 from tests.security.tried import trial_parts
+from tests.security.wearing import worn
 from tests.security.writing import written
 from tests.web import desk
 from tests.world import PLACE, World, build, complete, examples
@@ -299,6 +300,7 @@ def _office_things(places: Places) -> None:
         "office_prepare": {"service": FOOD, "page": "steps"},
         "office_help_slip": {"draft": helped.draft.id},
         **_written(world),
+        **worn(world),
         "answer": answer, "answer_file": answer, "answer_link": answer,
         **{name: {"code": mine["check_code"]} for name in ("document", "document_proof", "renew_ask", "carry", "carry_worker", "carry_manifest")},
         **{name: {"code": mine["check_code"], "secret": mine["secret"]}

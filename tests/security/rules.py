@@ -244,7 +244,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_calendar_change", "office_calendar_preview", "office_calendar_make"), HEADS_ONLY),
     "office_acting_end": ITS_HEAD,
     "data_schema": ANYBODY,
-    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "widget", "widget_of_service", "widget_script", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
+    **dict.fromkeys(("healthz", "readyz", "web_manifest", "robots", "widget", "widget_of_service", "widget_script", "appearance_sheet", "appearance_logo", "sitemap", "sitemap_pages", "sitemap_services"), ANYBODY),
     **dict.fromkeys(("metrics", "payment_notice"), MACHINES),
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual", "api_search", "api_givers",
@@ -253,7 +253,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_directory", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
@@ -291,7 +291,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("case", "case_plan", "received", "case_version", "pay", "pay_at_gateway", "pay_asked", "pay_replacement", "case_document", "paper_in", "ask_about", "hand_over", "correct", "acknowledge", "appeal", "case_limits", "case_looks",
-         "withdraw", "wallet", "sent", "case_file", "receipt"),
+         "withdraw", "case_contact", "case_call", "wallet", "sent", "case_file", "receipt"),
         OWNER_ONLY,
     ),
     **dict.fromkeys(("office", "office_next"), OFFICE_TOO),
@@ -301,7 +301,7 @@ RULES: Final[dict[str, Rule]] = {
         ITS_OFFICERS_TOO,
     ),
     **dict.fromkeys(
-        ("office_clock", "office_wall", "office_wall_version", "office_absence", "office_calendar",
+        ("office_clock", "office_calls", "office_call_choices", "office_wall", "office_wall_version", "office_absence", "office_calendar",
          "office_calendar_csv",          "office_people", "office_rights_ask", "office_acting", "office_help", "office_mandates",
          "office_mandate_record", "office_overview", "office_services", "office_templates", "office_widget", "office_documents", "office_letters",
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
@@ -332,7 +332,7 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),
     **dict.fromkeys(
-        ("office_alerts", "office_alert_choices", "office_trail", "office_review_months",
+        ("office_appearance", "office_alerts", "office_answers", "office_alert_choices", "office_trail", "office_review_months",
          "office_releases", "office_bring_pack",
          "office_data", "office_data_choices",          "office_breaches", "office_breach_new", "office_breaches_csv"),
         HEADS_ONLY,
@@ -342,13 +342,13 @@ RULES: Final[dict[str, Rule]] = {
     "office_show": ITS_OFFICERS,
     **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
     **dict.fromkeys(
-        ("office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
+        ("office_appearance_one", "office_appearance_preview", "office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
          "office_draft_manual", "office_draft_paper", "office_draft_part", "office_draft_section", "office_hand_in", "office_bring_current", "office_bring_steps", "office_release"),
         ITS_HEAD,
     ),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
-         "oversight_readiness", "oversight_refusals", "oversight_export"),
+         "oversight_readiness", "oversight_answers", "oversight_refusals", "oversight_export"),
         OVERSIGHT,
     ),
 }  # fmt: skip

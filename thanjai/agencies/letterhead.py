@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from thanjai.agencies.models import Membership
+from thanjai.agencies.appearance import dress_of
+from thanjai.agencies.models import Agency, Membership
 from thanjai.agencies.selectors import agency_by_id, name_of, officers_of, who_stands_in
 from thanjai.domain.arrangement import SIGNS
 from thanjai.domain.definition.base import Role
@@ -17,12 +18,19 @@ HEAD = Text(th="หัวหน้าหน่วยงาน", en="Head of the 
 
 def letterhead_of(agency_id: UUID) -> Letterhead:
     """The head of the agency's papers: its name, address and telephone."""
-    agency = agency_by_id(agency_id)
+    return letterhead_for(agency_by_id(agency_id))
+
+
+def letterhead_for(agency: Agency) -> Letterhead:
+    """The same, of an agency as it is given, with the seal and the colours that it wears."""
+    worn = dress_of(agency)
     return Letterhead(
         agency=name_of(agency),
         code=agency.code,
         address=Text(th=agency.address_th or "-", en=agency.address_en or "-"),
         contact=agency.phone or None,
+        emblem_svg=worn.logo_svg if worn else None,
+        colours=(worn.colours.primary, worn.colours.accent) if worn else None,
     )
 
 

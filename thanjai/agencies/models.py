@@ -46,6 +46,8 @@ class Agency(models.Model):
     """Requests not mended in time are returned by the clock, without an officer."""
     review_months = models.PositiveSmallIntegerField(default=6)
     """How old the last review of who may do what can grow before the head is reminded."""
+    wears = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """The digest of the appearance that its pages have; empty for the platform's own."""
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -224,3 +226,37 @@ class CalendarChange(models.Model):
             models.Index(fields=["agency", "-number"], name="calendar_change_agency"),
             models.Index(fields=["-number"], name="calendar_change_for_many", condition=models.Q(agency__isnull=True)),
         ]
+
+
+class Appearance(models.Model):
+    """A logo and two colours that an agency has tried or worn. It never changes: another colour is another one.
+
+    Everybody may see it, for its digest stands in the pages that wear it. `logo` is a file of ours, drawn anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+    primary = models.CharField(max_length=7)
+    accent = models.CharField(max_length=7)
+    logo = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "digest"], name="one_appearance_each")]
+        indexes = [models.Index(fields=["digest"], name="appearance_digest")]
+
+
+class AppearanceChange(models.Model):
+    """From then on an agency's pages wore this; None: the platform's own. `undid` is the change that was undone by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    appearance = models.ForeignKey(Appearance, null=True, on_delete=models.PROTECT)
+    undid = models.UUIDField(null=True)
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-at", "-id"], name="appearance_newest")]

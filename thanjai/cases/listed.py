@@ -88,3 +88,8 @@ def _stands_at(row: Case) -> Text:
     titles = [definition_of(row.version_id).step(id).title for id in row.steps]
     th, en = (", ".join(getattr(title, name) for title in titles) for name in ("th", "en"))
     return Text(th=f"ยังไม่ถึงขั้นตอนนี้ อยู่ที่: {th}", en=f"It has not come to this step. It stands at: {en}.")
+
+
+def agencies_with_cases(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these agencies that have, or had, a case; as the platform."""
+    return set(Case.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())

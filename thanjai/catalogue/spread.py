@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,3 +40,8 @@ def spreads() -> Spreads:
     services.sort(key=lambda one: (-one.adopted, one.definition.id))
     taking = published.filter(is_open=True).values_list("agency_id", flat=True).distinct()
     return Spreads(services, frozenset(taking))
+
+
+def agencies_offering(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these agencies that have taken on a service, open or not."""
+    return set(Adoption.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())

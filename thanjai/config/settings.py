@@ -110,11 +110,13 @@ INSTALLED_APPS = [
     "thanjai.audit.apps.AuditConfig",
     "thanjai.privacy.apps.PrivacyConfig",
     "thanjai.batches.apps.BatchesConfig",
+    "thanjai.intake.apps.IntakeConfig",
     "thanjai.authoring.apps.AuthoringConfig",
     "thanjai.publishing.apps.PublishingConfig",
     "thanjai.trials.apps.TrialsConfig",
     "thanjai.bundles.apps.BundlesConfig",
     "thanjai.showing.apps.ShowingConfig",
+    "thanjai.contact.apps.ContactConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]

@@ -9,7 +9,7 @@ from django.urls import include, path
 from thanjai.config import time_page
 from thanjai.plugins.identity.oidc import views as oidc
 from thanjai.web import errors, health, hooks, log, reporting, schemas, sitemaps, wallet, yardstick
-from thanjai.web.citizen import site, widget
+from thanjai.web.citizen import appearance, site, widget
 
 handler400 = errors.unreadable
 handler403 = errors.forbidden
@@ -22,6 +22,8 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("widget.js", widget.script, name="widget_script"),
+    path("appearance/<slug:digest>.css", appearance.sheet, name="appearance_sheet"),
+    path("appearance/<slug:digest>.png", appearance.logo, name="appearance_logo"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.sitemap_pages, name="sitemap_pages"),

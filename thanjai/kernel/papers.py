@@ -75,7 +75,11 @@ def drawn(
     language: str,
     at: datetime | None = None,
     drawings: Mapping[str, str] | None = None,
+    colours: tuple[str, str] | None = None,
     ppi: float = PIXELS_PER_INCH,
 ) -> bytes:
     """What is shown to everybody, from a template: not a paper, and not signed."""
-    return draw(template, data, fonts=_fonts(), format=format, at=at, language=language, drawings=drawings, ppi=ppi)
+    return draw(
+        template, data, fonts=_fonts(), format=format, at=at, language=language, drawings=drawings, colours=colours,
+        ppi=ppi,
+    )  # fmt: skip

@@ -8,18 +8,32 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from thanjai.agencies.appearance import Dress
 from thanjai.catalogue.selectors import Offer
+from thanjai.domain.showing.appearance import WASH
+from thanjai.domain.showing.colours import WHITE
 from thanjai.domain.showing.parts import Place
 from thanjai.domain.showing.words import Said
 
 COLOURS: Final = {
     "primary": "#0f5257",
-    "on_primary": "#ffffff",
+    "on_primary": WHITE,
     "accent": "#e0a32e",
     "ink": "#16292d",
-    "wash": "#eef5f4",
+    "wash": WASH,
 }
 """Of what is drawn: the platform's own. A test holds each text against what it stands on."""
+
+
+def colours_of(worn: Dress | None) -> dict[str, str]:
+    """Of what is drawn for an agency: its own where it wears any."""
+    own = {"primary": worn.colours.primary, "accent": worn.colours.accent} if worn else {}
+    return {**COLOURS, **own}
+
+
+def logo_of(worn: Dress | None) -> dict[str, str]:
+    """An agency's logo among the drawings of a sheet, where it has one."""
+    return {"logo": worn.logo_svg} if worn else {}
 
 
 def name_of(agency: Any, language: str) -> str:

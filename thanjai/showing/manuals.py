@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final, Literal
 
+from thanjai.agencies.appearance import Dress, dress_of
 from thanjai.catalogue.editions import published_at
 from thanjai.catalogue.selectors import Offer
 from thanjai.domain.buddhist import bangkok_day, format_day
@@ -14,7 +15,7 @@ from thanjai.kernel.made import key_of, made
 from thanjai.kernel.papers import drawn
 from thanjai.kernel.pdf.drawing import TYPES, edition_of
 from thanjai.showing import word_file
-from thanjai.showing.facts import manual_address, place_of
+from thanjai.showing.facts import logo_of, manual_address, place_of
 from thanjai.showing.sheets import Sheet
 
 Format = Literal["pdf", "docx"]
@@ -32,14 +33,18 @@ def manual_sheet(offer: Offer, language: str, format: Format) -> Sheet:
         language=language, number=offer.version_number, day=format_day(bangkok_day(at), language),
     )  # fmt: skip
     edition = edition_of(_TEMPLATE, "paper.typ") if format == "pdf" else _WORD_EDITION
-    key = key_of("manual", format, edition, asdict(told), at.isoformat())
+    worn = dress_of(offer.agency)
+    key = key_of("manual", format, edition, asdict(told), at.isoformat(), worn and worn.digest)
 
     def make() -> bytes:
-        return _pdf(told, offer) if format == "pdf" else word_file.word_file(told, at)
+        return _pdf(told, offer, worn) if format == "pdf" else word_file.word_file(told, at, worn)
 
     name = f"{offer.agency.slug}-{offer.definition.id}-{language}.{format}"
     return Sheet(name, CONTENT_TYPES[format], key, lambda: made(key, make))
 
 
-def _pdf(told: Booklet, offer: Offer) -> bytes:
-    return drawn(_TEMPLATE, asdict(told), format="pdf", at=published_at(offer.version_id), language=told.language)
+def _pdf(told: Booklet, offer: Offer, worn: Dress | None) -> bytes:
+    return drawn(
+        _TEMPLATE, asdict(told), format="pdf", at=published_at(offer.version_id), language=told.language,
+        drawings=logo_of(worn), colours=(worn.colours.primary, worn.colours.accent) if worn else None,
+    )  # fmt: skip

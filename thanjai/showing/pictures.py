@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Any, Final, cast
 
+from thanjai.agencies.appearance import Dress, dress_of
 from thanjai.catalogue.editions import published_at
 from thanjai.catalogue.selectors import Offer
 from thanjai.domain.showing.forms import FORMS, Form
@@ -17,7 +18,7 @@ from thanjai.kernel.papers import drawn
 from thanjai.kernel.pdf import drawing
 from thanjai.kernel.pdf.drawing import TYPES, edition_of
 from thanjai.kernel.pdf.render import qr_svg
-from thanjai.showing.facts import COLOURS, address_of, manual_address, place_of
+from thanjai.showing.facts import address_of, colours_of, logo_of, manual_address, place_of
 from thanjai.showing.sheets import Sheet
 
 _TEMPLATE: Final = "leaflet.typ"
@@ -42,7 +43,7 @@ def service_picture(offer: Offer, form: Form, *, audience: Audience, language: s
     place = place_of(offer.agency, language, manual_address(offer, language))
     told = leaflet(offer.definition, offer.settings, place, audience=audience, language=language)
     name = f"{offer.agency.slug}-{offer.definition.id}-{form.id}-{audience}-{language}.{format}"
-    return _picture(told, form, format, name, published_at(offer.version_id))
+    return _picture(told, form, format, name, published_at(offer.version_id), dress_of(offer.agency))
 
 
 def agency_picture(agency: Any, offers: Sequence[Offer], *, language: str) -> Picture:
@@ -50,24 +51,24 @@ def agency_picture(agency: Any, offers: Sequence[Offer], *, language: str) -> Pi
     address = address_of("agency", language, slug=agency.slug)
     titles = tuple(one.definition.title.in_language(language) for one in offers)
     told = agency_leaflet(place_of(agency, language, address), titles, language=language)
-    return _picture(told, FORMS["card"], "png", f"{agency.slug}-card-{language}.png", None)
+    return _picture(told, FORMS["card"], "png", f"{agency.slug}-card-{language}.png", None, dress_of(agency))
 
 
-def _picture(told: Leaflet, form: Form, format: str, name: str, at: datetime | None) -> Picture:
+def _picture(told: Leaflet, form: Form, format: str, name: str, at: datetime | None, worn: Dress | None) -> Picture:
     alt = in_words(told)
     data = {
         "editions": [asdict(one) for one in editions(told)],
         "form": {name: getattr(form, name) for name in ("width", "height", "body", "floor", "has_qr", "title")},
-        "colours": COLOURS,
+        "colours": colours_of(worn),
         "alt": alt,
     }
     dated = at if format == "pdf" else None
-    key = key_of("picture", format, edition_of(_TEMPLATE), data, dated and dated.isoformat())
+    key = key_of("picture", format, edition_of(_TEMPLATE), data, dated and dated.isoformat(), worn and worn.digest)
 
     def make() -> bytes:
         content = drawn(
             _TEMPLATE, data, format=cast(drawing.Format, format), at=dated, language=told.language,
-            drawings={"qr": qr_svg(told.address)},
+            drawings={"qr": qr_svg(told.address), **logo_of(worn)},
         )  # fmt: skip
         return _named(content, told.title, alt) if format == "svg" else content
 

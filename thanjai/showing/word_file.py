@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from thanjai.agencies.appearance import Dress
 from thanjai.domain.showing.parts import Booklet, Grid, Points, Words
 
 FONT: Final = "TH Sarabun New"
@@ -24,10 +25,12 @@ _LINE_MM: Final = 174
 """Between the margins of the page."""
 
 
-def word_file(booklet: Booklet, at: datetime) -> bytes:
-    """The booklet, dated `at`."""
+def word_file(booklet: Booklet, at: datetime, worn: Dress | None = None) -> bytes:
+    """The booklet, dated `at`, in what the agency wears."""
     document: Any = Document()
-    _dress(document, booklet.language)
+    _dress(document, booklet.language, RGBColor.from_string(worn.colours.primary[1:].upper()) if worn else _ACCENT)
+    if worn:
+        document.add_picture(io.BytesIO(worn.logo), height=Mm(16))
     about = document.core_properties
     about.title, about.author, about.language = booklet.title, booklet.agency, _LANGUAGES[booklet.language]
     about.created = about.modified = at
@@ -43,7 +46,7 @@ def word_file(booklet: Booklet, at: datetime) -> bytes:
     return written.getvalue()
 
 
-def _dress(document: Any, language: str) -> None:
+def _dress(document: Any, language: str, accent: RGBColor) -> None:
     """Paper, type and language. Thai is a complex script to word processors: it has a typeface and size of its own."""
     page = document.sections[0]
     page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, Mm(210), Mm(297)
@@ -61,7 +64,7 @@ def _dress(document: Any, language: str) -> None:
             looks.find(qn("w:sz")).addnext(OxmlElement("w:szCs"))
         looks.find(qn("w:szCs")).set(qn("w:val"), str(size * 2))
         if name.startswith("Heading"):
-            style.font.color.rgb = _ACCENT
+            style.font.color.rgb = accent
     spoken = document.styles.element.find(".//" + qn("w:lang"))
     spoken.set(qn("w:val"), _LANGUAGES[language])
     spoken.set(qn("w:bidi"), "th-TH")

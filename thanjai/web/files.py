@@ -15,7 +15,7 @@ from thanjai.kernel import files
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.tenancy import acting_as, worker_at
 
-SENT_TO_US: Final = frozenset({"answer", "counter", "consent", "mandate", "order", "received"})
+SENT_TO_US: Final = frozenset({"answer", "counter", "consent", "logo", "mandate", "order", "received"})
 """The purposes of files that were not made by us."""
 PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 """Drawn anew when they came, so they open in the browser; a PDF that somebody sent is only ever downloaded."""

@@ -19,6 +19,8 @@ from thanjai.showing.hosts import agency_at
 from thanjai.web.gate import BY_ADDRESS
 
 Next = Callable[[HttpRequest], HttpResponse]
+APPEARANCES: Final = "/appearance/"
+"""What pages wear: the same for every host, and for whoever asks."""
 _ROOTS: Final = frozenset({"/", "/en/"})
 
 
@@ -35,7 +37,7 @@ class HostsMiddleware:
             return self.get_response(request)
         request.get_host = lambda: header  # type: ignore[method-assign]
         request.agency_host = slug  # type: ignore[attr-defined]
-        if request.path.startswith(settings.STATIC_URL):
+        if request.path.startswith((settings.STATIC_URL, APPEARANCES)):
             return self.get_response(request)
         return self._shown(request, slug)
 

@@ -23,7 +23,7 @@ PLAIN: Final = ("home", "services", "public_register", "track", "verify", "how_t
 """Pages of the site itself."""
 PRIVATE: Final = (
     "account/", "answer/", "apply/", "carry/", "case/", "display/", "hand-over/", "mandate/", "office/", "oversight/", "p/", "plan/",
-    "r/", "renew/", "sign-in/", "sign-out/", "time/", "v/", "verify/report/", "cookies/only-necessary/",
+    "r/", "renew/", "sign-in/", "sign-out/", "time/", "try/", "v/", "verify/report/", "cookies/only-necessary/",
 )  # fmt: skip
 """Where search engines need not go: nothing there is for them, and they are told so again if they do."""
 MACHINES: Final = ("api/", "hooks/", "log/", "oidc/", "metrics", "wallet/")

@@ -29,6 +29,16 @@ def copying(content: bytes) -> Copying:
     raise Unsafe("unknown")
 
 
+def copying_logo(content: bytes) -> Copying:
+    """The same of a picture that is to be a logo; of nothing else. Raises Unsafe."""
+    if not content.startswith(_PICTURES):
+        raise Unsafe("unknown")
+    from thanjai.kernel.harmless import pictures
+
+    pictures.make_ready()
+    return pictures.redrawn_as_logo
+
+
 def is_heic(content: bytes) -> bool:
     """Whether it says to be a photograph as iPhones take them."""
     return content[4:8] == b"ftyp" and content[8:12] in _HEIC

@@ -29,7 +29,10 @@ class Part(BaseModel):
 
 
 class Letterhead(Part):
-    """Who issues the paper. `emblem_svg` is the agency's own seal, drawn only where given; `code` says who signs."""
+    """Who issues the paper. `emblem_svg` is the agency's own seal, drawn only where given; `code` says who signs.
+
+    `colours` are those of the agency, for text and for lines; without them the paper has the platform's.
+    """
 
     agency: Text
     code: str = Field(default="", exclude=True)
@@ -37,6 +40,7 @@ class Letterhead(Part):
     address: Text | None = None
     contact: str | None = None
     emblem_svg: str | None = Field(default=None, exclude=True, repr=False)
+    colours: tuple[str, str] | None = Field(default=None, exclude=True, repr=False)
 
 
 class Line(Part):

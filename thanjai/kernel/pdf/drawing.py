@@ -34,15 +34,20 @@ def draw(
     at: datetime | None = None,
     language: str,
     drawings: Mapping[str, str] | None = None,
+    colours: tuple[str, str] | None = None,
     ppi: float = PIXELS_PER_INCH,
     templates: Path = TEMPLATES,
 ) -> bytes:
-    """One sheet, or as many pages as a PDF needs, which is dated `at`. `drawings` are SVG by name. Raises CannotRender."""
+    """One sheet, or as many pages as a PDF needs, which is dated `at`. `drawings` are SVG by name.
+
+    `colours`, of text and of lines, are for templates that have those of papers. Raises CannotRender.
+    """
     inputs = {
         "data": json.dumps(fonts.drawable(data), ensure_ascii=False),
         "drawings": json.dumps(dict(drawings or {}), ensure_ascii=False),
         "families": json.dumps(fonts.families),
         "language": language,
+        "colours": json.dumps(colours or ()),
     }
     more: dict[str, Any] = {"pdf_standards": list(STANDARDS)} if format == "pdf" else {}
     if format == "png":

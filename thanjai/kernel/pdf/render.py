@@ -46,6 +46,7 @@ def render(
     templates: Path = TEMPLATES,
     site: str = SITE,
     language: str = "",
+    colours: tuple[str, str] | None = None,
 ) -> bytes:
     """One paper as PDF.
 
@@ -53,6 +54,7 @@ def render(
     data.json and data.xml (relationship "data"). `at`, an aware time, becomes the creation date.
     `attachments` are further files by name, or other bytes for the two. `drawings` are SVG by name.
     `site` is the address of the installation, which publishes the schemas that the two name as theirs.
+    `colours`, of text and of lines, take the place of the platform's own.
     `language`, "th" or "en", prints it in that language alone, where the template can; the data stay.
     The same arguments give the same bytes. Raises CannotRender.
     """
@@ -63,6 +65,7 @@ def render(
         "drawings": json.dumps(dict(drawings or {}), ensure_ascii=False),
         "families": json.dumps(fonts.families),
         "language": language,
+        "colours": json.dumps(colours or ()),
     }
     try:
         made = fonts.compiler(templates).compile(
@@ -106,7 +109,7 @@ def render_paper(
         drawings["qr"] = qr_svg(payload)
     return render(
         paper.template, paper.data(), fonts=fonts, at=at, attachments=attachments, drawings=drawings, site=site,
-        language=paper.printed_in() or "",
+        language=paper.printed_in() or "", colours=paper.letterhead.colours,
     )  # fmt: skip
 
 

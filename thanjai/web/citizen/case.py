@@ -15,6 +15,7 @@ from thanjai.audit.looked import looked_at
 from thanjai.bundles.selectors import title_of_whole
 from thanjai.cases import acting_for, actions, drafts
 from thanjai.cases import selectors as cases
+from thanjai.cases.messages import messages
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, stations, timeline
 from thanjai.catalogue.selectors import definition_of, rules_for
@@ -74,6 +75,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "party": party_name(row.party_id),
         "looked": looked,
         "looked_more": looked_more,
+        "messages": messages(history),
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "concerned": concerned(row.id) if definition.outcome else None,

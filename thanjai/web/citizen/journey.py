@@ -12,6 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import form
@@ -24,6 +25,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 
 if TYPE_CHECKING:
+    from thanjai.agencies.models import Agency
     from thanjai.cases.models import Draft
 
 
@@ -50,6 +52,10 @@ class Journey:
     @property
     def definition(self) -> ServiceDefinition:
         return self.rules.definition
+
+    @property
+    def agency(self) -> Agency:
+        return agency_by_id(self.draft.agency_id)
 
     @property
     def is_correction(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -16,7 +16,7 @@ from thanjai.domain.definition.fields import FileField
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel import files, harmless, scanner
-from thanjai.kernel.harmless import KINDS, Unsafe
+from thanjai.kernel.harmless import KINDS, Harmless, Unsafe
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.scanner import Found
 from thanjai.web.citizen.upload_words import WHY
@@ -79,8 +79,16 @@ def keep_upload(*, draft: Owner, field: FileField, upload: UploadedFile[Any]) ->
     return entry(stored)
 
 
-def read_sound(upload: UploadedFile[Any], accept: Collection[str], limit: int) -> Sound:
-    """A harmless copy of a file of one of the kinds accepted, at most `limit` MB. Raises Refusal."""
+def read_sound(
+    upload: UploadedFile[Any],
+    accept: Collection[str],
+    limit: int,
+    copied: Callable[[bytes], Harmless] = harmless.harmless,
+) -> Sound:
+    """A harmless copy of a file of one of the kinds accepted, at most `limit` MB. Raises Refusal.
+
+    `copied` makes it, or raises Unsafe.
+    """
     size = upload.size or 0
     if size == 0:
         raise _refused("file_empty")
@@ -89,7 +97,7 @@ def read_sound(upload: UploadedFile[Any], accept: Collection[str], limit: int) -
     content = upload.read()
     state = _scanned(content)
     try:
-        copy = harmless.harmless(content)
+        copy = copied(content)
     except Unsafe as unsafe:
         raise _refused(f"file_{unsafe.code}", kinds=_kinds(accept)) from unsafe
     if copy.kind not in accept:

@@ -44,6 +44,7 @@ GRAVE: Final = frozenset(
         "remove_payee",
         "publish",
         "publish_at",
+        "put_on",
         "reissue",
         "reopen_service",
         "replace",

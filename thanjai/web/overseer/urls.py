@@ -14,6 +14,7 @@ urlpatterns = [
     path("notices/<uuid:notice>/", inbox.paper, name="oversight_notice"),
     path("silent/", looking.silent_page, name="oversight_silent"),
     path("refusals/", looking.refusals_page, name="oversight_refusals"),
+    path("answers/", looking.answers_page, name="oversight_answers"),
     path("readiness/", looking.readiness_page, name="oversight_readiness"),
     path("export/<slug:what>.<slug:format>", export.export, name="oversight_export"),
 ]

@@ -1,0 +1,1 @@
+"""Agencies from a list: judged line by line first, then brought in piece by piece, or undone."""
