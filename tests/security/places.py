@@ -20,6 +20,7 @@ from tests.payouts import paying
 from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
+from tests.security.said import said_parts
 from tests.security.tried import trial_parts
 from tests.security.writing import written
 from tests.web import desk
@@ -293,6 +294,7 @@ def _office_things(places: Places) -> None:
         **money,
         **written(world),
         **tried,
+        **said_parts(world, mine["case"]),
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_received_file": {"reception": received},

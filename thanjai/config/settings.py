@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "thanjai.trials.apps.TrialsConfig",
     "thanjai.bundles.apps.BundlesConfig",
     "thanjai.showing.apps.ShowingConfig",
+    "thanjai.feedback.apps.FeedbackConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]
