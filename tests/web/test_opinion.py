@@ -80,8 +80,9 @@ def test_a_public_page_asks_and_only_public_pages_are_judged(client: Client, wor
     assert "Thank you" in words(sent)
     (one,) = answers()
     assert (one.page, one.service_id, one.version, one.agency_id) == (MANUAL, FOOD, 1, world.agency)
-    for at in ("", "//evil.example/", "/office/", "/account/", "https://evil.example/", "/a/nobody/", "/" + "x" * 400):
+    for at in ("//evil.example/", "/office/", "/account/", "https://evil.example/", "/a/nobody/", "/" + "x" * 400):
         assert client.get(PAGE, {"at": at}).status_code == 404, at
+    assert client.get(PAGE).status_code == 200, "without a page it is about the first one"
     assert client.post(PAGE, {"at": "/en/", "ease": "9", "got": "no"}).status_code == 422
     assert not page(client, "/en/sign-in/").xpath("//a[contains(@href, '/opinion/page/')]")
 

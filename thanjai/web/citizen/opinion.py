@@ -66,7 +66,7 @@ def letters(request: HttpRequest, case: UUID, code: str) -> HttpResponse:
 @limited(OPINION, posting, told=True)
 def page_opinion(request: HttpRequest) -> HttpResponse:
     """Whether a public page was useful. Nobody is known, so nothing is kept but what was said."""
-    at = (request.POST if request.method == "POST" else request.GET).get("at", "")
+    at = (request.POST if request.method == "POST" else request.GET).get("at") or reverse("home")
     page = _page(at)
     if request.method == "POST":
         try:
