@@ -111,6 +111,7 @@ def forget_case(case_id: UUID) -> None:
         Given.objects.filter(case_id=case_id).delete()
 
 
+@transaction.atomic
 def forget_words() -> int:
     """Words go after two years, and which case an answer was about after half a year; how many answers were touched."""
     old = list(Answer.objects.filter(on__lt=(now() - WORDS_KEPT).date()).exclude(words="").values_list("id", flat=True))

@@ -86,6 +86,7 @@ def ask_again(row: Any) -> None:
         Asked.objects.filter(mark__in=marks_of(row)).update(declined_at=None)
 
 
+@transaction.atomic
 def forget_asked() -> int:
     """Let go of those who were asked so long ago that it does not matter; who declined stays, or they would be asked."""
     old = Q(mailed_at__isnull=True) | Q(mailed_at__lt=now() - BETWEEN_LETTERS)
