@@ -294,6 +294,17 @@ def _draw_platform(world: World) -> None:
     world.add("catalogue_version", id=world.id(), service_id="food")
     world.add("privacy_tidied", day=world.now.date())
     world.add("kernel_tally", key=b"x")
+    _draw_opinions(world)
+
+
+def _draw_opinions(world: World) -> None:
+    """What people said to each agency, and of the platform's own pages."""
+    for agency in (*world.rows["agencies_agency"], {"id": None}):
+        answer = world.add("feedback_answer", id=world.id(), agency_id=agency["id"], ease=3, case_id=None)
+        world.add("feedback_given", case_id=world.id(), answer_id=answer["id"])
+        if agency["id"] is not None:
+            world.add("feedback_followup", id=world.id(), answer_id=answer["id"], agency_id=agency["id"])
+    world.add("feedback_asked", mark=world.secret())
 
 
 def actors(world: World) -> list[Actor | None]:

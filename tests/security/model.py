@@ -275,6 +275,11 @@ def own_line(asked: Asked) -> bool:
     return mine and (asked.kind == "officer" or delegation(asked) is not None)
 
 
+def of_the_platforms_pages(asked: Asked) -> bool:
+    """What was said of pages that no agency has: for the oversight."""
+    return overseer(asked) and asked.row["agency_id"] is None
+
+
 # People, offices, mandates
 
 
@@ -447,6 +452,10 @@ RULES: Final[dict[str, Rule]] = {
     "documents_loghead": Rule(anybody, platform, grows_only=True),
     "documents_logleaf": Rule(anybody, nobody, grows_only=True),
     "documents_renewal": Rule(any_of(agency_side, holder_of_document, in_place("document_id")), agency_side, agency_side, worker_here),
+    "feedback_answer": Rule(any_of(agency_side, of_the_platforms_pages), platform, platform, platform),
+    "feedback_asked": Rule(platform),
+    "feedback_followup": Rule(agency_side, platform, platform, platform),
+    "feedback_given": Rule(platform),
     "kernel_checkpoint": Rule(platform, grows_only=True),
     "kernel_link": Rule(platform, grows_only=True),
     "kernel_reading": Rule(

@@ -20,6 +20,7 @@ from tests.payouts import paying
 from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
+from tests.security.said import said_parts
 from tests.security.tried import trial_parts
 from tests.security.wearing import worn
 from tests.security.writing import written
@@ -295,6 +296,7 @@ def _office_things(places: Places) -> None:
         **money,
         **written(world),
         **tried,
+        **said_parts(world, mine["case"]),
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_received_file": {"reception": received},

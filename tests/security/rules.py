@@ -249,18 +249,19 @@ RULES: Final[dict[str, Rule]] = {
     **dict.fromkeys(
         ("api_description", "api_agencies", "api_agency", "api_agency_calendar", "api_services", "api_manual", "api_search", "api_givers",
          "api_document_check", "api_register", "api_case_track",
-         "api_register_of_agency", "api_register_of_kind", "api_dataset_of_agency", "api_dataset_of_kind"),
+         "api_register_of_agency", "api_register_of_kind", "api_dataset_of_agency", "api_dataset_of_kind", "api_satisfaction_of_agency", "api_satisfaction_of_service"),
         ANYBODY,
     ),
     **dict.fromkeys(
         ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_directory", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
-         "log_consistency", "paper_schema", "renew_ask", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
+         "log_consistency", "paper_schema", "renew_ask", "agency_results", "offer_results", "service_results", "page_opinion", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,
     ),
     **dict.fromkeys(
         ("resume", "plan_resume", "answer_link", "renew", "renew_version", "mandate_invitation",
-         "answer", "answer_file", "try_open", "try_link", "try_trial", "try_comment", "try_paper", "try_file"),
+         "answer", "answer_file", "try_open", "try_link", "try_trial", "try_comment", "try_paper", "try_file",
+         "opinion", "opinion_letters"),
         BY_LINK,
     ),
     "take_over": BY_LINK_ONCE,
@@ -307,8 +308,8 @@ RULES: Final[dict[str, Rule]] = {
          "office_money", "office_reconciling_day", "office_registers", "office_shifts", "office_money_asked", "office_held",
          "office_books", "office_money_days", "office_statements", "office_billers", "office_reconciling",
          "office_reconciling_csv", "office_money_report", "office_money_report_csv", "office_receiving",
-         "office_batches", "office_batch_new", "office_drafts", "office_intakes", "office_intake_new",
-         "office_intake_template",
+         "office_satisfaction", "office_batches", "office_batch_new", "office_drafts", "office_intakes",
+         "office_intake_new", "office_intake_template",
          "office_versions", "office_version", "office_version_pack", "office_version_bpmn", "office_trials"),
         OFFICE,
     ),
@@ -342,6 +343,7 @@ RULES: Final[dict[str, Rule]] = {
     "office_help_slip": THE_HELPER,
     "office_service": MAY_OFFER,
     "office_show": ITS_OFFICERS,
+    "office_follow_up": ITS_OFFICERS,
     **dict.fromkeys(("office_prepare", "office_prepared", "office_preview"), HEADS_MAY_OFFER),
     **dict.fromkeys(
         ("office_appearance_one", "office_appearance_preview", "office_alert", "office_breach", "office_draft", "office_draft_act", "office_draft_changes", "office_draft_form",
@@ -350,7 +352,8 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(
         ("oversight", "oversight_late", "oversight_notices", "oversight_seen", "oversight_notice", "oversight_silent",
-         "oversight_readiness", "oversight_answers", "oversight_refusals", "oversight_export"),
+         "oversight_readiness", "oversight_answers", "oversight_satisfaction", "oversight_refusals",
+         "oversight_export"),
         OVERSIGHT,
     ),
 }  # fmt: skip

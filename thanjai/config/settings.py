@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "thanjai.bundles.apps.BundlesConfig",
     "thanjai.showing.apps.ShowingConfig",
     "thanjai.contact.apps.ContactConfig",
+    "thanjai.feedback.apps.FeedbackConfig",
     "thanjai.web.apps.WebConfig",
     "thanjai.config.apps.InstallationConfig",
 ]

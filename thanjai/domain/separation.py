@@ -37,6 +37,8 @@ class Duty(StrEnum):
     WRITES_SERVICE = "writes_service"
     """Began a draft of a service, or changed it."""
     REVIEWS_SERVICE = "reviews_service"
+    FOLLOWS_UP = "follows_up"
+    """Judges what an applicant said of their case, and answers it."""
     PAYS_OUT = "pays_out"
     """Pays a roll out in cash, or writes down who was paid."""
 
@@ -135,6 +137,15 @@ RULES: Final = (
         Text(
             th="ผู้ที่เขียนหรือแก้ร่างบริการไม่เป็นผู้ตรวจทานร่างนั้นเอง ให้ผู้จัดทำบริการคนอื่นหรือหัวหน้าตรวจ",
             en="Whoever wrote on a draft of a service does not review it: another author or the head does.",
+        ),
+    ),
+    Rule(
+        "work_follow_up",
+        Duty.WORKED,
+        Duty.FOLLOWS_UP,
+        Text(
+            th="ผู้ทำงานในเรื่องนี้ไม่เป็นผู้ตอบความเห็นของผู้ยื่นคำขอในเรื่องนั้นเอง ให้เจ้าหน้าที่อื่นหรือหัวหน้าตอบ",
+            en="Whoever worked on a case does not answer what its applicant said of it: another officer or the head does.",
         ),
     ),
     Rule(

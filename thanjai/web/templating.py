@@ -176,6 +176,6 @@ def environment(language: str = "th", **options: Any) -> Environment:
     env.globals.update(
         url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language,
         oversees=oversees, serves=serves, is_excused=is_excused, has_chosen_cookies=has_chosen, plain_text=catalogue.gettext, DEMO=settings.DEMO, moved_clock=moved_clock,
-        is_found=found.is_found, own_addresses=found.addresses,
+        is_found=found.is_found, is_public_page=found.is_public_page, own_addresses=found.addresses,
     )  # fmt: skip
     return env

@@ -23,6 +23,7 @@ from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
 from thanjai.documents.asking import concerned
 from thanjai.domain.case.commands import Withdraw
+from thanjai.feedback.links import opinion_code
 from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
 from thanjai.money import selectors as money
@@ -86,6 +87,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
         "given_back": given_back(row.agency_id, row.id, *(one.id for one in issued)) if state["paid_satang"] else [],
         "copies": copies_of(row.id) if row.service_id == SERVICE else [],
+        "opinion": opinion_code(row),
         "may_withdraw": row.closed_at is None and state["left"] is None and not state["issued"],
         "notice": notice_of(request),
     }
