@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.domain.small_definitions import service
 from thanjai.config.demo.packs import load_pack, pack_ids
-from thanjai.domain.definition.risk import REVIEWS, RiskClass, most_baht, risk_of
+from thanjai.domain.definition.most_baht import most_baht
+from thanjai.domain.definition.risk import REVIEWS, RiskClass, risk_of
 
 LOW, MEDIUM, HIGH = RiskClass.LOW, RiskClass.MEDIUM, RiskClass.HIGH
 
