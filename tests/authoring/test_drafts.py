@@ -30,7 +30,7 @@ def test_each_change_says_who_did_what(writers: Writers) -> None:
     draft = writers.change(draft, Add(path=("fees",), index=0, value={"id": "free", "title": TITLE.model_dump()}))
     with acting_as(writers.one):
         told = [(row.revision, row.by_name, row.words["en"]) for row in selectors.changes_of(draft)]
-    assert told == [(2, "วิภา", "Added “Request for help”"), (1, "วิภา", "Changed: summary")]
+    assert told == [(2, "วิภา", "Added “Request for help”"), (1, "วิภา", "Changed: Summary")]
 
 
 def test_a_change_that_changes_nothing_leaves_no_trace(writers: Writers) -> None:

@@ -53,6 +53,8 @@ class ByForms:
         assert answer.status_code == status, words(answer)
         self.asked += 1
         self.tree, self._typed = tree(answer), {}
+        unguarded = "//form[@method='post'][not(.//input[@name='csrfmiddlewaretoken'])]"
+        assert not self.tree.xpath(unguarded), "a browser's form would be refused"
         forms = [one for one in self.tree.xpath("//main//form") if one.xpath(".//input[@name='base']")]
         self.form: Any = forms[0] if forms else None
 

@@ -38,6 +38,7 @@ from thanjai.domain.definition.model import Setting as AgencySetting
 from thanjai.domain.identity import juristic_number, national_id
 from thanjai.domain.reconciling import Kind
 from thanjai.domain.workdays import base_calendar
+from thanjai.feedback import following, results
 from thanjai.kernel import files, signatories
 from thanjai.kernel.clock import today
 from thanjai.kernel.harmless import harmless
@@ -187,10 +188,13 @@ def test_the_demonstration_has_a_case_in_every_state_that_its_services_know() ->
         assert books.unbalanced() == []
         assert broken_by(judge_all()) == {Breach.LATE}, "late, but not in silence"
         queued = [*app.job_manager.list_jobs(status="todo")]
-        assert len({job.task_kwargs for job in queued if isinstance(job.task_kwargs, str)}) <= 30
+        assert len({job.task_kwargs for job in queued if isinstance(job.task_kwargs, str)}) <= 40
+        assert not [job for job in queued if job.task_name == demo.ASKING]
         assert_every_role_serves([row.agency_id for row, _ in rows])
         assert sum(one.open for one in spreads().services) == loaded.offers
         assert_documents_stand_as_they_should([row.agency_id for row, _ in rows])
+        assert any(results.of_agency(agency).total.count for agency in {row.agency_id for row, _ in rows})
+        assert following.loads(), "no answer is to be followed up"
         assert_each_kind_of_difference_can_be_tried([row.agency_id for row, _ in rows])
     assert demo.load().statuses.total() == 0, "loading again adds no cases"
     with acting_as(PLATFORM), transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.journeys.conftest import NewVisitor
 from tests.journeys.people import sign_in
-from tests.journeys.test_counter import command, unfold, where_something_is_owed
+from tests.journeys.test_counter import command, where_something_is_owed
 from tests.journeys.test_statement import bring_in, entered, laid_out
 from tests.journeys.visitor import View
 from thanjai.config.demo.office import address_of
@@ -39,8 +39,9 @@ def test_a_difference_is_seen_and_settled(visitor: NewVisitor) -> None:
     cashier.press(held.locator("[value=hold_line]"))
     assert not page.locator("main li.card", has_text="43.21").count()
     cashier.look("held")
-    unfold(cashier, "explain")
-    cashier.press(page.locator("main [value=explain]").first)
+    interest = page.locator("main li.card", has_text="9.87")
+    interest.locator("details.more:has([value=explain]) > summary").click()
+    cashier.press(interest.locator("[value=explain]"))
     assert page.locator(".govuk-error-summary a[href='#words']").count()
     cashier.look("no-words")
     page.locator("#words").fill("ดอกเบี้ยเงินฝาก")

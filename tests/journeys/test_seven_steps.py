@@ -21,6 +21,7 @@ WALKS = {
     View("en", 360, True): ("food-premises-notification", 0),
     View("en", 1280, False): ("employer-registration", 0),
     View("th", 320, False): ("request-for-help", 0),
+    View("en", 320, True): ("school-milk-to-homes", 0),
 }
 """Every language with every width, with and without scripts; every service at least once, and which of its examples.
 

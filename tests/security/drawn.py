@@ -188,6 +188,8 @@ def _draw_belongings(world: World) -> None:
         reader = world.dice.choice([row["person_id"] for row in world.rows["agencies_membership"]])
         world.add("kernel_reading", id=world.id(), person_id=reader, subject=case["id"], **at)
         world.add("privacy_retention", id=world.id(), **of, **at)
+        for table in ("contact_question", "contact_call"):
+            world.add(table, id=world.id(), **of, **at)
     for draft in world.rows["cases_draft"]:
         holder = {"person_id": draft["person_id"], "bearer": draft["bearer"], "agency_id": draft["agency_id"]}
         world.add("kernel_storedfile", id=world.id(), owner_id=draft["id"], purpose="answer", **holder)
@@ -230,11 +232,14 @@ def _draw_platform(world: World) -> None:
         breach = world.rows["privacy_breach"][-1]["id"]
         world.add("privacy_breachstep", id=next(number), breach_id=breach, **at)
         world.add("privacy_dataoffice", **at)
+        world.add("contact_callplan", **at)
         world.add("showing_host", **at)
         look = world.add("agencies_appearance", id=world.id(), **at)
         world.add("agencies_appearancechange", id=world.id(), appearance_id=look["id"], **at)
         batch = world.add("batches_batch", id=world.id(), **at)
         world.add("batches_line", id=next(number), batch_id=batch["id"], line=1, **at)
+        intake = world.add("intake_intake", id=world.id(), **at)
+        world.add("intake_line", id=next(number), intake_id=intake["id"], line=1, **at)
         draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
         world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
         review = world.add("publishing_review", id=world.id(), draft_id=draft["id"], **at)
@@ -290,6 +295,17 @@ def _draw_platform(world: World) -> None:
     world.add("catalogue_version", id=world.id(), service_id="food")
     world.add("privacy_tidied", day=world.now.date())
     world.add("kernel_tally", key=b"x")
+    _draw_opinions(world)
+
+
+def _draw_opinions(world: World) -> None:
+    """What people said to each agency, and of the platform's own pages."""
+    for agency in (*world.rows["agencies_agency"], {"id": None}):
+        answer = world.add("feedback_answer", id=world.id(), agency_id=agency["id"], ease=3, case_id=None)
+        world.add("feedback_given", case_id=world.id(), answer_id=answer["id"])
+        if agency["id"] is not None:
+            world.add("feedback_followup", id=world.id(), answer_id=answer["id"], agency_id=agency["id"])
+    world.add("feedback_asked", mark=world.secret())
 
 
 def actors(world: World) -> list[Actor | None]:

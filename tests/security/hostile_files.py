@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from tests.security.clamd import EICAR
+from thanjai.kernel.harmless.pdfs import MOST_OBJECTS
 
 SCRIPT = b"<script>alert(document.cookie)</script>"
 
@@ -179,7 +180,7 @@ def _pictures() -> tuple[Hostile, ...]:
         Hostile("page-behind.png", picture("PNG") + SCRIPT, gone=(SCRIPT,)),
         Hostile("archive-behind.jpg", picture() + zipped(a_exe=b"MZ" + b"\0" * 99), gone=(b"PK\x03\x04",)),
         Hostile("comment.jpg", picture(comment=SCRIPT), gone=(SCRIPT,)),
-        Hostile("bomb.png", png_bomb(50_000), "too_much"),
+        Hostile("bomb.png", png_bomb(20_000), "too_much"),
         Hostile("cut.jpg", picture()[:-200], "damaged"),
         Hostile("cut.png", picture("PNG")[:200], "damaged"),
         Hostile("head only.jpg", b"\xff\xd8\xff\xe0", "damaged"),
@@ -232,7 +233,7 @@ def _pdfs() -> tuple[Hostile, ...]:
         Hostile("only a program.pdf", pdf(NeedsRendering=True), "form"),
         Hostile("drawn elsewhere.pdf", with_outside_stream(), "external"),
         Hostile("locked.pdf", pdf(encryption=lock), "password"),
-        Hostile("many objects.pdf", many_objects(1_000_000), "too_much"),
+        Hostile("many objects.pdf", many_objects(MOST_OBJECTS + 1), "too_much"),
         Hostile("deep.pdf", nested(100_000), "damaged"),
         Hostile("cut.pdf", pdf()[:150], "damaged"),
         Hostile("head only.pdf", b"%PDF-1.7\n", "damaged"),

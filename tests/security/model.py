@@ -275,6 +275,11 @@ def own_line(asked: Asked) -> bool:
     return mine and (asked.kind == "officer" or delegation(asked) is not None)
 
 
+def of_the_platforms_pages(asked: Asked) -> bool:
+    """What was said of pages that no agency has: for the oversight."""
+    return overseer(asked) and asked.row["agency_id"] is None
+
+
 # People, offices, mandates
 
 
@@ -394,6 +399,8 @@ RULES: Final[dict[str, Rule]] = {
                          any_of(agency_side, by_good_link), agency_side),
     "batches_batch": _all(agency_side),
     "batches_line": _all(agency_side),
+    "intake_intake": _all(agency_side),
+    "intake_line": _all(agency_side),
     "bundles_bundle": Rule(anybody),
     "bundles_bundleversion": Rule(anybody, grows_only=True),
     "bundles_plan": _all(any_of(owner, platform)),
@@ -428,6 +435,7 @@ RULES: Final[dict[str, Rule]] = {
         ("documents_amendment", "documents_edition", "documents_replacement"),
         Rule(any_of(agency_side, holder_of_document, party_by_document), agency_side, worker_here, worker_here),
     ),
+    **dict.fromkeys(("contact_call", "contact_callplan", "contact_question"), _by_platform),
     "documents_asked": Rule(
         any_of(agency_side, applicant_by_case()), any_of(worker_here, asks_about), worker_here, worker_here
     ),
@@ -444,6 +452,10 @@ RULES: Final[dict[str, Rule]] = {
     "documents_loghead": Rule(anybody, platform, grows_only=True),
     "documents_logleaf": Rule(anybody, nobody, grows_only=True),
     "documents_renewal": Rule(any_of(agency_side, holder_of_document, in_place("document_id")), agency_side, agency_side, worker_here),
+    "feedback_answer": Rule(any_of(agency_side, of_the_platforms_pages), platform, platform, platform),
+    "feedback_asked": Rule(platform),
+    "feedback_followup": Rule(agency_side, platform, platform, platform),
+    "feedback_given": Rule(platform),
     "kernel_checkpoint": Rule(platform, grows_only=True),
     "kernel_link": Rule(platform, grows_only=True),
     "kernel_reading": Rule(
@@ -525,6 +537,7 @@ CLOSED: Final[dict[str, str]] = {
 """Tables that the application may not reach at all, and why they are there."""
 
 OWNERS_VIEWS: Final[dict[str, str]] = {
+    "contact_answers": "how long answers took, without a case, an officer or a word; asks itself who looks",
     "oversight_open_case": "facts of open cases without an applicant, an answer or an officer; asks itself who looks",
     "receiving_outcomes": "figures of what receivers took and refused, by agency, month and reason; asks itself who looks",
 }

@@ -20,6 +20,7 @@ from tests.payouts import paying
 from tests.payouts.paying import answered, approved, enter, scheme_for
 from tests.receiving.handing import blank
 from tests.security.rules import OWNER, Role
+from tests.security.said import said_parts
 from tests.security.tried import trial_parts
 from tests.security.wearing import worn
 from tests.security.writing import written
@@ -48,6 +49,7 @@ from thanjai.domain.definition.base import Role as Duty
 from thanjai.domain.definition.editing import Set
 from thanjai.domain.payroll import Month, Way
 from thanjai.domain.serving import Form
+from thanjai.intake.models import Intake
 from thanjai.kernel import files
 from thanjai.kernel.clock import now, today
 from thanjai.kernel.scanner import Found as Scanned
@@ -290,10 +292,11 @@ def _office_things(places: Places) -> None:
         "*": {**places.parts["*"], "slug": "khonkaen", "service": FOOD, "order": order.id, "change": change.id,
               "breach": breach.id, "alert": alert.id, "letter": letter.id, "notice": notice.id, "question": asked.id,
               "person": clerk.person, "provider": "demo-bank", "provider_id": "nobody", "what": "late", "format": "csv",
-              "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1},
+              "page": "who", "pk": 1, "ordinal": 1, "number": 1, "batch": _batch(world, mine["case"]), "run": 1, "kind": "officers", "intake": _brought(world)},
         **money,
         **written(world),
         **tried,
+        **said_parts(world, mine["case"]),
         "office_register": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_register_csv": {"service": ALLOWANCE, "register": "payment_roll"},
         "office_received_file": {"reception": received},
@@ -434,6 +437,13 @@ def _batch(world: World, case: Any) -> Any:
             batch=batch, agency_id=world.agency, line=1, number="x", case_id=case, outcome="done", done_at=now()
         )
     return batch.id
+
+
+def _brought(world: World) -> Any:
+    """A list of the head's that was brought in."""
+    with acting_as(PLATFORM):
+        row = Intake.objects.create(agency_id=world.agency, kind="officers", headings=[], made_at=now(), state="done")
+    return row.id
 
 
 def _unfinished(world: World) -> Any:

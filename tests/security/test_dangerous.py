@@ -45,7 +45,7 @@ PLACES: Final = {
     ("zipfile", "tarfile", "shutil.unpack_archive"): {
         "thanjai/audit/export.py",  # It writes one.
         "thanjai/privacy/copies.py",  # It writes one.
-        "thanjai/batches/lists.py",  # An officer's sheet: how large it unpacks is asked before it is opened.
+        "thanjai/kernel/tables.py",  # An officer's sheet: how large it unpacks is asked before it is opened.
         "thanjai/domain/definition/packed.py",  # A pack: how large it unpacks is asked first, and one entry is read.
         "thanjai/config/keeping/archive.py",  # Backups, only after their seal has been proven.
     },

@@ -72,7 +72,7 @@ def test_no_address_takes_a_method_that_is_not_used(client: Client, db: None, me
 def test_no_address_of_the_api_takes_a_method_that_is_not_used(client: Client, db: None, method: str) -> None:
     """Each names its own: those of browsers, which ask first, among them."""
     found = addresses(of_api=True)
-    assert len(found) == 15
+    assert len(found) == 17
     for address in found:
         answer = client.generic(method, address)
         assert answer.status_code == 405 and answer["Allow"] in ("GET, HEAD, OPTIONS", "POST, OPTIONS"), address

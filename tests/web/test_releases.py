@@ -135,6 +135,7 @@ def test_a_draft_of_an_older_version_takes_over_what_changed_and_asks_where_both
     shown = page(author, f"{here}current/")
     (name,) = set(shown.xpath("//input[@type='radio']/@name"))
     assert name == '["fees", "permit", "ceiling_baht"]'
+    assert shown.xpath("string(//legend)") == "Fees › Permit › The most the law allows (baht)"
     author.post(f"{here}current/", {name: "theirs"})
     with acting_as(PLATFORM):
         row = Draft.objects.get(pk=draft.id)

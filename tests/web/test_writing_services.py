@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from django.test import Client
 
 from tests.authoring.conftest import Writers, employed
+from tests.authoring.shortened import shortened
 from tests.authoring.writing import Author, ByForms
-from tests.web.desk import page, sit_down, words
+from tests.web.desk import page, sit_down, tree, words
 from tests.world import pack
-from thanjai.authoring import selectors
+from thanjai.authoring import actions, selectors
 from thanjai.authoring.models import Draft
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import ServiceDefinition
@@ -36,25 +38,33 @@ def plain(definition: ServiceDefinition) -> Any:
     return definition.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
 
 
-def test_the_pack_is_what_its_author_wrote_from_an_empty_page(desk: Client) -> None:
-    definition = pack(SERVICE)
-    begun = desk.post(
-        DRAFTS, {"command": "empty", "title.th": definition.title.th, "title.en": definition.title.en}, follow=True
-    )
-    draft_path = begun.request["PATH_INFO"]
+def written(desk: Client, target: dict[str, Any]) -> str:
+    """The address of a draft that an author has written from an empty page, as the target says."""
+    title = target["title"]
+    begun = desk.post(DRAFTS, {"command": "empty", "title.th": title["th"], "title.en": title["en"]}, follow=True)
     assert "to be mended or filled in" in words(begun)
-    Author(ByForms(desk), draft_path, plain(definition)).write()
+    Author(ByForms(desk), begun.request["PATH_INFO"], target).write()
     with acting_as(PLATFORM):
-        draft = Draft.objects.get(service_id=SERVICE)
-        reading = selectors.reading_of(draft)
+        reading = selectors.reading_of(Draft.objects.get(service_id=target["id"]))
     assert [one.message.en for one in reading.problems if one.level == "error"] == []
-    assert reading.definition == definition
+    assert reading.definition == ServiceDefinition.model_validate(target)
+    return str(begun.request["PATH_INFO"])
+
+
+def test_a_service_is_written_from_an_empty_page(desk: Client) -> None:
+    draft_path = written(desk, shortened(SERVICE))
     assert "The checks find no error" in words(desk.get(draft_path))
-    assert "Help wanted" in words(desk.get(f"{draft_path}form/5/"))
+    assert "In your words" in words(desk.get(f"{draft_path}form/2/"))
     assert "Request for help" in words(desk.get(f"{draft_path}manual/"))
     paper = desk.get(f"{draft_path}paper/letter_of_the_result/")
     assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
-    assert page(desk, f"{draft_path}changes/").xpath("count(//ol[@reversed]/li)") > 50
+    assert page(desk, f"{draft_path}changes/").xpath("count(//ol[@reversed]/li)") > 30
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("service", [SERVICE, "school-milk-to-homes"])
+def test_the_pack_is_what_its_author_wrote_from_an_empty_page(desk: Client, service: str) -> None:
+    written(desk, plain(pack(service)))
 
 
 def test_what_is_typed_wrongly_stays_and_is_named(desk: Client, writers: Writers) -> None:
@@ -128,6 +138,52 @@ def test_a_condition_is_chosen_step_by_step(desk: Client, writers: Writers) -> N
     hands.press("then", "drop:show_when")
     with acting_as(writers.one):
         assert "show_when" not in selectors.draft(writers.one, draft.id).body["form"]["pages"][1]
+
+
+def test_taking_back_and_letting_stand_are_asked_as_a_browser_sends_them(desk: Client, writers: Writers) -> None:
+    body = shortened(SERVICE)
+    body["summary"] = {"th": "ทั้งนี้ ผู้ประสงค์ขอต้องยื่นคำขอดังกล่าวพร้อมเอกสารตามที่กำหนดโดยอนุโลม", "en": body["summary"]["en"]}
+    draft = begun_with(writers, body)
+    hands = ByForms(desk)
+    hands.open(f"{DRAFTS}{draft.id}/")
+    assert "How to mend it:" in hands.words and "ISO 24495" in hands.words and "Summary › Thai" in hands.words
+    assert "of 100" in hands.words and "1 text that few understand at once" in hands.words
+    asked = {"command": "accept", "code": "plainer_words", "where": "summary.th"}
+    answer = desk.post(f"{DRAFTS}{draft.id}/do/", asked, follow=True)
+    assert answer.request["PATH_INFO"].endswith("/at/accepted/0/") and "Fill in “Why it may stand" in words(answer)
+    assert "Summary › Thai" in words(answer)
+    with acting_as(writers.one):
+        made = selectors.draft(writers.one, draft.id).body["accepted"]
+    assert made == [{"code": "plainer_words", "where": "summary.th"}]
+    gone = desk.post(f"{DRAFTS}{draft.id}/do/", {**asked, "where": "steps"})
+    assert gone.status_code == 409 and "not there any more" in words(gone)
+
+
+def begun_with(writers: Writers, body: dict[str, Any]) -> Draft:
+    """A draft in which all of a service stands already."""
+    with acting_as(writers.one):
+        return actions.begin_from_pack(actor=writers.one, text=yaml.safe_dump(body, allow_unicode=True))
+
+
+def test_what_an_agency_may_not_publish_is_said_while_it_is_written(desk: Client, writers: Writers) -> None:
+    draft = begun_with(writers, shortened(SERVICE))
+    assert "services for its own kind alone" in words(desk.get(f"{DRAFTS}{draft.id}/"))
+    writers.set(draft, "agency_kinds", to=["municipality"])
+    assert "own kind alone" not in words(desk.get(f"{DRAFTS}{draft.id}/"))
+
+
+def test_what_is_written_is_shown_beside_it(desk: Client, writers: Writers) -> None:
+    draft = begun_with(writers, shortened(SERVICE))
+    for place, shown in (("at/form/pages/1/fields/0/", "form/2/"), ("at/papers/0/", "paper/letter_of_the_result/"),
+                         ("section/steps/", "manual/"), ("", "manual/")):  # fmt: skip
+        answer = desk.get(f"{DRAFTS}{draft.id}/{place}")
+        (nearest,) = tree(answer).xpath("//nav/@data-previews")
+        assert nearest == f"{DRAFTS}{draft.id}/{shown}" and "frame-src 'self'" in answer["Content-Security-Policy"]
+        beside, alone = desk.get(f"{nearest}?beside=1"), desk.get(nearest)
+        assert (
+            "frame-ancestors 'self'" in beside["Content-Security-Policy"] and beside["X-Frame-Options"] == "SAMEORIGIN"
+        )
+        assert "frame-ancestors 'none'" in alone["Content-Security-Policy"] and alone["X-Frame-Options"] == "DENY"
 
 
 TITLES = {"th": "หน้า", "en": "Page"}

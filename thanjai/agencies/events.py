@@ -32,3 +32,13 @@ class ClockChosen:
     """An agency chose anew when to warn, or whether the clock returns what was not mended."""
 
     agency_id: UUID
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """Somebody serves in an agency who did not before, by this change of rights. `email` and `language` are theirs."""
+
+    agency_id: UUID
+    change_id: UUID
+    email: str
+    language: str

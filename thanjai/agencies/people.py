@@ -12,6 +12,7 @@ from django.db import transaction
 from thanjai.accounts.actions import register_person
 from thanjai.accounts.selectors import person_by_email
 from thanjai.agencies.actions import appoint
+from thanjai.agencies.events import Appointed
 from thanjai.agencies.models import Membership, RightsChange
 from thanjai.agencies.selectors import head_of, officer_of, officers_of
 from thanjai.domain import separation
@@ -20,6 +21,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import now
+from thanjai.kernel.events import publish
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 
@@ -90,7 +92,7 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
         if row.outcome:
             raise Refusal("decided_already", Text(th="คำขอนี้สั่งไปแล้ว", en="This request was decided already."))
         if grant:
-            row.exception = _separate(head, row, exception)
+            row.exception = separated(head, row.asked_by, exception)
             _appoint(row)
         elif not words.strip():
             raise refused("words", "ระบุเหตุผลที่ไม่อนุมัติ", "Say why not.")
@@ -100,9 +102,9 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
     return row
 
 
-def _separate(head: Membership, row: RightsChange, exception: str) -> str:
+def separated(head: Membership, asked_by: UUID, exception: str) -> str:
     """Why the rule that one asks and another grants is set aside; empty where it is kept. Raises Refusal."""
-    done = {separation.Duty.ASKED_RIGHTS: {str(row.asked_by)}}
+    done = {separation.Duty.ASKED_RIGHTS: {str(asked_by)}}
     rule = separation.broken(separation.Duty.GRANTS_RIGHTS, str(head.person_id), done)
     if rule is None:
         return ""
@@ -129,12 +131,15 @@ def _separate(head: Membership, row: RightsChange, exception: str) -> str:
 
 def _appoint(row: RightsChange) -> None:
     person = person_by_email(row.email) or register_person(email=row.email, name=row.name)
+    serves = Membership.objects.filter(agency_id=row.agency_id, person=person, ended_at__isnull=True).exists()
     appoint(
         agency=row.agency_id, person=person.id, roles=[Role(role) for role in row.roles],
         unit=Text(th=row.unit_th, en=row.unit_en), position=Text(th=row.position_th, en=row.position_en),
         phone=row.phone,
     )  # fmt: skip
     forget()
+    if not serves:
+        publish(Appointed(row.agency_id, row.id, person.email, person.language))
 
 
 @transaction.atomic
@@ -181,6 +186,12 @@ def keep_change(member: Membership, *, kind: str, outcome: str, by: UUID, by_nam
 
 def no_such_colleague() -> Refusal:
     return Refusal("no_such_colleague", Text(th="ไม่มีผู้นี้ในหน่วยงาน", en="Nobody of that name serves here now."))
+
+
+def waiting_for(agency_id: UUID) -> set[str]:
+    """The addresses of those for whom rights were asked that nobody has decided yet."""
+    found = RightsChange.objects.filter(agency_id=agency_id, kind="grant", outcome="")
+    return set(found.values_list("email", flat=True))
 
 
 def changes_of(agency_id: UUID, limit: int = 100) -> list[RightsChange]:

@@ -9,12 +9,23 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from thanjai.api import agencies, checking, faults, finding, open_data, problems, register, services, tracking
+from thanjai.api import (
+    agencies,
+    checking,
+    faults,
+    finding,
+    open_data,
+    problems,
+    register,
+    satisfaction,
+    services,
+    tracking,
+)
 from thanjai.domain.refusals import Refusal
 
 VERSION: Final = "1.0.0"
 ROUTERS: Final = (
-    agencies.router, services.router, finding.router, checking.router, register.router, open_data.router, tracking.router,
+    agencies.router, services.router, finding.router, checking.router, register.router, open_data.router, satisfaction.router, tracking.router,
 )  # fmt: skip
 
 

@@ -269,9 +269,23 @@ def _dates_moved(facts: Facts) -> Letter | None:
     )
 
 
+def _message(facts: Facts) -> Letter | None:
+    """What the officer wrote stands on the case's page alone: a letter may be read by others."""
+    if facts.payload["by"] != "officer":
+        return None
+    return (
+        Text(th="เจ้าหน้าที่ส่งข้อความถึงท่าน", en="An officer has written to you"),
+        Text(
+            th="เจ้าหน้าที่ที่ดูแลเรื่องของท่านเขียนถึงท่าน อ่านและตอบได้ที่หน้าติดตามเรื่อง หัวข้อ “ติดต่อเจ้าหน้าที่”",
+            en="The officer who has your case has written to you. Read it and answer on the case page, under “Contact the officer”.",
+        ),
+    )
+
+
 LETTERS: Mapping[str, Callable[[Facts], Letter | None]] = {
     "submitted": _submitted, "defects_recorded": _defects, "returned": _returned, "decided": _decided,
     "fee_requested": _fee, "fee_paid": _paid, "document_issued": _issued, "extended": _extended,
     "appeal_filed": _appeal_filed, "appeal_decided": _appeal_decided, "withdrawn": _withdrawn,
     "dates_moved": _dates_moved, "step_finished": _given_up,
+    "message_written": _message,
 }  # fmt: skip

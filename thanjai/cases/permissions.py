@@ -16,12 +16,14 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.tenancy import Actor, Kind
 
-APPLICANTS = (c.Correct, c.Withdraw, c.AcknowledgeDefects, c.FileAppeal)
+APPLICANTS = (c.Correct, c.Withdraw, c.AcknowledgeDefects, c.FileAppeal, c.WriteToOfficer)
 PLATFORMS = (
     c.ConfirmPayment, c.ConfirmDocument, c.GiveUpDocument, c.RecordTold, c.RecordServed, c.NotifyDelay, c.Return, c.NoteDatesMoved,
     c.GiveOpinion, c.Erase,
 )  # fmt: skip
-ANY_OFFICER = (c.AddNote, c.Assign, c.RecordTold, c.RecordServed, c.AskOpinion, c.GiveDelayReason)
+ANY_OFFICER = (
+    c.AddNote, c.Assign, c.RecordTold, c.RecordServed, c.AskOpinion, c.GiveDelayReason, c.WriteToApplicant, c.PutMessagesAside,
+)  # fmt: skip
 AT_THE_COUNTER = (c.AcknowledgeDefects, c.FileAppeal)
 """What an officer may enter for an applicant who brings it on paper."""
 HEADS = (c.DecideAppeal, c.SetRuleAside)

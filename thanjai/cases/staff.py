@@ -10,6 +10,7 @@ from uuid import UUID
 
 from thanjai.agencies.selectors import is_away, officers_of
 from thanjai.domain.definition.base import Role
+from thanjai.domain.on_duty import Duty, Serving, on_duty
 from thanjai.kernel.clock import today
 
 Member = Any
@@ -54,11 +55,21 @@ class Staff:
         """Who stands in today for a member who is away; None for one who is not, or who named nobody."""
         return self.serving.get(member.deputy_id) if is_away(member, self.day) else None
 
-    def answerable(self, officers: Iterable[UUID], roles: Collection[str]) -> tuple[str, str]:
+    def on_duty(
+        self, assigned: Collection[UUID], *, named: UUID | None = None, roles: Collection[str]
+    ) -> tuple[Duty, ...]:
+        """Who is on duty today for what these officers have, or what waits for these roles."""
+        serving = [
+            Serving(id, frozenset(one.roles), is_away(one, self.day), one.deputy_id) for id, one in self.serving.items()
+        ]
+        return on_duty(serving, assigned=assigned, named=named, roles=roles)
+
+    def answerable(self, officers: Collection[UUID], roles: Collection[str]) -> tuple[str, str]:
         """The officer to ask about a case, with their direct contact; empty where nobody serves."""
-        asked = next(iter([*self.working_on(officers, roles), *self.heads]), None)
+        duties = self.on_duty(officers, roles=roles)
+        found = (self.serving[duty.id] for duty in duties)
+        asked = next(found, None) or next(iter([*self.working_on(officers, roles), *self.heads]), None)
         if asked is None:
             return "", ""
-        asked = self.deputy_of(asked) or asked
         contact = ", ".join(part for part in (asked.phone, asked.person.email) if part)
         return f"{asked.person.name} ({asked.position_th})", contact

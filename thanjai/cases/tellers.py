@@ -220,6 +220,16 @@ def _note(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
     return Text(th="บันทึกภายใน", en="Internal note"), _same(payload["text"])
 
 
+def _message(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
+    if payload["by"] == "applicant":
+        return Text(th="ข้อความถึงเจ้าหน้าที่", en="Message to the officer"), _same(payload["text"])
+    return Text(th="ข้อความถึงผู้ยื่น", en="Message to the applicant"), _same(payload["text"])
+
+
+def _put_aside(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
+    return Text(th="เจ้าหน้าที่อ่านข้อความแล้ว ไม่มีเรื่องที่ต้องตอบ", en="The officer read the messages; none needs an answer"), None
+
+
 def _erased(payload: Mapping[str, Any], definition: ServiceDefinition) -> Told:
     return Text(th="ลบข้อมูลส่วนบุคคลแล้ว", en="The personal data were erased"), _same(payload["rule"])
 
@@ -241,6 +251,8 @@ TELLERS: Mapping[str, Teller] = {
     "withdrawn": _withdrawn, "closed": _closed, "note_added": _note,
     "erased": _erased,
     "rule_set_aside": _set_aside,
+    "message_written": _message,
+    "messages_put_aside": _put_aside,
 }  # fmt: skip
 TELLERS_FOR_OFFICERS: Mapping[str, Teller] = {
     **TELLERS, "opinion_asked": _opinion_asked_in_full, "opinion_given": _opinion_given_in_full,

@@ -38,6 +38,32 @@ def adopt(
 
 
 @transaction.atomic
+def adopt_new(*, actor: Actor | None, agency: UUID, service: str, settings: Mapping[str, Any]) -> Adoption:
+    """Let an agency offer a service that it has not taken on, as whoever answers for the service; None: the platform.
+
+    Raises Refusal where it offers it already: its figures are its own.
+    """
+    with acting_as(PLATFORM):
+        Service.objects.select_for_update(of=("self",), no_key=True).filter(pk=service).first()
+        if Adoption.objects.filter(agency_id=agency, service_id=service).exists():
+            words = Text(th="หน่วยงานเปิดบริการนี้ไปแล้ว", en="The agency offers this service by now.")
+            raise Refusal("offered_already", words)
+    return _keep(actor or PLATFORM, agency, service, settings, arrangements.AS_THE_TEMPLATE, opens=True)
+
+
+@transaction.atomic
+def give_up_new(*, actor: Actor | None, adoption_id: UUID) -> None:
+    """Undo the taking on of a service; that it was undone, and by whom, stays written down. The caller has seen that
+    nothing has come of it."""
+    with acting_as(PLATFORM):
+        adoption = Adoption.objects.select_for_update().filter(pk=adoption_id).first()
+        if adoption is not None:
+            _write_down(actor or PLATFORM, adoption, "undone", _state(adoption))
+            adoption.delete()
+    forget()
+
+
+@transaction.atomic
 def offer_service(*, actor: Actor, service: str, settings: Mapping[str, Any], arrangement: Arrangement) -> Adoption:
     """Open a service that the agency has not offered before, or change how it offers one; as its head.
 

@@ -58,6 +58,11 @@ def owner_of(service_id: str) -> tuple[bool, UUID | None]:
     return bool(row), row[0] if row else None
 
 
+def number_in_force(service_id: str) -> int | None:
+    """The number of the version that is offered now; None where there is none."""
+    return Service.objects.filter(pk=service_id).values_list("current__number", flat=True).first()
+
+
 def is_offered(agency_id: UUID, service_id: str) -> bool:
     """Whether the agency has taken the service on, open or closed."""
     return Adoption.objects.filter(agency_id=agency_id, service_id=service_id).exists()

@@ -65,7 +65,8 @@ class Adoption(models.Model):
 class AdoptionChange(models.Model):
     """Who changed how an agency offers a service, and what it was before. Never altered.
 
-    `what`: adopted, changed, opened, closed; ending, kept and ended of a service that is retired. `before` and `after` are the figures, the arrangement and whether it is
+    `what`: adopted, changed, opened, closed, undone (with the list that brought it); ending, kept and ended of a service that
+    is retired. `before` and `after` are the figures, the arrangement and whether it is
     open, as the adoption has them.
     """
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
-from thanjai.catalogue.models import Adoption
+from thanjai.catalogue.models import Adoption, AdoptionChange, Service
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.definition.model import ServiceDefinition
 
@@ -39,3 +40,32 @@ def spreads() -> Spreads:
     services.sort(key=lambda one: (-one.adopted, one.definition.id))
     taking = published.filter(is_open=True).values_list("agency_id", flat=True).distinct()
     return Spreads(services, frozenset(taking))
+
+
+def agencies_offering(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these agencies that have taken on a service, open or not."""
+    return set(Adoption.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())
+
+
+def published(owner: UUID | None = None) -> list[ServiceDefinition]:
+    """The services that are published, those in the care of one agency or all."""
+    found = Service.objects.filter(current__isnull=False)
+    found = found.filter(owner_id=owner) if owner else found
+    return [definition_of(version) for version in found.values_list("current_id", flat=True)]
+
+
+def figures_of(services: Collection[str]) -> dict[tuple[UUID, str], dict[str, object]]:
+    """With which figures agencies offer some services, by agency and service."""
+    found = Adoption.objects.filter(service_id__in=list(services)).values_list("agency_id", "service_id", "settings")
+    return {(agency, service): settings for agency, service, settings in found}
+
+
+def changed_since_adopted(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these adoptions of which more than the taking on is written down, and those that are gone."""
+    rows = Adoption.objects.filter(pk__in=list(ids)).annotate(
+        last=Subquery(
+            AdoptionChange.objects.filter(agency_id=OuterRef("agency_id"), service_id=OuterRef("service_id"))
+            .order_by("-at", "-id").values("what")[:1]
+        )
+    )  # fmt: skip
+    return set(ids) - {row.id for row in rows if row.last == "adopted"}

@@ -6,6 +6,7 @@ time that is now too long) is left aside, so that a case under an older version 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import time
 from typing import Annotated, Final
@@ -23,12 +24,15 @@ from thanjai.domain.text import Text
 SIGNS: Final = frozenset({Role.APPROVER.value, Role.HEAD.value})
 """Whose name may stand under a paper of the agency."""
 _LONGEST: Final = 120
+_PHONE: Final = re.compile(r"[0-9+][0-9 -]{1,28}[0-9]( ต่อ [0-9]{1,6})?")
+"""As a unit writes its number: "043 221 202", "043 221 202 ต่อ 14", "1111"."""
 
 
 class StepArrangement(Part):
-    """A step at this agency: which unit does it, who gets it, in how short a time."""
+    """A step at this agency: which unit does it, its telephone for the public, who gets it, in how short a time."""
 
     unit: Text | None = None
+    phone: str = ""
     officer: UUID | None = None
     time: Duration | None = None
 
@@ -130,6 +134,12 @@ def _faults_of_step(step: Step, said: StepArrangement, roles: Mapping[UUID, Coll
             en=f"Choose an officer whose role does the step “{step.title.en}”, or nobody.",
         )
         yield Refusal("officer_without_role", words, field=f"officer-{step.id}")
+    if said.phone and not _PHONE.fullmatch(said.phone):
+        words = Text(
+            th="กรอกโทรศัพท์ของหน่วย เช่น 043 221 202 หรือ 043 221 202 ต่อ 14",
+            en="Enter the unit's telephone, such as 043 221 202 or 043 221 202 ต่อ 14.",
+        )
+        yield Refusal("bad_telephone", words, field=f"phone-{step.id}")
     if said.unit is not None and max(len(said.unit.th), len(said.unit.en)) > _LONGEST:
         words = Text(
             th=f"ย่อชื่อหน่วยให้ไม่เกิน {_LONGEST} ตัวอักษร", en=f"Shorten the unit's name to {_LONGEST} letters at most."

@@ -40,6 +40,8 @@ class Duty(StrEnum):
     ASKED_ENDING = "asked_ending"
     """Asked that a service is offered no more."""
     APPROVES_ENDING = "approves_ending"
+    FOLLOWS_UP = "follows_up"
+    """Judges what an applicant said of their case, and answers it."""
     PAYS_OUT = "pays_out"
     """Pays a roll out in cash, or writes down who was paid."""
 
@@ -147,6 +149,15 @@ RULES: Final = (
         Text(
             th="ผู้ขอเลิกบริการไม่เป็นผู้อนุมัติเอง ให้ผู้จัดทำบริการคนอื่นหรือหัวหน้าอนุมัติ",
             en="Whoever asks that a service ends does not approve it: another author or the head does.",
+        ),
+    ),
+    Rule(
+        "work_follow_up",
+        Duty.WORKED,
+        Duty.FOLLOWS_UP,
+        Text(
+            th="ผู้ทำงานในเรื่องนี้ไม่เป็นผู้ตอบความเห็นของผู้ยื่นคำขอในเรื่องนั้นเอง ให้เจ้าหน้าที่อื่นหรือหัวหน้าตอบ",
+            en="Whoever worked on a case does not answer what its applicant said of it: another officer or the head does.",
         ),
     ),
     Rule(

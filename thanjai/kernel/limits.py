@@ -66,6 +66,9 @@ TRY: Final = Limit(
     "try", 300, 10 * MINUTES, "guessing the secrets of links to try a service, and filling trials without end"
 )
 COMMENT: Final = Limit("comment", 20, 10 * MINUTES, "burying the comments of those who try a service")
+OPINION: Final = Limit(
+    "opinion", 30, 10 * MINUTES, "outvoting everybody else about a page, and burying offices in words"
+)
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 SHOWN: Final = Limit(
     "shown", 300, 10 * MINUTES, "having manuals and pictures drawn, and long lists written, again and again", at_once=2
@@ -90,6 +93,7 @@ ALL: Final = (
     GATEWAY,
     TRY,
     COMMENT,
+    OPINION,
     LOG,
     SHOWN,
 )

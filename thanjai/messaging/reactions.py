@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from thanjai.agencies.events import ReviewDue
+from thanjai.agencies.events import Appointed, ReviewDue
+from thanjai.agencies.selectors import agency_by_id, name_of
 from thanjai.domain.text import Text
 from thanjai.kernel.events import subscribe
 from thanjai.kernel.ids import digest
@@ -35,3 +36,22 @@ def remind_the_head(due: ReviewDue) -> None:
                 agency_id=due.agency_id, subject_id=due.agency_id, key=key, to=address,
                 subject=subject.in_language(language), body=words.in_language(language),
             )  # fmt: skip
+
+
+@subscribe(Appointed)
+def invite_officer(appointed: Appointed) -> None:
+    """Once for each appointment: how one who serves now signs in."""
+    agency = name_of(agency_by_id(appointed.agency_id))
+    subject = Text(th=f"ท่านปฏิบัติงานที่{agency.th}ในระบบทันใจแล้ว", en=f"You serve at {agency.en} on Thanjai now")
+    words = Text(
+        th=f"หัวหน้าหน่วยงานให้สิทธิท่านปฏิบัติงานที่{agency.th} เข้าสู่ระบบด้วยอีเมลนี้ แล้วตั้งการยืนยันตัวตนขั้นที่สอง\n\n"
+        f"{settings.BASE_URL}/office/\n\nหากท่านไม่ได้ทำงานที่นี่ โปรดแจ้งหน่วยงาน",
+        en=f"The head of {agency.en} has given you rights to work there. Sign in with this address, then set up a second "
+        f"proof of who you are.\n\n{settings.BASE_URL}/en/office/\n\nIf you do not work there, tell the agency.",
+    )
+    with acting_as(worker_at(appointed.agency_id)):
+        send_email(
+            agency_id=appointed.agency_id, subject_id=appointed.change_id, key=f"appointed/{appointed.change_id}",
+            to=appointed.email, subject=subject.in_language(appointed.language),
+            body=words.in_language(appointed.language),
+        )  # fmt: skip

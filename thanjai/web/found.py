@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 
 View = TypeVar("View", bound=Callable[..., Any])
 Next = Callable[[HttpRequest], HttpResponse]
@@ -27,7 +28,17 @@ def to_be_found(view: View) -> View:
 def is_found(request: HttpRequest) -> bool:
     """Whether this very page may be kept: one that is found, as it is without a query."""
     match = request.resolver_match
-    return match is not None and getattr(match.func, "is_found", False) and not request.GET
+    return match is not None and is_public(match) and not request.GET
+
+
+def is_public(match: ResolverMatch) -> bool:
+    """Whether an address is one of the public pages."""
+    return bool(getattr(match.func, "is_found", False))
+
+
+def is_public_page(request: HttpRequest) -> bool:
+    """Whether this is one of the public pages, whatever was asked of it: what can be judged by whoever reads it."""
+    return request.resolver_match is not None and is_public(request.resolver_match)
 
 
 class FoundMiddleware:

@@ -22,7 +22,8 @@ from thanjai.kernel.limits import SHOWN, limited
 PLAIN: Final = ("home", "services", "public_register", "track", "verify", "how_to_check", "privacy")
 """Pages of the site itself."""
 PRIVATE: Final = (
-    "account/", "answer/", "apply/", "carry/", "case/", "display/", "hand-over/", "mandate/", "office/", "oversight/", "p/", "plan/",
+    "account/", "answer/", "apply/", "carry/", "case/", "display/", "hand-over/", "mandate/", "office/", "opinion/",
+    "oversight/", "p/", "plan/",
     "r/", "renew/", "sign-in/", "sign-out/", "time/", "try/", "v/", "verify/report/", "cookies/only-necessary/",
 )  # fmt: skip
 """Where search engines need not go: nothing there is for them, and they are told so again if they do."""

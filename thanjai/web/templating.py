@@ -21,6 +21,7 @@ from jinja2 import Environment, nodes
 from jinja2.ext import InternationalizationExtension
 
 from thanjai.domain import buddhist
+from thanjai.domain.answering import office_time
 from thanjai.domain.money import baht
 from thanjai.domain.text import Text
 from thanjai.kernel import clock
@@ -111,6 +112,10 @@ class Speech:
             value = datetime.fromisoformat(value)
         return buddhist.format_moment(value, self.language)
 
+    def office_time(self, minutes: int) -> str:
+        """Minutes of office hours, as hours and minutes."""
+        return self.words(office_time(minutes))
+
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """The address of a page. One without parts is the same each time, and every page links to a dozen."""
         if args or kwargs:
@@ -160,11 +165,17 @@ def environment(language: str = "th", **options: Any) -> Environment:
     catalogue, speech = Catalogue(language), _SPEECHES[language]
     env.install_gettext_callables(catalogue.gettext, catalogue.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters.update(
-        words=speech.words, name_of=speech.name_of, day=speech.day, moment=speech.moment, baht=baht, megabytes=megabytes
+        words=speech.words,
+        name_of=speech.name_of,
+        day=speech.day,
+        moment=speech.moment,
+        baht=baht,
+        megabytes=megabytes,
+        office_time=speech.office_time,
     )
     env.globals.update(
         url=speech.url, static=asset, language=lambda: language, in_other_language=in_other_language,
         oversees=oversees, serves=serves, is_excused=is_excused, has_chosen_cookies=has_chosen, plain_text=catalogue.gettext, DEMO=settings.DEMO, moved_clock=moved_clock,
-        is_found=found.is_found, own_addresses=found.addresses,
+        is_found=found.is_found, is_public_page=found.is_public_page, own_addresses=found.addresses,
     )  # fmt: skip
     return env

@@ -15,6 +15,7 @@ from thanjai.domain.case import Case, Status, StepStatus, decide, replay
 from thanjai.domain.case import commands as c
 from thanjai.domain.case import events as e
 from thanjai.domain.case.events import event_from
+from thanjai.domain.case.judge_messages import MOST_UNANSWERED
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.case.state import ENDED
 from thanjai.domain.deadlines import Milestone
@@ -229,6 +230,9 @@ COMMANDS = st.one_of(
     st.builds(c.GiveUpDocument, step=STEPS),
     st.builds(c.Withdraw),
     st.builds(c.AddNote, text=st.sampled_from(["", "x"])),
+    st.builds(c.WriteToOfficer, text=st.sampled_from(["", "x"])),
+    st.builds(c.WriteToApplicant, text=st.sampled_from(["", "x"])),
+    st.just(c.PutMessagesAside()),
     st.builds(c.RecordTold, what=st.sampled_from(["decided", "returned"]), by=st.sampled_from(["email", "post"])),
     st.builds(c.FileAppeal, grounds=st.just("x")),
     st.builds(c.DecideAppeal, outcome=st.sampled_from(["stands", "reversed"]), reasons=st.just("x")),
@@ -249,7 +253,10 @@ def test_any_sequence_of_commands_leaves_a_legal_case_that_replays_to_itself(
         except Refusal:
             assert story.case == before
         else:
-            assert not ended or isinstance(command, c.AddNote | c.RecordTold | c.FileAppeal)
+            assert not ended or isinstance(
+                command,
+                c.AddNote | c.RecordTold | c.FileAppeal | c.WriteToOfficer | c.WriteToApplicant | c.PutMessagesAside,
+            )
         is_legal(story.case)
     stored = [(event_from(event.model_dump(mode="json")), at) for event, at in story.history]
     assert replay(stored) == story.case
@@ -268,6 +275,7 @@ def is_legal(case: Case) -> None:
         assert case.decision == "approved"
         assert case.steps["fee"].status is StepStatus.SKIPPED or case.paid_satang == 10_000
     assert (case.status is Status.APPEALED) is case.is_appealed
+    assert 0 <= case.unanswered <= MOST_UNANSWERED
     assert case.status not in ENDED or case.finished != (case.left is not None)
     assert case.finished == (case.status in {Status.ISSUED, Status.CLOSED})
     assert case.status in ENDED or case.is_appealed or case.active(), (

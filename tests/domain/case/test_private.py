@@ -50,7 +50,7 @@ def test_every_event_that_has_words_or_answers_says_where() -> None:
         "dates_moved": {"calendar", "reason"},  # the calendar's
         "fee_paid": {"reference", "receipt"}, "document_issued": {"document", "number"},  # numbers
         "appeal_filed": {"by", "file"}, "told": {"what", "by"}, "served": {"by"}, "defects_acknowledged": {"by", "file"},
-        "submitted": {"channel"},
+        "submitted": {"channel"}, "message_written": {"by"},
     }  # fmt: skip
     ids = {"type", "step", "kind", "rule", "paper", "outcome", "id", "register_entry", "cause", "officer"}
     for schema in _ADAPTER.json_schema()["$defs"].values():

@@ -19,7 +19,7 @@ from thanjai.agencies.selectors import calendar_for
 from thanjai.bundles import actions as bundles
 from thanjai.cases.delay_letters import print_notice
 from thanjai.cases.selectors import cases_of_person
-from thanjai.config.demo import history, packs, reconciled
+from thanjai.config.demo import history, opinions, packs, reconciled
 from thanjai.config.demo.offering import Offered, offer_everywhere
 from thanjai.config.demo.packs import Example
 from thanjai.config.demo.plan import Story, Teller, Wish, told_so_that
@@ -42,6 +42,7 @@ LETTERS_KEPT = 5
 OLDEST_DAYS = 150
 FOLLOW_UP, DELAY_NOTICE = "thanjai.cases.jobs.follow_up", "thanjai.cases.jobs.tell_delay"
 PRINTING = "thanjai.documents.jobs.issue"
+ASKING = "thanjai.feedback.jobs.ask"
 _SEED = "thanjai"
 
 
@@ -112,6 +113,7 @@ def load() -> Loaded:
             tales = list(Deal(offered, people, now()).tales())
             history.carry_out(tales, now())
             _tidy_up(tales)
+            opinions.say(tales)
             reconciled.enter(agencies, now(), settings.VAR)
         loaded.statuses = Counter(told.story.case.status.value for told in tales)
     return loaded
@@ -235,9 +237,10 @@ def _tidy_up(tales: Sequence[Told]) -> None:
     for job, case_id in _jobs_of(FOLLOW_UP, "case_id"):
         if case_id in silent:
             _cancel(job)
-    for job, case_id in _jobs_of(PRINTING, "case_id"):
-        if case_id in agencies:
-            _cancel(job)
+    for task in (PRINTING, ASKING):
+        for job, case_id in _jobs_of(task, "case_id"):
+            if case_id in agencies:
+                _cancel(job)
     for job, copy_id in _jobs_of(DELAY_NOTICE, "copy_id"):
         with acting_as(worker_at(UUID(str(_arguments(job)["agency_id"])))):
             _, row = print_notice(copy_id=UUID(copy_id))

@@ -128,6 +128,14 @@ class DelayTold(_Data):
     reason: str
 
 
+class OpinionData(_Data):
+    """What somebody says at the end; `got`: yes, partly or no."""
+
+    ease: int
+    got: str
+    words: str = ""
+
+
 class Phrases(_Data):
     """What people of the demonstration write."""
 
@@ -145,6 +153,7 @@ class Phrases(_Data):
     suspended: str
     revoked: str
     delayed: tuple[DelayTold, ...]
+    opinions: tuple[OpinionData, ...]
 
 
 class World(_Data):

@@ -192,6 +192,22 @@ class AddNote(_Command):
     text: str
 
 
+class WriteToOfficer(_Command):
+    """A message of the applicant to whoever has the case."""
+
+    text: str
+
+
+class WriteToApplicant(_Command):
+    """A message of an officer to the applicant; it answers those that wait."""
+
+    text: str
+
+
+class PutMessagesAside(_Command):
+    """What the applicant wrote needs no answer."""
+
+
 class Erase(_Command):
     """Destroy what is personal: `rule` says by what right, `kept_until` until when it had to be kept."""
 
@@ -212,4 +228,5 @@ Command = (
     Submit | Assign | RecordDefects | AcknowledgeDefects | Correct | Return | Finish | Extend | Decide
     | ConfirmPayment | ConfirmDocument | GiveUpDocument | RecordTold | RecordServed | AskOpinion | GiveOpinion | GiveDelayReason
     | NotifyDelay | FileAppeal | DecideAppeal | NoteDatesMoved | Withdraw | AddNote | Erase | SetRuleAside
+    | WriteToOfficer | WriteToApplicant | PutMessagesAside
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from thanjai.domain.case import commands as c
-from thanjai.domain.case import judge_data, judge_request, judge_time, judge_work
+from thanjai.domain.case import judge_data, judge_messages, judge_request, judge_time, judge_work
 from thanjai.domain.case.advance import advance
 from thanjai.domain.case.evolve import evolve
 from thanjai.domain.case.guards import Judge, Verdict, must_be_open
@@ -20,10 +20,11 @@ _JUDGES: Final[Mapping[type, Judge]] = {
     **judge_work.JUDGES,
     **judge_time.JUDGES,
     **judge_data.JUDGES,
+    **judge_messages.JUDGES,
 }
 _ALSO_AFTER_THE_END: Final = (
     c.Submit, c.AddNote, c.RecordTold, c.RecordServed, c.AcknowledgeDefects, c.GiveOpinion, c.FileAppeal, c.DecideAppeal,
-    c.Extend, c.NoteDatesMoved, c.Erase,
+    c.Extend, c.NoteDatesMoved, c.Erase, c.WriteToOfficer, c.WriteToApplicant, c.PutMessagesAside,
 )  # fmt: skip
 
 

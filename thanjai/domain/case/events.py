@@ -295,6 +295,20 @@ class NoteAdded(_Event):
     text: str
 
 
+class MessageWritten(_Event):
+    """The applicant or an officer wrote to the other, in the case."""
+
+    type: Literal["message_written"] = "message_written"
+    by: Literal["applicant", "officer"]
+    text: str
+
+
+class MessagesPutAside(_Event):
+    """An officer saw that what the applicant wrote needs no answer."""
+
+    type: Literal["messages_put_aside"] = "messages_put_aside"
+
+
 class Erased(_Event):
     """What was personal in the case is gone: the key under which it lay sealed is destroyed. `rule`: by what right."""
 
@@ -318,6 +332,7 @@ Event = (
     | Corrected | Returned | Extended | Decided | FeeRequested | FeePaid | DocumentRequested | DocumentIssued
     | EntryMade | Told | Served | OpinionAsked | OpinionGiven | DelayReasonGiven | DelayNotified | AppealFiled
     | AppealDecided | DatesMoved | Withdrawn | Closed | NoteAdded | Erased | RuleSetAside
+    | MessageWritten | MessagesPutAside
 )  # fmt: skip
 
 _ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])

@@ -195,6 +195,14 @@ def _erased(case: Case, event: e.Erased, at: datetime) -> Change:
     return {"erased": True}
 
 
+def _message_written(case: Case, event: e.MessageWritten, at: datetime) -> Change:
+    return {"unanswered": case.unanswered + 1 if event.by == "applicant" else 0}
+
+
+def _messages_put_aside(case: Case, event: e.MessagesPutAside, at: datetime) -> Change:
+    return {"unanswered": 0}
+
+
 def _nothing(case: Case, event: e.Event, at: datetime) -> Change:
     return {}
 
@@ -230,6 +238,8 @@ _HANDLERS: Mapping[type, Handler] = {
     e.NoteAdded: _nothing,
     e.Erased: _erased,
     e.RuleSetAside: _nothing,
+    e.MessageWritten: _message_written,
+    e.MessagesPutAside: _messages_put_aside,
 }
 
 

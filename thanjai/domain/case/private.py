@@ -31,6 +31,7 @@ EVENTS: Final[Mapping[str, Tree]] = {
     "appeal_decided": {"reasons": str, "findings": dict},
     "withdrawn": {"reason": str},
     "note_added": {"text": str},
+    "message_written": {"text": str},
     "rule_set_aside": {"reason": str},
 }
 STATE: Final[Tree] = {

@@ -126,6 +126,8 @@ class Case(_Frozen):
     opinions: dict[str, Opinion] = Field(default_factory=dict)
     delays: dict[str, Delays] = Field(default_factory=dict)
     appeal: Appeal | None = None
+    unanswered: int = 0
+    """How many messages the applicant has written since the last answer."""
     left: Status | None = None
     """Set when the case ended before its last step: returned, refused or withdrawn."""
     finished: bool = False

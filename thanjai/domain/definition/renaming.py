@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from thanjai.domain.definition.problems import Where
+from thanjai.domain.definition.whereabouts import dotted
 from thanjai.domain.expressions import loops_in
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -79,6 +80,8 @@ EXPRESSIONS: Final[tuple[Pattern, ...]] = (
     )),
 )  # fmt: skip
 
+ACCEPTED_AT: Final[Pattern] = ("accepted", "*", "where")
+"""Places by the ids on the way to them, such as `form.pages.person.fields.address`."""
 _LITERAL: Final = re.compile(r"('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")")
 _DASHED: Final = frozenset({"page", "payment"})
 _NAMED_IN_EXPRESSIONS: Final = frozenset({"question", "item", "finding", "finding_item", "step", "setting"})
@@ -87,12 +90,14 @@ _SHAPES: Final = {True: re.compile(r"[a-z][a-z0-9-]{0,59}"), False: re.compile(r
 
 @dataclass(frozen=True)
 class Naming:
-    """What is renamed: its kind, its name before and after; `within`: the group or the step that it belongs to."""
+    """What is renamed: its kind, its name before and after; `within`: the group or the step that it belongs to;
+    `listed`: the list in which it stands, by the ids on the way there."""
 
     kind: str
     old: str
     new: str = ""
     within: str = ""
+    listed: str = ""
 
     def to(self, name: str) -> Naming:
         """Raises Refusal where the name is none."""
@@ -143,7 +148,8 @@ def naming_at(body: Any, path: Where) -> Naming | None:
     if kind is None or not isinstance(old, str):
         return None
     holder = {"item": path[:-3], "finding": path[:2], "finding_item": path[:-3], "line": path[:2], "column": path[:2]}
-    return Naming(kind, old, within=str(_at(body, (*holder[kind], "id"))) if kind in holder else "")
+    within = str(_at(body, (*holder[kind], "id"))) if kind in holder else ""
+    return Naming(kind, old, within=within, listed=dotted(body, path[:-2]))
 
 
 def _at(body: Any, path: Where) -> Any:
@@ -189,6 +195,8 @@ def _renamed(body: Any, naming: Naming, path: Where) -> Any:
 
 def followed(body: Any, where: Where, text: str, naming: Naming) -> str:
     """A text of the body after the renaming: another where it refers to what was renamed."""
+    if where[:1] == ACCEPTED_AT[:1] and matches(where, ACCEPTED_AT):
+        return _place_followed(text, naming)
     if naming.kind == refers_to(where):
         return naming.new if text == naming.old else text
     if naming.kind not in _NAMED_IN_EXPRESSIONS or not is_expression(where):
@@ -212,6 +220,13 @@ def followed(body: Any, where: Where, text: str, naming: Naming) -> str:
         _at(body, (*where[:length], "id")) == naming.within for length in (4, 5) if "fields" in where[length:]
     )
     return _bare(text, old, new) if is_inside else text
+
+
+def _place_followed(place: str, naming: Naming) -> str:
+    """The place of an acceptance that is what was renamed, or lies in it."""
+    before, after = (f"{naming.listed}.{name}" for name in (naming.old, naming.new))
+    is_there = bool(naming.listed) and f"{place}.".startswith(f"{before}.")
+    return after + place.removeprefix(before) if is_there else place
 
 
 def mapped(body: Any, path: Where, change: Callable[[Where, str], str]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from thanjai.domain.definition.editing import Add, Move, Operation, Remove, Rename, Several, Unset, value_at
 from thanjai.domain.definition.problems import Where
+from thanjai.domain.definition.whereabouts import place_words
 from thanjai.domain.text import Text
 
 _SHOWN: Final = 60
@@ -20,7 +21,7 @@ def told(operation: Operation, before: Any) -> Text:
         case Several():
             return Text(th="ไม่มีการเปลี่ยนแปลง", en="Nothing changed")
         case Add():
-            name = _name(operation.value) or _item(operation.path)
+            name = _name(operation.value) or place_words(before, operation.path)
             return Text(th=f"เพิ่ม “{name.th}”", en=f"Added “{name.en}”")
         case Remove():
             name = _named(before, (*operation.path, operation.index))
@@ -38,11 +39,11 @@ def told(operation: Operation, before: Any) -> Text:
 
 
 def _named(body: Any, path: Where) -> Text:
-    """What a place is called: by its own title, or that of the item it belongs to, or by its path."""
+    """What a place is called: by its own title, or that of the item it belongs to, or by the way there."""
     for length in range(len(path), 0, -1):
         if name := _name(value_at(body, path[:length])):
             return name
-    return _item(path)
+    return place_words(body, path)
 
 
 def _name(value: Any) -> Text | None:
@@ -54,8 +55,3 @@ def _name(value: Any) -> Text | None:
         if isinstance(found, dict) and found.get("th") and found.get("en"):
             return Text(th=str(found["th"])[:_SHOWN], en=str(found["en"])[:_SHOWN])
     return None
-
-
-def _item(path: Where) -> Text:
-    words = " › ".join(str(part + 1) if isinstance(part, int) else part for part in path) or "…"
-    return Text(th=words, en=words)

@@ -15,6 +15,7 @@ from thanjai.audit.looked import looked_at
 from thanjai.bundles.selectors import title_of_whole
 from thanjai.cases import acting_for, actions, drafts
 from thanjai.cases import selectors as cases
+from thanjai.cases.messages import messages
 from thanjai.cases.sent import counts_from, paper_of_what_was_sent
 from thanjai.cases.timeline import outlook, stations, timeline
 from thanjai.catalogue.selectors import definition_of, rules_for
@@ -22,6 +23,7 @@ from thanjai.documents import renewals
 from thanjai.documents import selectors as documents
 from thanjai.documents.asking import concerned
 from thanjai.domain.case.commands import Withdraw
+from thanjai.feedback.links import opinion_code
 from thanjai.mandates.selectors import party_name
 from thanjai.money import receipts
 from thanjai.money import selectors as money
@@ -74,6 +76,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "party": party_name(row.party_id),
         "looked": looked,
         "looked_more": looked_more,
+        "messages": messages(history),
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "concerned": concerned(row.id) if definition.outcome else None,
@@ -84,6 +87,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
         "given_back": given_back(row.agency_id, row.id, *(one.id for one in issued)) if state["paid_satang"] else [],
         "copies": copies_of(row.id) if row.service_id == SERVICE else [],
+        "opinion": opinion_code(row),
         "may_withdraw": row.closed_at is None and state["left"] is None and not state["issued"],
         "notice": notice_of(request),
     }

@@ -91,9 +91,9 @@ def _deed(file: CaseFile, typed: Typed) -> str:
 
 
 def version_seen(typed: Typed, command: c.Command) -> int | None:
-    """What the officer saw. A note says nothing about the case's state, so it is never out of date."""
+    """What the officer saw. A note or a message says nothing about the case's state, so it is never out of date."""
     text = typed.values.get("version", "")
-    return int(text) if text.isdecimal() and not isinstance(command, c.AddNote) else None
+    return int(text) if text.isdecimal() and not isinstance(command, c.AddNote | c.WriteToApplicant) else None
 
 
 def _findings(file: CaseFile, typed: Typed, request: HttpRequest) -> tuple[Typed, Findings]:
@@ -218,6 +218,14 @@ def _note(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
     return c.AddNote(text=typed.values.get("text", ""))
 
 
+def _message(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    return c.WriteToApplicant(text=typed.values.get("text", ""))
+
+
+def _put_aside(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
+    return c.PutMessagesAside()
+
+
 def _set_aside(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
     """An exception for oneself: whoever makes it does the work."""
     return c.SetRuleAside(
@@ -229,7 +237,7 @@ def _set_aside(file: CaseFile, typed: Typed, findings: Findings) -> c.Command:
 _READERS: Mapping[str, Reader] = {
     "finish": _finish, "decide": _decide, "defects": _defects, "return": _return,
     "extend": _extend, "assign": _assign, "note": _note, "further": _defects, "told": _told, "served": _served,
-    "decide_appeal": _decide_appeal, "set_aside": _set_aside,
+    "decide_appeal": _decide_appeal, "set_aside": _set_aside, "message": _message, "put_aside": _put_aside,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from thanjai.cases import selectors as cases
 from thanjai.cases.afterwards import Afterwards, afterwards_of, refused_step
 from thanjai.cases.apart import Hindrance, hindrance
 from thanjai.cases.lateness import Delay, delays_of
+from thanjai.cases.messages import Message, messages
 from thanjai.cases.stationery import Letter, letters_of
 from thanjai.cases.tasks import Tasks, mend_by, tasks_of
 from thanjai.cases.timeline import Outlook, TimelineEntry, outlook, timeline
@@ -156,6 +157,11 @@ class CaseFile:
     @cached_property
     def _events(self) -> list[Any]:
         return cases.events_of(self.row.id)
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """What applicant and officers wrote to each other, the oldest first."""
+        return messages(self._events)
 
     @cached_property
     def timeline(self) -> list[TimelineEntry]:

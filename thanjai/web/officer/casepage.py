@@ -45,6 +45,7 @@ PLACES: Final = {
     ("return", "reasons"): "return-reasons",
     ("extend", "reason"): "extend-reason",
     ("note", "text"): "note-text",
+    ("message", "text"): "message-text",
     ("further", "defects"): "defect-0-missing",
     ("further", "mend_days"): "mend_days",
     ("further", "exception"): "exception",

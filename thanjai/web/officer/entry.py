@@ -33,6 +33,7 @@ GRAVE: Final = frozenset(
         "approve_money",
         "approve_roll",
         "ask_biller",
+        "bring_in",
         "close_day",
         "close_service",
         "decide",
@@ -57,6 +58,7 @@ GRAVE: Final = frozenset(
         "set_up",
         "sign_out",
         "suspend",
+        "undo_intake",
         "vouch",
     }
 )

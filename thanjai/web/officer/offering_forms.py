@@ -20,7 +20,7 @@ from thanjai.web.officer.sending import Typed
 DAYS: Final = range(7)
 _OWN: Final = {
     "figures": ("figure-",),
-    "steps": ("unit-", "officer-", "time-"),
+    "steps": ("unit-", "phone-", "officer-", "time-"),
     "details": ("opens", "closes", "day-", "fund", "signatory", "we-", "dear-"),
 }
 _LONGEST: Final = 600
@@ -54,6 +54,7 @@ def _filled_steps(definition: ServiceDefinition, arrangement: Arrangement) -> It
         unit = said.unit or step.unit
         yield f"unit-{step.id}-th", unit.th
         yield f"unit-{step.id}-en", unit.en
+        yield f"phone-{step.id}", said.phone
         yield f"officer-{step.id}", str(said.officer or "")
         if has_time(step):
             assert step.duration is not None
@@ -117,6 +118,7 @@ def _step(step: Step, typed: Typed) -> StepArrangement:
     unit = _text(typed, f"unit-{step.id}")
     return StepArrangement(
         unit=None if unit == step.unit else unit,
+        phone=ascii_digits(typed.get(f"phone-{step.id}", "")),
         officer=None if step.kind in AUTOMATIC else _person(typed, f"officer-{step.id}"),
         time=_time_of(step, typed.get(f"time-{step.id}", "")),
     )

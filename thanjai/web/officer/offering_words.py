@@ -53,7 +53,10 @@ def _steps(definition: ServiceDefinition, before: Mapping[str, Any], after: Mapp
     for id in dict.fromkeys([*now, *was]):
         if was.get(id) != now.get(id):
             title = titles.get(id, Text(th=id, en=id))
-            yield Text(th=f"ขั้นตอน “{title.th}”: หน่วย ผู้ทำ หรือเวลา", en=f"Step “{title.en}”: unit, officer or time")
+            yield Text(
+                th=f"ขั้นตอน “{title.th}”: หน่วย โทรศัพท์ ผู้ทำ หรือเวลา",
+                en=f"Step “{title.en}”: unit, telephone, officer or time",
+            )
 
 
 def _parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Text]:

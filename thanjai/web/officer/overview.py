@@ -10,6 +10,7 @@ from thanjai.cases import office
 from thanjai.catalogue.selectors import adopted_by
 from thanjai.domain.definition.base import Role
 from thanjai.domain.text import Text
+from thanjai.feedback.following import load_of
 from thanjai.kernel.clock import now
 from thanjai.messaging.selectors import undelivered
 from thanjai.web.officer.certificates import certificate_ends
@@ -32,6 +33,7 @@ def overview(request: HttpRequest, officer: Officer) -> HttpResponse:
         "certificate_ends": certificate_ends(officer),
         "alerts": how_many_open(officer.agency_id) if is_head else 0,
         "is_partial": total["open"] >= office.MOST_COUNTED,
+        "follow_ups": load_of(officer.agency_id),
         "letters_wait": bool(undelivered(officer.agency_id, limit=1)),
     }
     return office_page(request, officer, "overview.html", context)

@@ -44,6 +44,8 @@ def done_words(command: str) -> str:
         "delay-sent": _("The notice of delay with your reason went out to the applicant, with a copy to OPDC."),
         "set_aside": _("The exception and its reason are on the record."),
         "note": _("The note was added."),
+        "message": _("Your message was sent. A letter tells the applicant of it."),
+        "put_aside": _("Noted: no answer is needed. The applicant sees so."),
         "further": _("The further record was sent to the applicant. The law allows no other."),
         "told": _("Recorded. The case knows now that the applicant was told."),
         "served": _("Recorded. The time to appeal runs from that day."),

@@ -17,6 +17,7 @@ from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
 from thanjai.cases.office import APPLICANTS_TURN
 from thanjai.catalogue.selectors import adopted_by, definition_of
+from thanjai.contact.selectors import calls_for, waiting_for
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.text import Text
@@ -67,6 +68,8 @@ def work_list(request: HttpRequest, officer: Officer) -> HttpResponse:
         found, following = _page_of(officer, tab, service, request.GET.get("after", ""))
     noted(officer, "search" if query else f"work list {tab}", shown=len(found), words=query)
     context = {
+        "calls": [] if query or officer.under else calls_for(officer.agency_id, officer.person_id, officer.roles),
+        "waiting": [] if query else waiting_for(officer.agency_id, officer.person_id, officer.roles),
         "tab": tab,
         "tabs": TABS,
         "query": query,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from thanjai.cases import copies
 from thanjai.cases.copies import Wanted
+from thanjai.contact.selectors import times_of_all
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.oversight import late, silence
@@ -97,11 +98,26 @@ def _refusal_rows(chosen: Narrowed) -> Rows:
         yield *_of(one.agency_id), one.month, accepted, _words(refusal_words(one.why)), one.times
 
 
+def _answers() -> Told:
+    header = [
+        _("Agency"), _("Province"), _("Answered"), _("Half within (office minutes)"),
+        _("Nine of ten within (office minutes)"), _("Needed no answer"),
+        _("After more than 24 office hours"), _("Waiting"), _("Longest since"),
+    ]  # fmt: skip
+    return _("Answer times"), header, _answer_rows
+
+
+def _answer_rows(chosen: Narrowed) -> Rows:
+    for one in times_of_all()[:MOST_LINES]:
+        yield *_of(UUID(one.key)), one.answered, one.median, one.ninetieth, one.aside, one.long, one.waiting, one.since
+
+
 _SHEETS: Final[dict[str, Callable[[], Told]]] = {
     "late": _late,
     "notices": _notices,
     "silent": _silent,
     "refusals": _refusals,
+    "answers": _answers,
 }
 
 

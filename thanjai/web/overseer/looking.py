@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from thanjai.agencies.selectors import calendar_for
+from thanjai.contact.selectors import times_of_all
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.reception import WORDS, Why
 from thanjai.domain.text import Text
@@ -21,6 +22,7 @@ from thanjai.oversight.late import Chosen, Count, LateCase
 from thanjai.receiving.selectors import counts
 from thanjai.web.overseer.choosing import CAUSES, NONE_TOLD, Narrowed, agencies, narrowed, service_titles
 from thanjai.web.overseer.entry import Overseer, for_overseers, overseer_page
+from thanjai.web.templating import speech
 
 ON_A_PAGE: Final = 100
 MOST_AGENCIES: Final = 50
@@ -117,6 +119,23 @@ def refusals_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
 def refusal_words(why: str) -> Text | None:
     """The grounds in words; None for what was accepted."""
     return WORDS[Why(why)] if why else None
+
+
+@require_safe
+@for_overseers
+def answers_page(request: HttpRequest, overseer: Overseer) -> HttpResponse:
+    """How soon agencies answer those who write to them, the slowest first: figures alone."""
+    found = times_of_all()
+    context = {
+        "rows": [(one, _agency_name(one.key)) for one in found[:ON_A_PAGE]],
+        "more": max(0, len(found) - ON_A_PAGE),
+    }
+    return overseer_page(request, overseer, "answers.html", context)
+
+
+def _agency_name(id: str) -> str:
+    agency = agencies().get(UUID(id))
+    return speech().name_of(agency) if agency is not None else "–"
 
 
 @require_safe

@@ -15,7 +15,7 @@ from thanjai.domain.text import Language, Text
 
 LEAST: Final = 70
 """The score below which a definition is called hard to read."""
-_WHOLE_TEXT: Final = 5
+WHOLE_TEXT: Final = 5
 """Texts of fewer words are labels; they have no sentences to measure."""
 _READ: Final = frozenset({"title", "summary", "manual", "form", "steps", "deadlines", "fees"})
 _NOT_OURS: Final = frozenset(
@@ -34,8 +34,13 @@ class Plainness:
 
 def read_by_applicants(definition: ServiceDefinition) -> Iterator[tuple[Where, Text]]:
     for where, text in texts(definition):
-        if where[0] in _READ and not _NOT_OURS.intersection(where):
+        if is_read_at(where):
             yield where, text
+
+
+def is_read_at(where: Where) -> bool:
+    """Whether applicants read what stands at a place, and it is ours to change."""
+    return where[0] in _READ and not _NOT_OURS.intersection(where)
 
 
 def look_at(words: str, language: Language) -> Look:
@@ -47,6 +52,6 @@ def plainness(definition: ServiceDefinition) -> Plainness:
     counts = {"th": Counts(), "en": Counts()}
     for _, text in read_by_applicants(definition):
         for language, look in (("th", thai.look(text.th)), ("en", english.look(text.en))):
-            if look.counts.words >= _WHOLE_TEXT:
+            if look.counts.words >= WHOLE_TEXT:
                 counts[language] += look.counts
     return Plainness(thai.score(counts["th"]), english.score(counts["en"]), counts["th"].words + counts["en"].words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,11 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from thanjai.authoring import actions, selectors
 from thanjai.authoring.permissions import is_author
 from thanjai.catalogue.selectors import adopted_by
-from thanjai.domain.definition.sections import SECTIONS, Section
+from thanjai.domain.definition.model import ServiceDefinition
+from thanjai.domain.definition.plainness.drafting import Hard, Plain, plain_so_far
+from thanjai.domain.definition.problems import Where
+from thanjai.domain.definition.sections import SECTIONS, Section, section_of
+from thanjai.domain.definition.whereabouts import place_words
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.publishing.owning import check_publisher
+from thanjai.web.officer.authoring.accepting import let_stand
 from thanjai.web.officer.authoring.addresses import address_of, previews_of
-from thanjai.web.officer.authoring.findings import Finding, findings, of_section
+from thanjai.web.officer.authoring.beside import with_frame
+from thanjai.web.officer.authoring.findings import Finding, findings, mended_at, of_section
 from thanjai.web.officer.authoring.listing import title_of
 from thanjai.web.officer.entry import Officer, for_officers, office_page
 from thanjai.web.officer.sending import Typed, page, posted
@@ -80,14 +87,39 @@ def draft_page(request: HttpRequest, officer: Officer, draft: UUID) -> HttpRespo
     found = selectors.draft(officer.actor, draft)
     judged = selectors.reading_of(found)
     all_found = findings(found.body, judged.problems)
+    previews = previews_of(found)
+    plain, tasks = plain_so_far(found.body), [_task(found, one, all_found) for one in SECTIONS]
     context = {
-        "draft": found, "title": title_of(found.body), "tasks": [_task(found, one, all_found) for one in SECTIONS],
+        "draft": found, "title": title_of(found.body), "tasks": tasks, "plain": plain, "hard": _hard(found, plain),
+        "is_empty_somewhere": any(not one.is_begun for one in tasks if one.section.id in _NEEDED),
         "findings": [(one, mend_address(found, one)) for one in all_found if one.level != "info"],
-        "is_ready": judged.publishable, "errors": sum(one.level == "error" for one in all_found),
+        "is_ready": judged.publishable, "not_publishable": _not_publishable(officer, judged.definition),
+        "errors": sum(one.level == "error" for one in all_found),
         "undo": selectors.next_undo(found, officer.person_id), "redo": selectors.next_redo(found, officer.person_id),
-        "changes": selectors.changes_of(found, most=5), "done": request.GET.get("done", ""), "previews": previews_of(found),
+        "changes": selectors.changes_of(found, most=5), "done": request.GET.get("done", ""), "previews": previews,
+        "nearest": previews[0][0],
     }  # fmt: skip
-    return office_page(request, officer, "authoring/draft.html", context)
+    return with_frame(office_page(request, officer, "authoring/draft.html", context))
+
+
+def _not_publishable(officer: Officer, definition: ServiceDefinition | None) -> Refusal | None:
+    """Why this agency could not publish the definition, however well it is written; the author learns it while writing."""
+    try:
+        if definition is not None:
+            check_publisher(officer.agency_id, definition)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+_NEEDED: Final = frozenset({"law", "manual", "form", "steps", "deadlines", "fees", "data"})
+"""Sections without which nothing can be published; what is missing inside of them is known once they are begun."""
+
+
+def _hard(draft: Any, plain: tuple[Plain, ...]) -> list[tuple[Hard, str, Text]]:
+    """The texts that are hard, each with where it is mended and what that place is called."""
+    found = [one for language in plain for one in language.hard]
+    return [(one, place_address(draft, one.where), place_words(draft.body, one.where[:-1])) for one in found]
 
 
 def _task(draft: Any, section: Section, found: list[Finding]) -> Task:
@@ -104,20 +136,27 @@ def _task(draft: Any, section: Section, found: list[Finding]) -> Task:
 
 def mend_address(draft: Any, finding: Finding) -> str:
     """Where a finding is mended."""
-    section = next((one for one in SECTIONS if one.id == finding.section), SECTIONS[0])
-    is_section = finding.page in ((), section.path)
-    address = address_of(draft, finding.page, section if is_section else None)
-    if "list" in finding.name or not finding.name:
-        return address
-    return f"{address}#at-{finding.name}"
+    return place_address(draft, finding.where)
+
+
+def place_address(draft: Any, where: Where) -> str:
+    """The page, and the input on it, where a place of a draft is written."""
+    path, name = mended_at(draft.body, where)
+    section = section_of(where)
+    address = address_of(draft, path, section if path in ((), section.path) else None)
+    return f"{address}#at-{name}" if name and "list" not in name else address
 
 
 @require_POST
 @for_officers
 def act(request: HttpRequest, officer: Officer, draft: UUID) -> HttpResponse:
-    """Undo, redo, give up; back to the page where it was asked for."""
-    selectors.draft(officer.actor, draft)
+    """Undo, redo, let a warning stand, give up; back to the page where it was asked for."""
+    found = selectors.draft(officer.actor, draft)
     command = request.POST.get("command", "")
+    if command == "accept":
+        return HttpResponseRedirect(
+            let_stand(officer, found, request.POST.get("code", ""), request.POST.get("where", ""))
+        )
     deeds = {"undo": actions.undo, "redo": actions.redo, "discard": actions.discard}
     if command not in deeds:
         raise Refusal("no_such_command", Text(th="เลือกปุ่มใดปุ่มหนึ่งบนหน้าร่าง", en="Press one of the buttons on the page."))

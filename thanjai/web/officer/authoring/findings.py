@@ -9,20 +9,27 @@ from typing import Any
 from thanjai.domain.definition.key_words import key_words
 from thanjai.domain.definition.outline import Input, model_at, place_at
 from thanjai.domain.definition.problems import Level, Problem, Where
+from thanjai.domain.definition.rules import RULES
 from thanjai.domain.definition.sections import SECTIONS, section_of
+from thanjai.domain.definition.whereabouts import dotted, place_words
 from thanjai.domain.text import Text
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem in words for authors. `page` is the part whose page mends it, `name` the input there."""
+    """A problem in words for authors. `page` is the part whose page mends it, `name` the input there; `remedy` is what
+    the rule says to do, `place` where it is in words, `dotted` the same for an acceptance."""
 
     level: Level
+    code: str
     message: Text
     source: str
     where: Where
     page: Where
     name: str
+    remedy: Text | None
+    place: Text
+    dotted: str
 
     @property
     def section(self) -> str:
@@ -41,11 +48,15 @@ def findings(body: Any, problems: Iterable[Problem]) -> list[Finding]:
 
 def _finding(body: Any, problem: Problem) -> Finding:
     page, name = mended_at(body, problem.where)
-    message = problem.message
+    message, rule = problem.message, RULES.get(problem.code)
+    remedy = rule.remedy if rule else None
     if problem.code == "missing" and problem.where:
         label = _label(body, problem.where)
-        message = Text(th=f"กรอก “{label.th}”", en=f"Fill in “{label.en}”")
-    return Finding(problem.level, message, problem.source, problem.where, page, name)
+        message, remedy = Text(th=f"กรอก “{label.th}”", en=f"Fill in “{label.en}”"), None
+    return Finding(
+        problem.level, problem.code, message, problem.source, problem.where, page, name, remedy,
+        place_words(body, problem.where), dotted(body, problem.where),
+    )  # fmt: skip
 
 
 def _label(body: Any, where: Where) -> Text:

@@ -13,7 +13,9 @@ from thanjai.domain.definition.editing import Add, Move, Operation, Remove, Rena
 from thanjai.domain.definition.outline import Field, Input, Model, fields_of
 from thanjai.domain.definition.problems import Where
 from thanjai.domain.definition.renaming import IDS, leaves, matches, naming_at
+from thanjai.domain.definition.rules import RULES
 from thanjai.domain.definition.value_words import value_words
+from thanjai.domain.definition.whereabouts import place_words, way_in_words
 from thanjai.domain.text import Text
 from thanjai.web.officer.authoring.findings import Finding, within
 from thanjai.web.templating import speech
@@ -63,19 +65,29 @@ def listing(field: Field, path: Where, body: Any, found: list[Finding]) -> Listi
     place = (*path, field.name)
     values = value_at(body, place)
     items = [
-        _item(field, place, index, value, found)
+        _item(field, body, (*place, index), value, found)
         for index, value in enumerate(values if isinstance(values, list) else [])
     ]
     own = [one for one in within(found, place) if len(one.where) == len(place)]
     return Listing(field, tuple(items), tuple(own))
 
 
-def _item(field: Field, place: Where, index: int, value: Any, found: list[Finding]) -> Item:
-    here = (*place, index)
+def _item(field: Field, body: Any, here: Where, value: Any, found: list[Finding]) -> Item:
     kind = ""
     if isinstance(value, dict) and len(field.models) > 1:
         kind = speech().words(_kind_words("type", str(value.get("type") or value.get("kind"))))
-    return Item(index, title_of(value), kind, "/".join(str(one) for one in here), tuple(within(found, here)))
+    address, index = "/".join(str(one) for one in here), int(here[-1])
+    return Item(index, item_title(body, here, value), kind, address, tuple(within(found, here)))
+
+
+def item_title(body: Any, where: Where, value: Any) -> str:
+    """What an item of the body is called; an acceptance by its rule and the place that it is about."""
+    if where[:1] != ("accepted",) or not isinstance(value, dict):
+        return title_of(value)
+    rule, names = RULES.get(str(value.get("code"))), str(value.get("where") or "")
+    place = way_in_words(body, tuple(names.split("."))) if names else place_words(body, ())
+    says = speech().words(rule.says) if rule else str(value.get("code") or "…")
+    return f"{says} · {speech().words(place)}"
 
 
 def title_of(value: Any) -> str:

@@ -23,6 +23,7 @@ from thanjai.domain.text import Text
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.officer.authoring import choosing, inputs, listing
 from thanjai.web.officer.authoring.addresses import address_of, nowhere, page_address, path_from, previews_of
+from thanjai.web.officer.authoring.beside import nearest, with_frame
 from thanjai.web.officer.authoring.findings import Finding, findings, of_section, within
 from thanjai.web.officer.authoring.meanwhile import meanwhile
 from thanjai.web.officer.authoring.preview import asked_on, page_of
@@ -56,7 +57,7 @@ class Part:
     def title(self) -> str:
         if self.is_section:
             return speech().words(self.section.title)
-        title = listing.title_of(self.value) if isinstance(self.path[-1], int) else "…"
+        title = listing.item_title(self.body, self.path, self.value) if isinstance(self.path[-1], int) else "…"
         place = place_at(self.body, self.path)
         return title if title != "…" or place is None else speech().words(place[1].label)
 
@@ -221,14 +222,15 @@ def _page(
         for one in part.fields
         if one.input in (Input.LIST, Input.TEXTS)
     ]
+    previews = previews_of(part.draft)
     context = {
         "part": part, "draft": part.draft, "fields": fields, "lists": lists,
         "opened": choosing.opened(part, found), "technical": _technical(request, part),
         "general": _general(part, found), "mends": _mends(refusal), "at_fault": refusal.field if refusal else "",
         "undo": selectors.next_undo(part.draft, officer.person_id), "redo": selectors.next_redo(part.draft, officer.person_id),
-        "notice": _notice(request), "beside": _beside(part), "previews": previews_of(part.draft),
+        "notice": _notice(request), "beside": _beside(part), "previews": previews, "nearest": nearest(part.draft, part.path, previews),
     }  # fmt: skip
-    return office_page(request, officer, "authoring/part.html", context, status=status_of(refusal))
+    return with_frame(office_page(request, officer, "authoring/part.html", context, status=status_of(refusal)))
 
 
 def _beside(part: Part) -> Any:

@@ -27,6 +27,7 @@ from thanjai.trials.shaking import Shaker, Tour
 from thanjai.web.citizen.manual import manual_context
 from thanjai.web.citizen.questions import Asked, Asking
 from thanjai.web.officer.authoring.addresses import previews_of
+from thanjai.web.officer.authoring.beside import for_frame, is_beside
 from thanjai.web.officer.authoring.findings import findings
 from thanjai.web.officer.authoring.listing import title_of
 from thanjai.web.officer.entry import Officer, for_officers, office_page
@@ -45,8 +46,9 @@ def _missing(request: HttpRequest, officer: Officer, draft: Any, what: str) -> H
         "what": what,
         "asked": None,
         "previews": previews_of(draft),
+        "is_beside": is_beside(request),
     }
-    return office_page(request, officer, "authoring/preview.html", context)
+    return for_frame(request, office_page(request, officer, "authoring/preview.html", context))
 
 
 @require_safe
@@ -62,11 +64,11 @@ def manual_page(request: HttpRequest, officer: Officer, draft: UUID) -> HttpResp
     offer = Offer(found.id, agency, found.id, found.revision, definition, settings, is_open=False)
     context = {
         **manual_context(offer), "ready": None, "usual": None, "mandates": [], "preview_of": found,
-        "notice": _("This is a draft. Nobody but the authors of the agency sees it."),
+        "notice": _("This is a draft. Nobody but the authors of the agency sees it."), "is_beside": is_beside(request),
     }  # fmt: skip
     response = render(request, "citizen/manual.html", context)
     response["Cache-Control"] = "private, no-store"
-    return response
+    return for_frame(request, response)
 
 
 @require_safe
@@ -82,8 +84,9 @@ def form_page(request: HttpRequest, officer: Officer, draft: UUID, number: int) 
     context = {
         "draft": found, "title": title_of(found.body), "page": page, "asked": asked_on(found.body, page), "number": number,
         "count": len(pages), "findings": [], "what": "", "previews": previews_of(found),
+        "is_beside": is_beside(request),
     }  # fmt: skip
-    return office_page(request, officer, "authoring/preview.html", context)
+    return for_frame(request, office_page(request, officer, "authoring/preview.html", context))
 
 
 def asked_on(body: Any, page: Page) -> list[Asked]:
@@ -148,7 +151,7 @@ def paper_page(request: HttpRequest, officer: Officer, draft: UUID, paper: str) 
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{found.service_id}-{paper}.pdf"'
     response["Cache-Control"] = "private, no-store"
-    return response
+    return for_frame(request, response)
 
 
 def _content(definition: ServiceDefinition, officer: Officer, paper: str) -> Any:

@@ -16,6 +16,7 @@ from thanjai.domain.definition.editing import Set
 from thanjai.domain.definition.packed import MOST_BYTES, unpacked
 from thanjai.domain.definition.reading import LocatedProblem, read
 from thanjai.domain.definition.uniting import Clash
+from thanjai.domain.definition.whereabouts import way_in_words
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.publishing import updating
@@ -75,17 +76,18 @@ def current_page(request: HttpRequest, officer: Officer, draft: UUID) -> HttpRes
             return done("office_hand_in", "current", draft=draft)
         except Refusal as raised:
             refusal = raised
+    row = draft_of(officer.actor, draft)
     context = {
-        "draft": draft_of(officer.actor, draft),
+        "draft": row,
         "sections": by_section(update.changes) if update else None,
-        "clashes": [_shown(one) for one in update.clashes] if update else [],
+        "clashes": [_shown(row.body, one) for one in update.clashes] if update else [],
     }
     return page(request, officer, "releases/current.html", context, refusal)
 
 
-def _shown(clash: Clash) -> dict[str, Any]:
+def _shown(body: Any, clash: Clash) -> dict[str, Any]:
     return {
-        "name": write_where(clash.where), "where": " › ".join(str(step) for step in clash.where),
+        "name": write_where(clash.where), "where": way_in_words(body, clash.where),
         "ours": clash.ours, "theirs": clash.theirs,
     }  # fmt: skip
 

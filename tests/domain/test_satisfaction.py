@@ -1,0 +1,107 @@
+"""Answers of people: what is taken, what opens a follow-up, and what may be shown of many together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.satisfaction import (
+    FEWEST,
+    LONGEST,
+    Got,
+    Tally,
+    looks_personal,
+    read_opinion,
+    shown,
+    summary,
+    wilson,
+)
+
+opinions = st.tuples(st.integers(1, 5), st.sampled_from(Got))
+tallies = st.lists(opinions, max_size=30).map(
+    lambda said: Tally(len(said), sum(ease for ease, _ in said), sum(got is Got.YES for _, got in said))
+)
+
+
+@pytest.mark.parametrize(
+    ("ease", "got", "words", "wants", "field"),
+    [("", "yes", "", False, "ease"), ("0", "yes", "", False, "ease"), ("6", "yes", "", False, "ease"),
+     ("²", "yes", "", False, "ease"), ("12", "yes", "", False, "ease"), ("3", "", "", False, "got"),
+     ("3", "maybe", "", False, "got"), ("3", "no", "x" * (LONGEST + 1), False, "words"),
+     ("3", "no", "  ", True, "words")],
+)  # fmt: skip
+def test_what_cannot_be_taken_names_its_question(ease: str, got: str, words: str, wants: bool, field: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_opinion(ease, got, words, wants_answer=wants)
+    assert refused.value.field == field
+
+
+@given(st.integers(1, 5), st.sampled_from(Got), st.booleans())
+def test_low_marks_and_wishes_are_followed_up_and_nothing_else(ease: int, got: Got, wants: bool) -> None:
+    said = read_opinion(str(ease), got.value, " คำ ", wants_answer=wants)
+    assert said.words == "คำ" and said.is_low == (ease in (1, 2) or got is Got.NO)
+    assert said.is_followed_up == (said.is_low or wants)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_personal"),
+    [("โทร 081-234-5678", True), ("เลข 1 2345 67890 12 3", True), ("me@example.com", True), ("043 222 333", True),
+     ("รอ 45 นาที จ่าย 10000 บาท", False), ("ปี 2569 ช่อง 3", False), ("เลขที่ 69-KKC-000001-8", False), ("", False)],
+)  # fmt: skip
+def test_what_looks_like_somebodys_data_is_noticed(words: str, is_personal: bool) -> None:
+    assert looks_personal(words) is is_personal
+
+
+def test_wilson_is_as_in_the_books() -> None:
+    """Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20."""
+    for share, count, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611)):
+        found = wilson(share / count, count)
+        assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+@given(st.integers(1, 10_000).flatmap(lambda count: st.tuples(st.integers(0, count), st.just(count))))
+def test_an_interval_holds_its_figure_and_narrows_with_more_answers(drawn: tuple[int, int]) -> None:
+    yes, count = drawn
+    found, more = wilson(yes / count, count), wilson(yes / count, count * 4)
+    assert 0 <= found.low <= found.value <= found.high <= 1 and found.low < found.high
+    assert more.high - more.low < found.high - found.low
+
+
+@given(tallies)
+def test_marks_stay_within_one_to_five_and_few_are_not_shown(tally: Tally) -> None:
+    found = summary(tally)
+    assert (found is None) == (tally.count < FEWEST)
+    if found is not None:
+        assert 1 <= found.ease.low <= found.ease.value <= found.ease.high <= 5 + 1e-9
+        assert found.ease.value == pytest.approx(tally.ease / tally.count)
+        assert found.ease.low < found.ease.high
+
+
+months = st.integers(1, 4).map(lambda month: date(2026, month, 1))
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from("abc"), months), tallies, max_size=9))
+def test_what_is_hidden_cannot_be_found_by_taking_away(cells: dict[tuple[str, date], Tally]) -> None:
+    """All figures of one page are sums of the same pieces, none of fewer than five answers."""
+    found = shown(cells)
+    enough = {key: one for key, one in cells.items() if one.count >= FEWEST}
+    for key, one in found.by_key.items():
+        rest = one.count - sum(part.count for (of, _), part in enough.items() if of == key)
+        assert one.count >= FEWEST and (rest == 0 or rest >= FEWEST)
+    for month, one in found.by_month.items():
+        assert one == sum((part for (_, of), part in enough.items() if of == month), Tally())
+    assert found.total == sum(found.by_key.values(), Tally())
+    assert {key for (key, _), one in cells.items() if one.count} >= found.by_key.keys()
+    assert found.hidden == len({key for (key, _), one in cells.items() if one.count} - found.by_key.keys())
+
+
+def test_small_months_count_together_once_they_are_enough() -> None:
+    june, july = date(2026, 6, 1), date(2026, 7, 1)
+    few = {("a", june): Tally(3, 9, 1), ("a", july): Tally(1, 5, 1)}
+    assert shown(few).by_key == {} and shown(few).hidden == 1 and shown(few).total == Tally()
+    more = shown({**few, ("a", july): Tally(2, 10, 2)})
+    assert more.by_key == {"a": Tally(5, 19, 3)} and not more.by_month and not more.hidden

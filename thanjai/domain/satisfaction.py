@@ -1,0 +1,198 @@
+"""What people say of a service: two questions and a box, and what may be shown of many answers together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from math import sqrt
+from typing import Final, Generic, TypeVar
+
+from thanjai.domain.refusals import Refusal
+from thanjai.domain.text import Text
+
+K = TypeVar("K", bound=Hashable)
+
+EASE: Final = range(1, 6)
+LOW_EASE: Final = 2
+LONGEST: Final = 2000
+FEWEST: Final = 5
+"""Answers; of fewer nothing is shown, so that nobody finds out who said what."""
+CHANGEABLE: Final = timedelta(days=14)
+OPEN_FOR: Final = timedelta(days=90)
+"""After the end of a case its link takes an answer for so long."""
+ASK_WITHIN: Final = timedelta(days=7)
+"""A letter later than this after the end asks about something forgotten; none is sent."""
+BETWEEN_LETTERS: Final = timedelta(days=30)
+WORDS_KEPT: Final = timedelta(days=730)
+LINK_KEPT: Final = timedelta(days=180)
+"""For so long it is known which case an answer is about: longer than it can be given or changed."""
+FOLLOW_UP_DAYS: Final = 10
+"""Working days."""
+_Z: Final = 1.959964
+"""Of the normal distribution, for 95 %."""
+_PERSONAL: Final = re.compile(
+    r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)"  # a national number
+    r"|(?<!\d)0(?:[ -]?\d){8,9}(?!\d)"  # a telephone
+    r"|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"
+)
+
+
+class Got(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+GOT_WORDS: Final[Mapping[Got, Text]] = {
+    Got.YES: Text(th="ได้ครบ", en="Yes"),
+    Got.PARTLY: Text(th="ได้บางส่วน", en="Partly"),
+    Got.NO: Text(th="ไม่ได้", en="No"),
+}
+EASE_WORDS: Final[Mapping[int, Text]] = {
+    5: Text(th="5 ง่ายมาก", en="5 Very easy"),
+    4: Text(th="4 ง่าย", en="4 Easy"),
+    3: Text(th="3 ปานกลาง", en="3 Neither easy nor hard"),
+    2: Text(th="2 ยาก", en="2 Hard"),
+    1: Text(th="1 ยากมาก", en="1 Very hard"),
+}
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """An answer. `wants_answer`: the agency may know whose case it is, and answers."""
+
+    ease: int
+    got: Got
+    words: str = ""
+    wants_answer: bool = False
+
+    @property
+    def is_low(self) -> bool:
+        return self.ease <= LOW_EASE or self.got is Got.NO
+
+    @property
+    def is_followed_up(self) -> bool:
+        return self.is_low or self.wants_answer
+
+
+def read_opinion(ease: str, got: str, words: str = "", *, wants_answer: bool = False) -> Opinion:
+    """Raises Refusal that names the question. Words are kept as they are, within their length."""
+    if not (ease.isascii() and ease.isdecimal() and len(ease) == 1 and int(ease) in EASE):
+        said = Text(th="เลือกว่าง่ายหรือยาก 1 ถึง 5", en="Choose how easy it was, from 1 to 5.")
+        raise Refusal("ease_needed", said, field="ease")
+    if got not in set(Got):
+        said = Text(th="เลือกว่าได้สิ่งที่ต้องการหรือไม่", en="Choose whether you got what you came for: yes, partly or no.")
+        raise Refusal("got_needed", said, field="got")
+    if len(words) > LONGEST:
+        said = Text(
+            th=f"เขียนไม่เกิน {LONGEST:,} ตัวอักษร ตอนนี้ {len(words):,}",
+            en=f"Say it in at most {LONGEST:,} letters; there are {len(words):,}.",
+        )
+        raise Refusal("too_long", said, field="words")
+    if wants_answer and not words.strip():
+        said = Text(
+            th="เขียนสิ่งที่อยากให้หน่วยงานตอบ หรือไม่เลือก “ขอคำตอบ”",
+            en="Write what the agency shall answer, or do not ask for an answer.",
+        )
+        raise Refusal("words_needed", said, field="words")
+    return Opinion(int(ease), Got(got), words.strip(), wants_answer)
+
+
+def looks_personal(words: str) -> bool:
+    """Whether there seems to be an identification number, a telephone or an e-mail address among the words."""
+    return _PERSONAL.search(words) is not None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Answers added up."""
+
+    count: int = 0
+    ease: int = 0
+    """All marks together."""
+    got: int = 0
+    """Who got what they came for."""
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.count + other.count, self.ease + other.ease, self.got + other.got)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure with where it lies, 95 times of 100."""
+
+    value: float
+    low: float
+    high: float
+
+
+def wilson(share: float, count: int) -> Interval:
+    """Wilson's interval (1927, JASA 22) of a share of `count` answers; never outside 0 to 1, never a point."""
+    square = _Z * _Z / count
+    middle, reach = share + square / 2, _Z * sqrt(share * (1 - share) / count + square / count / 4)
+    low, high = (middle - reach) / (1 + square), (middle + reach) / (1 + square)
+    return Interval(share, min(max(low, 0.0), share), max(min(high, 1.0), share))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is shown of some answers: how many, the share that got what they came for, and the mean mark."""
+
+    count: int
+    got: Interval
+    ease: Interval
+
+
+def summary(tally: Tally) -> Summary | None:
+    """None where there are fewer than may be shown.
+
+    Marks from 1 to 5 scatter at most as widely as yes and no do (variance at most p(1 - p) on 0 to 1), so Wilson's
+    interval of the mean, stretched to 1 to 5, is never too narrow; and five marks that agree do not look certain.
+    """
+    if tally.count < FEWEST:
+        return None
+    lowest, width = EASE[0], EASE[-1] - EASE[0]
+    ease = wilson((tally.ease / tally.count - lowest) / width, tally.count)
+    scaled = Interval(*(lowest + width * one for one in (ease.value, ease.low, ease.high)))
+    return Summary(tally.count, wilson(tally.got / tally.count, tally.count), scaled)
+
+
+@dataclass(frozen=True)
+class Shown(Generic[K]):
+    """What may be shown of many answers: of each key, of each month, and of all together."""
+
+    by_key: Mapping[K, Tally]
+    by_month: Mapping[date, Tally]
+    total: Tally
+    hidden: int
+    """How many keys have answers, but too few."""
+
+
+def shown(cells: Mapping[tuple[K, date], Tally]) -> Shown[K]:
+    """What may be shown of answers by key and month (its first day).
+
+    A month of a key with enough answers is shown; the key's other months count together, where they are enough
+    together. All else is added up from these, so whatever one takes from whatever else, at least `FEWEST` remain.
+    """
+    months: dict[K, dict[date, Tally]] = defaultdict(dict)
+    for (key, month), one in cells.items():
+        months[key][month] = one
+    by_key, by_month = dict[K, Tally](), dict[date, Tally]()
+    for key, found in months.items():
+        whole, rest = Tally(), Tally()
+        for month, one in found.items():
+            if one.count < FEWEST:
+                rest += one
+                continue
+            whole += one
+            by_month[month] = by_month.get(month, Tally()) + one
+        if rest.count >= FEWEST:
+            whole += rest
+        if whole.count:
+            by_key[key] = whole
+    hidden = {key for (key, _), one in cells.items() if one.count} - by_key.keys()
+    return Shown(by_key, by_month, sum(by_key.values(), Tally()), len(hidden))
