@@ -243,6 +243,7 @@ def _draw_platform(world: World) -> None:
         draft = world.add("authoring_draft", id=world.id(), service_id="new", base_id=None, state="open", **at)
         world.add("authoring_change", id=next(number), draft_id=draft["id"], revision=1, **at)
         review = world.add("publishing_review", id=world.id(), draft_id=draft["id"], **at)
+        world.add("publishing_retirement", id=world.id(), service_id="new", state="asked", **at)
         world.add("publishing_release", id=world.id(), review_id=review["id"], version_id=None, **at)
         for table in ("publishing_verdict", "publishing_comment"):
             world.add(table, id=next(number), review_id=review["id"], **at)

@@ -507,6 +507,7 @@ RULES: Final[dict[str, Rule]] = {
     "wallet_statusplace": Rule(worker_here, worker_here, nobody, worker_here),
     "publishing_comment": Rule(agency_side, agency_side, grows_only=True),
     "publishing_release": _all(agency_side),
+    "publishing_retirement": _all(agency_side),
     "publishing_review": _all(agency_side),
     "publishing_verdict": Rule(agency_side, agency_side, grows_only=True),
     "receiving_reception": Rule(any_of(agency_side, shown_by_holder), agency_side, worker_here, worker_here),

@@ -330,7 +330,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     **dict.fromkeys(("office_intake", "office_intake_version", "office_intake_csv"), ITS_OFFICERS),
     **dict.fromkeys(("office_batch_zip", "office_batch_print"), WHO_GRANTS),
-    **dict.fromkeys(("office_trial_share", "office_trial_unshare", "office_trial_comment"), ITS_AUTHORS),
+    **dict.fromkeys(("office_service_end", "office_trial_share", "office_trial_unshare", "office_trial_comment"), ITS_AUTHORS),
     "office_batch_stop": WHO_HANDED_IN_OR_HEAD,
     **dict.fromkeys(("office_delegation", "office_delegation_file"), BOTH_SIDES),
     **dict.fromkeys(("office_asked_one", "office_asked_file"), THE_ASKED),

@@ -7,8 +7,6 @@ for never changes and is kept in the process.
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -24,6 +22,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel import files
 from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import now
+from thanjai.kernel.made import key_of
 from thanjai.kernel.models import StoredFile
 from thanjai.kernel.scanner import Found
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as, worker_at
@@ -116,9 +115,8 @@ def try_on(*, actor: Actor, primary: str, accent: str, logo: str) -> Appearance:
             "no_logo", Text(th="แนบตราเป็นไฟล์ PNG หรือ JPEG", en="Attach the logo as PNG or JPEG."), field="logo"
         )
     _must_be_clean(file)
-    whole = json.dumps([colours.primary, colours.accent, file.sha256])
     found, _ = Appearance.objects.get_or_create(
-        agency_id=head.agency_id, digest=hashlib.sha256(whole.encode()).hexdigest(),
+        agency_id=head.agency_id, digest=key_of(colours.primary, colours.accent, file.sha256),
         defaults={"primary": colours.primary, "accent": colours.accent, "logo": file.id, "at": now()},
     )  # fmt: skip
     return found

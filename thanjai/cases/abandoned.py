@@ -31,7 +31,7 @@ def tell_ending(*, draft_id: UUID, last: date) -> bool:
     draft = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id, submitted_at__isnull=True).first()
     if draft is None:
         return False
-    to = _address(draft)
+    to = address_of(draft)
     if to:
         _write(draft, to, last)
     draft.end_told_at = now()
@@ -53,8 +53,8 @@ def erase_draft(*, draft_id: UUID) -> bool:
     return True
 
 
-def _address(draft: Draft) -> str:
-    """What they have answered so far, or the address of their account."""
+def address_of(draft: Draft) -> str:
+    """Where whoever began a request is written to: what they have answered so far, or the address of their account."""
     rules = rules_for(draft.version_id, draft.agency_id)
     expression = rules.definition.applicant_email
     filled = form.filled(rules.definition, draft.answers, today=bangkok_day(now()), settings=rules.settings)

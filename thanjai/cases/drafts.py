@@ -50,7 +50,7 @@ def start_draft(
     """
     offered = offer(agency_slug, service_id)
     if not offered.is_open:
-        raise _closed()
+        raise _closed(offered)
     if mandate is not None:
         return Started(_for_party(actor, offered, channel, language, mandate), "")
     code = format_access_code(new_secret(16))
@@ -66,7 +66,9 @@ def start_draft(
     return Started(draft, code)
 
 
-def _closed() -> Refusal:
+def _closed(offered: Offer) -> Refusal:
+    if offered.ending is not None and offered.ending.is_over:
+        return Refusal("service_retired", offered.ending.words)
     return Refusal(
         "service_closed",
         Text(
@@ -96,7 +98,7 @@ def start_following(*, actor: Actor, row: Case, service_id: str, language: str, 
     """
     offered = offer(agency_slug, service_id)
     if not offered.is_open:
-        raise _closed()
+        raise _closed(offered)
     if row.party_id is not None and row.mandate_id is not None:
         return _for_party(actor, offered, "online", language, row.mandate_id)
     draft = Draft(
@@ -112,7 +114,7 @@ def start_following(*, actor: Actor, row: Case, service_id: str, language: str, 
 def start_prepared(*, offered: Offer, bearer: str, sealed_code: str, person: UUID | None, language: str) -> Draft:
     """Begin a request that is sent at once, as one of several that the same secret opens. Raises Refusal when closed."""
     if not offered.is_open:
-        raise _closed()
+        raise _closed(offered)
     draft = Draft(
         id=new_id(), agency_id=offered.agency.id, version_id=offered.version_id, bearer=bearer,
         sealed_code=sealed_code, sealed_key=new_data_key(), language=language, person_id=person,

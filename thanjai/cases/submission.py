@@ -16,6 +16,7 @@ from thanjai.agencies.selectors import agency_by_id, calendar_for, office_of
 from thanjai.cases import acting_for, actions, capacity, drafts, journal, outcomes, selectors
 from thanjai.cases.models import Case, CaseEvent, Draft
 from thanjai.cases.projection import project
+from thanjai.catalogue.ending import NOT_SENT
 from thanjai.catalogue.selectors import rules_for
 from thanjai.domain import case as domain
 from thanjai.domain import form
@@ -76,6 +77,7 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
         return Case.objects.get(pk=draft.id)
     moment = now()
     rules = rules_for(draft.version_id, draft.agency_id)
+    _must_go_on(rules, moment)
     _must_be_known(actor, draft, rules)
     _claimed(actor, draft)
     filled = _filled(draft, rules, moment)
@@ -96,6 +98,12 @@ def submit_draft(*, actor: Actor, draft_id: UUID) -> Case:
         outcomes.keep(actor, row, about)
         actions.announce(row, 1, tuple(events), case)
     return row
+
+
+def _must_go_on(rules: Rules, moment: datetime) -> None:
+    """A service that has ended takes no new applications; what was sent before goes on."""
+    if rules.ends_on is not None and rules.ends_on <= bangkok_day(moment):
+        raise Refusal("service_retired", NOT_SENT)
 
 
 def _must_be_known(actor: Actor, draft: Draft, rules: Rules) -> None:

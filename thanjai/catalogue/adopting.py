@@ -10,6 +10,7 @@ from django.db import transaction
 
 from thanjai.agencies.selectors import agency_by_id, head_of, officers_of
 from thanjai.catalogue.arranging import as_stored, read_arrangement
+from thanjai.catalogue.ending import check_not_ending, check_not_over
 from thanjai.catalogue.events import Arranging
 from thanjai.catalogue.models import Adoption, AdoptionChange, Preparation, Service
 from thanjai.catalogue.selectors import definition_of
@@ -99,6 +100,7 @@ def _open_or_closed(actor: Actor, service: str, because: Text | None) -> Adoptio
         adoption = Adoption.objects.select_for_update().filter(agency_id=head.agency_id, service_id=service).first()
         if adoption is None:
             raise _not_offered()
+        check_not_over(adoption)
         before = _state(adoption)
         adoption.is_open, adoption.closed_because = because is None, because.model_dump() if because else None
         adoption.save(update_fields=["is_open", "closed_because"])
@@ -127,6 +129,10 @@ def _keep(
             raise Refusal("no_such_service", Text(th="ยังไม่ได้เผยแพร่บริการนี้", en="No such service is published."))
         definition = definition_of(published.current_id)
         found = Adoption.objects.select_for_update().filter(agency_id=agency, service_id=service).first()
+        if found is None:
+            check_not_ending(published)
+        else:
+            check_not_over(found)
     if arrangement is None:
         arrangement = read_arrangement(found.arrangement) if found else arrangements.AS_THE_TEMPLATE
         arrangement = _without_gone_steps(definition, arrangement)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from thanjai.catalogue.ending import check_not_ending
 from thanjai.catalogue.models import Service
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain import figures
@@ -59,6 +60,7 @@ def adopt_for_many(*, service: str, settings: Mapping[str, Any], kinds: Collecti
         published = Service.objects.select_for_update(of=("self",), no_key=True).filter(pk=service).first()
         if published is None or published.current_id is None:
             raise Refusal("no_such_service", Text(th="ยังไม่ได้เผยแพร่บริการนี้", en="No such service is published."))
+        check_not_ending(published)
         current = published.current
         assert current is not None
         definition = definition_of(current.id)

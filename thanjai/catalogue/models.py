@@ -15,6 +15,9 @@ class Service(models.Model):
     asked = models.PositiveIntegerField(default=0, db_default=0)
     """How many requests for it were decided within a year, at all agencies; counted each night."""
     owner = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ends_on = models.DateField(null=True)
+    instead = models.JSONField(null=True)
+    """From which day no agency takes it on or asks for it any more, and what there is then (`domain.retiring`)."""
 
 
 class Version(models.Model):
@@ -50,6 +53,9 @@ class Adoption(models.Model):
     held = models.ForeignKey(Version, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     is_open = models.BooleanField(default=True)
     closed_because = models.JSONField(null=True)
+    ends_on = models.DateField(null=True)
+    instead = models.JSONField(null=True)
+    """From which day the agency takes no new applications, and what there is then (`domain.retiring`)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "service"], name="adopted_once")]
@@ -59,7 +65,8 @@ class Adoption(models.Model):
 class AdoptionChange(models.Model):
     """Who changed how an agency offers a service, and what it was before. Never altered.
 
-    `what`: adopted, changed, opened, closed, undone (with the list that brought it). `before` and `after` are the figures, the arrangement and whether it is
+    `what`: adopted, changed, opened, closed, undone (with the list that brought it); ending, kept and ended of a service that
+    is retired. `before` and `after` are the figures, the arrangement and whether it is
     open, as the adoption has them.
     """
 

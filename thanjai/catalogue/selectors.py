@@ -12,14 +12,17 @@ from django.db.models.functions import Coalesce
 
 from thanjai.agencies import selectors as agencies
 from thanjai.catalogue.arranging import as_arranged, officers_today, read_arrangement
+from thanjai.catalogue.ending import read_ending
 from thanjai.catalogue.models import Adoption, Service, Version
 from thanjai.domain.arrangement import AS_THE_TEMPLATE, Arrangement
 from thanjai.domain.case.rules import Rules
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.figures import with_defaults
 from thanjai.domain.refusals import Refusal
+from thanjai.domain.retiring import Ending, Told
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import for_seconds
+from thanjai.kernel.clock import today
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Offer:
     arrangement: Arrangement = AS_THE_TEMPLATE
     is_held: bool = False
     closed_because: Text | None = None
+    ending: Told | None = None
 
 
 _compiled: dict[UUID, ServiceDefinition] = {}
@@ -78,11 +82,21 @@ def offer(agency_slug: str, service_id: str) -> Offer:
 def rules_for(version_id: UUID, agency_id: UUID) -> Rules:
     """A version's rules with the figures and the arrangement of one agency: what its cases are judged by."""
     template = definition_of(version_id)
-    found = Adoption.objects.filter(agency_id=agency_id, service_id=template.id)
-    settings, stored = found.values_list("settings", "arrangement").first() or ({}, {})
-    definition, arrangement = as_arranged(version_id, template, stored)
+    found = _adopted(agency_id, template.id) or Adoption()
+    definition, arrangement = as_arranged(version_id, template, found.arrangement)
     officers = officers_today(agency_id, template, arrangement)
-    return Rules(definition, with_defaults(template, settings), arrangement, officers)
+    return Rules(definition, with_defaults(template, found.settings), arrangement, officers, found.ends_on)
+
+
+def agency_giving(agency_id: UUID, service_id: str) -> Any:
+    """The agency, as it was read together with how it offers a service."""
+    found = _adopted(agency_id, service_id)
+    return found.agency if found else agencies.agency_by_id(agency_id)
+
+
+@for_seconds(5)
+def _adopted(agency_id: UUID, service_id: str) -> Adoption | None:
+    return Adoption.objects.select_related("agency").filter(agency_id=agency_id, service_id=service_id).first()
 
 
 def arrangement_of(agency_id: UUID, service_id: str) -> Arrangement:
@@ -163,6 +177,7 @@ def _adoptions() -> QuerySet[Adoption]:
 
 
 def _offer(adoption: Any) -> Offer:
+    ending = told_of(read_ending(adoption.ends_on, adoption.instead))
     definition, arrangement = as_arranged(adoption.current_id, definition_of(adoption.current_id), adoption.arrangement)
     return Offer(
         adoption_id=adoption.id,
@@ -171,8 +186,31 @@ def _offer(adoption: Any) -> Offer:
         version_number=adoption.current_number,
         definition=definition,
         settings=with_defaults(definition, adoption.settings),
-        is_open=adoption.is_open,
+        is_open=adoption.is_open and not (ending and ending.is_over),
         arrangement=arrangement,
         is_held=adoption.held_id is not None,
         closed_because=Text.model_validate(adoption.closed_because) if adoption.closed_because else None,
+        ending=ending,
     )
+
+
+def told_of(ending: Ending | None) -> Told | None:
+    """What people are told of a service that ends."""
+    if ending is None:
+        return None
+    day, instead = today(), ending.instead
+    title = titles().get(instead.service) if instead.service else None
+    return Told(ending.on, ending.is_over(day), ending.words(day), instead, title)
+
+
+def ending_of(agency: UUID, service: str) -> Told | None:
+    """From when an agency offers a service no more; None while nobody has said so."""
+    found = _adopted(agency, service)
+    return told_of(read_ending(found.ends_on, found.instead)) if found else None
+
+
+@for_seconds(5)
+def ending_of_all(service: str) -> Told | None:
+    """From when nobody offers it any more."""
+    found = Service.objects.filter(pk=service).values_list("ends_on", "instead").first()
+    return told_of(read_ending(*found)) if found else None

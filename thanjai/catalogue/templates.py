@@ -59,6 +59,8 @@ def templates_for(agency_id: UUID, query: str = "") -> list[Template]:
     kind = agency_by_id(agency_id).kind
     taken = set(Adoption.objects.filter(agency_id=agency_id).values_list("service_id", flat=True))
 
+    taken |= set(Service.objects.filter(ends_on__isnull=False).values_list("id", flat=True))
+
     def fits(one: Listed) -> bool:
         return one.id not in taken and kind in one.card.agency_kinds
 

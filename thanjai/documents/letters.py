@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from thanjai.agencies.selectors import agency_by_id, name_of
-from thanjai.catalogue.selectors import arrangement_of
+from thanjai.catalogue.selectors import arrangement_of, ending_of
 from thanjai.documents.keys import link_of
 from thanjai.documents.models import Amendment, Document, Renewal, Replacement
 from thanjai.domain.buddhist import format_day, format_moment
@@ -40,6 +40,16 @@ def remind(document: Document, row: Any, standing: Standing, owed: Reminder) -> 
 
 
 def _where_to_renew(document: Document, row: Any, standing: Standing) -> Text:
+    place, ending = _where(document, row, standing), ending_of(document.agency_id, row.service_id)
+    if ending is None:
+        return place
+    return Text(
+        th=f"{place.th}\n\n{ending.whole(settings.BASE_URL).th}",
+        en=f"{place.en}\n\n{ending.whole(settings.BASE_URL).en}",
+    )
+
+
+def _where(document: Document, row: Any, standing: Standing) -> Text:
     if standing.state is State.OPEN:
         link = link_of(document, row.language)
         return Text(

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from thanjai.cases import selectors as cases
+from thanjai.catalogue.selectors import ending_of
 from thanjai.documents import letters
 from thanjai.documents.facts import facts_of
 from thanjai.documents.keys import is_secret_of, secret_of
@@ -23,6 +24,7 @@ from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.fees import Assessment
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.renewal import Standing, State
+from thanjai.domain.retiring import Told
 from thanjai.domain.text import Text
 from thanjai.kernel import files
 from thanjai.kernel.clock import now
@@ -50,6 +52,8 @@ class Renewable:
     renewals: tuple[Renewal, ...]
     source: Text | None
     is_unconfirmed: bool
+    ending: Told | None
+    """Of the service that it is renewed by, where that ends."""
 
     @property
     def is_open(self) -> bool:
@@ -92,7 +96,7 @@ def _renewable(document: Document, at: datetime) -> Renewable:
         document=document, agency=document.agency, title=Text(**document.title), status=status_of(document, at),
         standing=standing, service_id=row.service_id, price=price, invoice=invoice,
         renewals=tuple(renewals_of(document.id)), source=said.source if said else None,
-        is_unconfirmed=bool(said and said.unconfirmed),
+        is_unconfirmed=bool(said and said.unconfirmed), ending=ending_of(document.agency_id, row.service_id),
     )  # fmt: skip
 
 

@@ -37,6 +37,9 @@ class Duty(StrEnum):
     WRITES_SERVICE = "writes_service"
     """Began a draft of a service, or changed it."""
     REVIEWS_SERVICE = "reviews_service"
+    ASKED_ENDING = "asked_ending"
+    """Asked that a service is offered no more."""
+    APPROVES_ENDING = "approves_ending"
     FOLLOWS_UP = "follows_up"
     """Judges what an applicant said of their case, and answers it."""
     PAYS_OUT = "pays_out"
@@ -137,6 +140,15 @@ RULES: Final = (
         Text(
             th="ผู้ที่เขียนหรือแก้ร่างบริการไม่เป็นผู้ตรวจทานร่างนั้นเอง ให้ผู้จัดทำบริการคนอื่นหรือหัวหน้าตรวจ",
             en="Whoever wrote on a draft of a service does not review it: another author or the head does.",
+        ),
+    ),
+    Rule(
+        "ask_approve_ending",
+        Duty.ASKED_ENDING,
+        Duty.APPROVES_ENDING,
+        Text(
+            th="ผู้ขอเลิกบริการไม่เป็นผู้อนุมัติเอง ให้ผู้จัดทำบริการคนอื่นหรือหัวหน้าอนุมัติ",
+            en="Whoever asks that a service ends does not approve it: another author or the head does.",
         ),
     ),
     Rule(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from thanjai.kernel.jobs import app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.publishing import releasing
+from thanjai.publishing import ending, releasing, telling
 
 
 @app.periodic(cron="* * * * *")
@@ -16,6 +16,30 @@ def publish_due(timestamp: int) -> None:
     with acting_as(PLATFORM):
         for release in releasing.due():
             releasing.carry_out(release)
+
+
+@app.periodic(cron="* * * * *")
+@task(name="thanjai.publishing.jobs.end_services", queueing_lock="end_services")
+def end_services(timestamp: int) -> None:
+    """Each minute: services whose day has come take no new applications any more."""
+    with acting_as(PLATFORM):
+        for retirement in ending.due():
+            ending.carry_out(retirement)
+
+
+@app.periodic(cron="10 18 * * *")
+@task(name="thanjai.publishing.jobs.tell_again", queueing_lock="tell_again")
+def tell_again(timestamp: int) -> None:
+    """Each night: whoever has an application begun at a service that ends soon is told once more."""
+    with acting_as(PLATFORM):
+        telling.tell_again()
+
+
+@task(name="thanjai.publishing.jobs.tell_of_ending")
+def tell_of_ending(retirement_id: str) -> None:
+    """All whom it concerns; again, nobody gets the same letter twice."""
+    with acting_as(PLATFORM):
+        telling.tell(UUID(retirement_id))
 
 
 @task(name="thanjai.publishing.jobs.publish_now")

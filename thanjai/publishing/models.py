@@ -8,6 +8,7 @@ from django.db import models
 
 from thanjai.kernel.ids import new_id
 
+ASKED: Final = "asked"
 OPEN: Final = "open"
 APPROVED: Final = "approved"
 SENT_BACK: Final = "sent_back"
@@ -101,3 +102,40 @@ class Release(models.Model):
             models.UniqueConstraint(fields=["review"], name="released_one_at_a_time", condition=models.Q(state=PLANNED))
         ]
         indexes = [models.Index(fields=["publish_at"], name="release_due", condition=models.Q(state=PLANNED))]
+
+
+class Retirement(models.Model):
+    """A service takes no new applications from the day `on`: asked for, and approved or not by another.
+
+    `for_all`: at all agencies that offer it. `instead` is a `thanjai.domain.retiring.Instead`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, db_index=False, related_name="+")
+    service_id = models.SlugField(max_length=60, db_index=False)
+    for_all = models.BooleanField()
+    on = models.DateField()
+    instead = models.JSONField()
+    reason = models.TextField()
+    state = models.CharField(max_length=10, default=ASKED)
+    asked_by = models.UUIDField()
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    carried_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "service_id"],
+                name="retired_one_at_a_time",
+                condition=models.Q(state__in=(ASKED, APPROVED)),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["on"], name="retirement_due", condition=models.Q(state=APPROVED, carried_out_at__isnull=True)
+            )
+        ]

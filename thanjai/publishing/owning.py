@@ -6,6 +6,7 @@ from uuid import UUID
 
 from thanjai.agencies.selectors import agency_by_id
 from thanjai.catalogue.history import owner_of
+from thanjai.catalogue.selectors import ending_of_all
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.refusals import Refusal
@@ -13,11 +14,13 @@ from thanjai.domain.text import Text
 
 
 def check_publisher(agency_id: UUID, definition: ServiceDefinition) -> None:
-    """Raises Refusal for a service of somebody else, and for one that is not for the agency's own kind alone.
+    """Raises Refusal for a service of somebody else, for one that ends, and for one that is not for the agency's own kind alone.
 
     A department publishes for all kinds.
     """
     published, owner = owner_of(definition.id)
+    if (ending := ending_of_all(definition.id)) is not None:
+        raise Refusal("service_retired", ending.words)
     if published and owner != agency_id:
         name = agency_by_id(owner).name_th if owner else "แพลตฟอร์ม"
         name_en = agency_by_id(owner).name_en if owner else "the platform"

@@ -22,8 +22,9 @@ from thanjai.publishing.reviewing import check_current, publishable
 _log = structlog.get_logger(__name__)
 
 
+@transaction.atomic
 def due() -> list[UUID]:
-    """What is to be published by now. The actor is the platform."""
+    """What is to be published by now. The actor is the platform: who acts travels with a transaction, so it takes one."""
     return list(
         Release.objects.filter(state=PLANNED, publish_at__lte=now()).order_by("publish_at").values_list("id", flat=True)
     )

@@ -33,6 +33,8 @@ class Rules:
     settings: Mapping[str, Any]
     arrangement: Arrangement = AS_THE_TEMPLATE
     officers: Mapping[str, Named] = field(default_factory=dict)
+    ends_on: date | None = None
+    """From this day the agency takes no new applications."""
 
     def environment(self, case: Case, today: date) -> dict[str, Any]:
         """The names an expression may use, for this case on this day."""

@@ -12,9 +12,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from thanjai.agencies.selectors import agency_by_id
 from thanjai.cases import selectors as cases
-from thanjai.catalogue.selectors import rules_for
+from thanjai.catalogue.selectors import agency_giving, rules_for
 from thanjai.domain import form
 from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case.rules import Rules
@@ -55,7 +54,8 @@ class Journey:
 
     @property
     def agency(self) -> Agency:
-        return agency_by_id(self.draft.agency_id)
+        found: Agency = agency_giving(self.draft.agency_id, self.definition.id)
+        return found
 
     @property
     def is_correction(self) -> bool:

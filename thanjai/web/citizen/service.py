@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thanjai.catalogue import cards
 from thanjai.catalogue.cards import Listed
 from thanjai.catalogue.givers import PAGE, givers, nearest, responsible
+from thanjai.catalogue.selectors import ending_of_all
 from thanjai.domain.areas import area_name, is_subdistrict
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -29,6 +30,8 @@ from thanjai.web.requests import typed
 @require_safe
 def service(request: HttpRequest, service: str) -> HttpResponse:
     """Which agency: the one responsible at a place, or a list by province and district."""
+    if (gone := _gone(service)) is not None:
+        return render(request, "citizen/service_ended.html", gone)
     place = place_of(request)
     context = _context(service, place)
     name, after = (request.GET.get(part, "").strip()[:100] for part in ("name", "after"))
@@ -76,6 +79,15 @@ def keep_place(request: HttpRequest) -> HttpResponse:
 def _context(service: str, place: Place) -> dict[str, Any]:
     found = _given(service)
     return {"service": found, "card": found.card, "place": place, "point": {}}
+
+
+def _gone(service: str) -> dict[str, Any] | None:
+    """What is said of a service that nobody offers any more."""
+    found = cards.listed().get(service)
+    if found is None or found.is_given:
+        return None
+    ending = ending_of_all(service)
+    return {"card": found.card, "ending": ending} if ending and ending.is_over else None
 
 
 def _given(service: str) -> Listed:

@@ -29,6 +29,7 @@ GRAVE: Final = frozenset(
         "approve",
         "approve_account",
         "approve_biller",
+        "approve_ending",
         "approve_money",
         "approve_roll",
         "ask_biller",
