@@ -128,6 +128,13 @@ class DelayTold(_Data):
     reason: str
 
 
+class Asking(_Data):
+    """What an applicant asks, and the answer."""
+
+    question: str
+    answer: str
+
+
 class Phrases(_Data):
     """What people of the demonstration write."""
 
@@ -145,6 +152,9 @@ class Phrases(_Data):
     suspended: str
     revoked: str
     delayed: tuple[DelayTold, ...]
+    asked: tuple[Asking, ...]
+    telephone: str
+    """Of applicants who ask to be called."""
 
 
 class World(_Data):
