@@ -19,7 +19,7 @@ from thanjai.agencies.selectors import calendar_for
 from thanjai.bundles import actions as bundles
 from thanjai.cases.delay_letters import print_notice
 from thanjai.cases.selectors import cases_of_person
-from thanjai.config.demo import history, opinions, packs, reconciled
+from thanjai.config.demo import contacts, history, opinions, packs, reconciled
 from thanjai.config.demo.offering import Offered, offer_everywhere
 from thanjai.config.demo.packs import Example
 from thanjai.config.demo.plan import Story, Teller, Wish, told_so_that
@@ -112,6 +112,7 @@ def load() -> Loaded:
             enter_standing_in(agencies, people)
             tales = list(Deal(offered, people, now()).tales())
             history.carry_out(tales, now())
+            contacts.enter(agencies, tales, now())
             _tidy_up(tales)
             opinions.say(tales)
             reconciled.enter(agencies, now(), settings.VAR)

@@ -136,6 +136,13 @@ class OpinionData(_Data):
     words: str = ""
 
 
+class Asking(_Data):
+    """What an applicant asks, and the answer."""
+
+    question: str
+    answer: str
+
+
 class Phrases(_Data):
     """What people of the demonstration write."""
 
@@ -154,6 +161,9 @@ class Phrases(_Data):
     revoked: str
     delayed: tuple[DelayTold, ...]
     opinions: tuple[OpinionData, ...]
+    asked: tuple[Asking, ...]
+    telephone: str
+    """Of applicants who ask to be called."""
 
 
 class World(_Data):
