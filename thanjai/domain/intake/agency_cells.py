@@ -15,7 +15,8 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
 _CODE: Final = re.compile(r"[A-Z0-9]{2,6}")
-_PHONE: Final = re.compile(r"(?=(?:\D*\d){3})(?:[0-9+()\-\s,.#]|ต่อ|ถึง|ext)+", re.IGNORECASE)
+_PHONE: Final = re.compile(r"(?:[0-9+()\-\s,.#]|ต่อ|ถึง|ext)+", re.IGNORECASE)
+_FEWEST_DIGITS: Final = 3
 _CUT_OFF: Final = re.compile(r"[1-9][0-9\s-]{5,}")
 """What a spreadsheet makes of a telephone number that it takes for a figure."""
 _HOURS: Final = re.compile(r"(\d{1,2})[:.](\d{2})(?:น\.?)?[-–—](?:ถึง)?(\d{1,2})[:.](\d{2})(?:น\.?)?")
@@ -66,7 +67,7 @@ def phone(typed: str) -> str:
             "เลข 0 ตัวแรกหายไป ตั้งรูปแบบคอลัมน์เป็นข้อความแล้วพิมพ์ใหม่",
             "The first 0 is gone: set the column to text in the spreadsheet and type it again.",
         )
-    if len(found) <= 40 and _PHONE.fullmatch(found):
+    if len(found) <= 40 and _PHONE.fullmatch(found) and sum(sign.isdigit() for sign in found) >= _FEWEST_DIGITS:
         return found
     raise _wrong(
         "phone", "กรอกหมายเลขโทรศัพท์ไม่เกิน 40 ตัวอักษร เช่น 043 000 002 ต่อ 12", "Enter a telephone number of at most 40 signs, such as 043 000 002 ext 12."

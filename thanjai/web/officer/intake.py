@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from thanjai.domain.definition.base import Role
+from thanjai.domain.form.plain_values import tidy
 from thanjai.domain.intake.report import changes, report_lines
 from thanjai.domain.intake.table import MOST, Column
 from thanjai.domain.refusals import Refusal
@@ -57,7 +58,7 @@ def new_page(request: HttpRequest, officer: Officer, kind: str) -> HttpResponse:
     if request.method == "POST":
         file = request.FILES.get("file")
         content = file.read(MOST_BYTES + 1) if file else None
-        brought = Brought(file.name or "" if file else "", content, posted(request).get("reason", ""))
+        brought = Brought(tidy(file.name or "") if file else "", content, posted(request).get("reason", ""))
         try:
             made = actions.prepare(actor=officer.actor, kind=kind, brought=brought)
         except Refusal as refused:
@@ -87,7 +88,7 @@ def _asked(officer: Officer, kind: str) -> Kind:
     return asked
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@takes_forms
 @for_officers
 @when_fresh
 def intake_page(request: HttpRequest, officer: Officer, intake: UUID) -> HttpResponse:
