@@ -84,6 +84,8 @@ DECK: Sequence[Dealt] = (
 RENEWING_AGENCIES = 2
 DAYS_LEFT = (85, 27, 6)
 """Of the licences that wait to be renewed by paying."""
+LATELY = (9, 26)
+PAID_LATELY = 4
 
 
 @dataclass
@@ -135,13 +137,24 @@ class Deal:
         for offered in self._offered:
             busy = offered.pack.id not in first
             first.add(offered.pack.id)
-            for _ in range(8 if busy else 3):
+            for _ in range(6 if busy else 2):
                 told, card = self._deal(offered, card)
                 if told is not None:
                     seen.add(told.story.case.status)
                     yield told
         yield from self._missing({dealt.wish.status for dealt in DECK} - seen)
         yield from self._running_out()
+        yield from self._paid_lately()
+
+    def _paid_lately(self) -> Iterator[Told]:
+        """Enough payments of the last weeks at one agency, and one that is owed, for its days to be reconciled."""
+        for offered in self._offered:
+            owed = self._told(offered, Dealt(Wish(Status.WAITING_PAYMENT), days_ago=(3, 14)))
+            if owed is not None:
+                paid = [self._told(offered, Dealt(Wish(Status.ISSUED), days_ago=LATELY)) for _ in range(PAID_LATELY)]
+                if all(paid):
+                    yield from filter(None, [owed, *paid])
+                    return
 
     def _running_out(self) -> Iterator[Told]:
         """Licences that can be renewed by paying, at the first agencies that issue them, near their last day."""

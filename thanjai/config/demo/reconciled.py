@@ -29,6 +29,8 @@ from thanjai.plugins.payments.demo_bank.plugin import DEMO_BILLER_ID
 from thanjai.plugins.payments.demo_bank.report import day_report
 
 _BACK: Final = timedelta(days=31)
+_SETTLED: Final = timedelta(days=2)
+"""Younger payments are left alone: their reports, or those of the day after, are not there yet."""
 _ODD: Final = 3
 """Payments of one agency that are told otherwise."""
 _LAYOUT: Final = Layout(date=1, description=(2,), amount=3, bank_reference=4)
@@ -39,11 +41,12 @@ def enter(agencies: Mapping[str, Settled], until: datetime, folder: Path) -> Non
     """Tell the bank of what was paid lately, and read what it then reports. As the platform."""
     provider = providers.get(settings.THANJAI_PAYMENT_PROVIDER)
     paid = selectors.paid_through(provider.id, until - _BACK)
-    counted = Counter(one.agency for one in paid if one.agency)
+    settled = bangkok_day(until) - _SETTLED
+    counted = Counter(one.agency for one in paid if one.agency and bangkok_day(one.at) <= settled)
     if not counted or not isinstance(provider, Reporting):
         return
     busiest = _busiest(agencies, counted)
-    transfers = [*_transfers(paid, busiest.id, bangkok_day(until) - timedelta(days=2)), _lost(busiest, until)]
+    transfers = [*_transfers(paid, busiest.id, settled), _lost(busiest, until)]
     first = min(bangkok_day(one.paid_at) for one in transfers)
     days = [first + timedelta(days=n) for n in range((bangkok_day(until) - first).days)]
     books = Books(folder / "bank.sqlite")
@@ -70,10 +73,7 @@ def _busiest(agencies: Mapping[str, Settled], counted: Counter[UUID]) -> Settled
 
 
 def _transfers(paid: Sequence[Paid], odd: UUID, until: date) -> Iterator[Transfer]:
-    """As they were paid; but of the last three at one agency one is less, one is missing, and one a day later.
-
-    Those of today and yesterday are left alone: their reports, or those of the day after, are not there yet.
-    """
+    """As they were paid; but of the last three at one agency one is less, one is missing, and one a day later."""
     last = [one.reference for one in paid if one.agency == odd and bangkok_day(one.at) <= until][-_ODD:]
     less, missing, later = (*last, "", "", "")[:3]
     for one in paid:

@@ -256,8 +256,8 @@ def _bare(source: str, old: str, new: str) -> str:
 
 def _member(source: str, of: str, old: str, new: str) -> str:
     """`of.old`; `of` may be a member itself."""
-    path = r"\s*\.\s*".join(map(re.escape, of.split(".")))
-    pattern = re.compile(rf"((?<![\w.]){path}\s*\.\s*){re.escape(old)}(?!\w)(?!\s*\()")
+    names = r"\s*\.\s*".join(map(re.escape, [*of.split("."), ""]))
+    pattern = re.compile(r"((?<![\w.])" + names + ")" + re.escape(old) + r"(?!\w)(?!\s*\()")
     return _outside_literals(source, lambda piece: pattern.sub(lambda found: found[1] + new, piece))
 
 

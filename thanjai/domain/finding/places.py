@@ -28,7 +28,7 @@ _CALLED: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(r"(?:ที่|ใน|แถว|ย่าน)(?P<name>[\u0e01-\u0e4e]{3,})$")
 _POSTCODE: Final = re.compile(r"(?<!\d)\d{5}(?!\d)")
-_LATIN: Final = re.compile(r"[a-z][a-z'-]*(?: [a-z][a-z'-]*)*")
+_LATIN: Final = re.compile(r"[a-z][a-z' -]*")
 _MOST_WORDS: Final = 4
 _SURE_LENGTH: Final = 5
 """A province's name shorter than this, as เลย or ตาก, is a word of its own within others."""

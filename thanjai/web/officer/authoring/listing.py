@@ -206,7 +206,7 @@ def named_anew(path: Where, body: Any, typed_id: str | None, english: str) -> Op
     name = str(path[-2])
     if typed_id is not None and typed_id != old:
         new = typed_id
-    elif english and re.fullmatch(rf"{STEMS.get(name, 'item')}([_-]\d+)?", old):
+    elif english and re.fullmatch(rf"{re.escape(STEMS.get(name, 'item'))}([_-]\d+)?", old):
         new = id_from(english, _taken(body), otherwise=old, joint=_joint(name))
     else:
         return None
