@@ -253,7 +253,7 @@ RULES: Final[dict[str, Rule]] = {
         ANYBODY,
     ),
     **dict.fromkeys(
-        ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agencies", "keep_place", "agency", "agency_directory", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
+        ("bundles", "bundle", "plan_start", "home", "services", "service", "service_near", "suggestions", "agency_names", "agencies", "keep_place", "agency", "agency_directory", "agency_calendar", "agency_calendar_feed", "manual", "manual_changes", "manual_file", "service_picture", "agency_card", "start", "track", "verify", "check_report", "how_to_check", "carry", "carry_worker", "carry_manifest", "wallet_issuer", "wallet_type", "display", "public_register", "register_file",
          "document", "document_proof", "log", "log_head", "log_earlier_head", "log_entries", "log_inclusion",
          "log_consistency", "paper_schema", "renew_ask", "agency_results", "offer_results", "service_results", "page_opinion", "privacy", "agency_notice", "service_notice", "cookies", "only_necessary"),
         ANYBODY,

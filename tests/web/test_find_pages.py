@@ -72,9 +72,9 @@ def test_the_list_is_narrowed_without_a_script(world: World, client: Client) -> 
 
 
 def test_suggestions_are_few_and_lead_where_the_list_does(world: World, client: Client) -> None:
-    assert client.get("/suggestions/?q=เบี้ย").json()["services"][0]["href"] == f"/a/khonkaen/{AGE}/"
-    assert client.get("/en/suggestions/?q=coffee sh").json()["services"][0]["href"] == f"/en{HERE}"
-    assert client.get("/suggestions/?q=").json() == {"services": []}
+    assert client.get("/suggestions/?q=เบี้ย").json()["found"][0]["href"] == f"/a/khonkaen/{AGE}/"
+    assert client.get("/en/suggestions/?q=coffee sh").json()["found"][0]["href"] == f"/en{HERE}"
+    assert client.get("/suggestions/?q=").json() == {"found": []}
 
 
 def test_the_place_is_typed_chosen_or_kept_and_says_why_an_agency_is_right(world: World, client: Client) -> None:

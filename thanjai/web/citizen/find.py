@@ -109,7 +109,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
         found = searching.search(query, unfinished=True).services[:SUGGESTED]
     language = _language()
     lines = [{"title": one.card.title.in_language(language), "href": address_of(one)} for one in found]
-    return JsonResponse({"services": lines}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse({"found": lines}, json_dumps_params={"ensure_ascii": False})
 
 
 def address_of(service: Listed) -> str:

@@ -19,6 +19,7 @@ from thanjai.kernel.limits import OPEN_DATA, REGISTER, limited
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.kernel.searching import wanted_words
 from thanjai.web.found import to_be_found
+from thanjai.web.naming import named_agency
 from thanjai.web.sheets import Sheet, as_csv
 from thanjai.web.templating import speech
 
@@ -33,11 +34,11 @@ def _searching(request: HttpRequest) -> int:
 def public_register(request: HttpRequest) -> HttpResponse:
     """Licences that begin with the words typed; with an agency and no words, its newest ones."""
     query = request.GET.get("q", "").strip()[:100]
-    every = agencies.all_agencies()
-    chosen = next((one for one in every if one.slug == request.GET.get("agency")), None)
+    named = named_agency(request.GET)
+    chosen = named.agency
     found: list[Listed] = []
     following = ""
-    if query:
+    if query and not named.is_open:
         found = register.search(query, agency=chosen.id if chosen else None, after=_word_place(request))
         following = f"{found[-1].word},{found[-1].id}" if len(found) == register.PAGE else ""
     elif chosen is not None:
@@ -46,12 +47,12 @@ def public_register(request: HttpRequest) -> HttpResponse:
         following = write_place(found[-1].issued_at, found[-1].id) if len(found) == register.PAGE else ""
     context = {
         "query": query,
-        "agencies": every,
+        "named": named,
         "chosen": chosen,
         "found": found,
         "following": following,
         "is_later": "after" in request.GET,
-        "is_asked": bool(query or chosen),
+        "is_asked": bool(query or chosen) and not named.is_open,
         "is_too_short": bool(query) and not wanted_words(query),
     }
     return render(request, "citizen/register.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from thanjai.web import naming
 from thanjai.web.citizen import (
     account,
     answering,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", find.home, name="home"),
     path("services/", find.services, name="services"),
     path("suggestions/", find.suggestions, name="suggestions"),
+    path("agencies/names/", naming.agency_names, name="agency_names"),
     path("services/<slug:service>/", service.service, name="service"),
     path("services/<slug:service>/near/", service.near, name="service_near"),
     path("agencies/", find.agency_list, name="agencies"),

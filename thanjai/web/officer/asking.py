@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from thanjai.agencies.selectors import all_agencies
 from thanjai.cases import consulted, consulting
 from thanjai.cases.consulted import Measured
 from thanjai.domain.case.state import ENDED
@@ -20,6 +19,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.web import files, requests
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.days import read_day
+from thanjai.web.naming import named_agency
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers, office_page
 from thanjai.web.officer.reading import asking_why, noted
@@ -48,7 +48,7 @@ def _ask(request: HttpRequest, officer: Officer, file: CaseFile, values: dict[st
     picked = [shown[id] for id in request.POST.getlist("files") if id in shown]
     consulting.ask(
         actor=officer.actor, case_id=file.row.id, question=values.get("question", ""),
-        asked=consulting.Asked(values.get("agency", ""), values.get("asked", ""), values.get("email", "")),
+        asked=consulting.Asked(named_agency(values).settled("agency"), values.get("asked", ""), values.get("email", "")),
         answer_by=read_day(values, "answer_by"), files=picked,
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def _opinions(
     context = {
         "file": file,
         "questions": consulted.questions_of_case(file.row.id),
-        "agencies": [one for one in all_agencies() if one.id != officer.agency_id],
+        "named": named_agency(values),
         "files": _files(file),
         "picked": request.POST.getlist("files"),
         "given": values,

@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thanjai.agencies import delegations
-from thanjai.agencies.selectors import all_agencies, officers_of
+from thanjai.agencies.selectors import officers_of
 from thanjai.catalogue.selectors import adopted_by
-from thanjai.domain.definition.base import AgencyKind, Role
+from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.serving import DELEGABLE, delegated_roles
 from thanjai.domain.text import Text
@@ -22,6 +22,7 @@ from thanjai.kernel.tenancy import Actor, Kind, acting_as, worker_at
 from thanjai.web import files
 from thanjai.web.days import is_blank, read_day
 from thanjai.web.identity import AGENCY, work_at_home, work_for
+from thanjai.web.naming import named_agency
 from thanjai.web.officer.entry import Officer, for_officers, when_fresh
 from thanjai.web.officer.sending import Typed, done, order_of, page, posted
 from thanjai.web.officer.words import role_words
@@ -84,7 +85,7 @@ def give_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     if request.method == "POST":
         try:
             terms = delegations.Terms(
-                taker=values.get("taker", ""), services=lists["services"], roles=lists["roles"], first=_first(values),
+                taker=named_agency(values, "taker").settled("taker"), services=lists["services"], roles=lists["roles"], first=_first(values),
                 last=read_day(values, "last"), offered=[offer.definition.id for offer in offers],
             )  # fmt: skip
             delegations.give(actor=officer.actor, terms=terms, order=order_of(request, values))
@@ -92,13 +93,12 @@ def give_page(request: HttpRequest, officer: Officer) -> HttpResponse:
             refusal = refused
         else:
             return done("office_delegations", "given")
-    others = [one for one in all_agencies() if one.id != officer.agency_id and one.kind != AgencyKind.OVERSIGHT]
     context = {
         "given": values,
         "lists": lists,
         "offers": offers,
         "roles": [(role.value, role_words(role.value)) for role in Role if role in DELEGABLE],
-        "agencies": others,
+        "named": named_agency(values, "taker"),
         "may_give": Role.HEAD in officer.member.roles,
         "heads": officers_of(officer.agency_id, Role.HEAD),
     }

@@ -14,6 +14,7 @@ from thanjai.catalogue.spread import spreads
 from thanjai.domain.case.delays import WORDS
 from thanjai.domain.text import Text
 from thanjai.kernel.caching import for_seconds
+from thanjai.web.naming import Named, named_agency
 
 NONE_TOLD: Final = "none"
 CAUSES: Final[dict[str, Text]] = {
@@ -24,22 +25,22 @@ CAUSES: Final[dict[str, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """An agency by its slug, a service by its id, a cause; empty for all."""
+    """An agency, a service by its id, a cause; empty for all."""
 
-    agency: str
+    named: Named
     service: str
     cause: str
 
     @property
     def agency_id(self) -> UUID | None:
-        """None for all agencies; an unknown one has nothing."""
-        if not self.agency:
-            return None
-        return next((id for id, one in agencies().items() if one.slug == self.agency), UUID(int=0))
+        """None for all agencies; one that is not plain has nothing."""
+        if self.named.is_open:
+            return UUID(int=0)
+        return self.named.agency.id if self.named.agency else None
 
     def address(self, path: str, **more: str) -> str:
         """The page with this choice kept."""
-        kept = {"agency": self.agency, "service": self.service, "cause": self.cause, **more}
+        kept = {"agency": self.named.slug or self.named.typed, "service": self.service, "cause": self.cause, **more}
         query = urlencode({name: value for name, value in kept.items() if value})
         return f"{path}?{query}" if query else path
 
@@ -47,9 +48,7 @@ class Narrowed:
 def narrowed(request: HttpRequest) -> Narrowed:
     """From the address; a cause we do not know is left out."""
     cause = request.GET.get("cause", "")
-    return Narrowed(
-        request.GET.get("agency", "")[:60], request.GET.get("service", "")[:60], cause if cause in CAUSES else ""
-    )
+    return Narrowed(named_agency(request.GET), request.GET.get("service", "")[:60], cause if cause in CAUSES else "")
 
 
 @for_seconds(60)

@@ -74,7 +74,6 @@ def words_of(chosen: Narrowed) -> dict[str, Any]:
     """What a page with a choice needs."""
     return {
         "chosen": chosen,
-        "agencies": sorted(agencies().values(), key=lambda one: one.name_th),
         "services": service_titles(),
         "causes": CAUSES,
     }

@@ -1,4 +1,5 @@
-// Services that fit while one types, as the ARIA combobox pattern has it. Without this the button does the same.
+// What fits while one types, as the ARIA combobox pattern has it: a link is followed, a name is filled in.
+// Without this the button does the same.
 const WAIT = 180
 
 for (const box of document.querySelectorAll("[data-suggest]")) make(box)
@@ -52,13 +53,21 @@ function make(box) {
     try {
       const answer = await fetch(`${box.dataset.suggest}?${new URLSearchParams({ q: query })}`, { signal: asking.signal })
       if (!answer.ok) return
-      found = (await answer.json()).services
+      found = (await answer.json()).found
       at = -1
       show()
       said.textContent = found.length ? box.dataset.count.replace("0", found.length) : box.dataset.none
     } catch {
       // Another letter came, or the network is gone: the button still searches.
     }
+  }
+  const choose = ({ title, href }) => {
+    if (href) {
+      location.assign(href)
+      return
+    }
+    input.value = title
+    close()
   }
   input.addEventListener("input", () => {
     clearTimeout(timer)
@@ -76,13 +85,13 @@ function make(box) {
       show()
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault()
-      location.assign(found[at].href)
+      choose(found[at])
     }
   })
   list.addEventListener("pointerdown", (event) => event.preventDefault())
   list.addEventListener("click", (event) => {
     const number = [...list.children].indexOf(event.target)
-    if (number >= 0) location.assign(found[number].href)
+    if (number >= 0) choose(found[number])
   })
   input.addEventListener("blur", close)
 }
