@@ -19,7 +19,7 @@ class Agency(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     slug = models.SlugField(max_length=60, unique=True)
-    code = models.CharField(max_length=6, unique=True)
+    code = models.CharField(max_length=8, unique=True)
     kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in AgencyKind])
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)

@@ -48,7 +48,7 @@ def test_what_nobody_said_of_a_new_agency_is_the_usual() -> None:
 @pytest.mark.parametrize(
     ("column", "typed"),
     [
-        ("code", "A"), ("code", "ก1"), ("kind", "ร้านค้า"), ("kind", "oversight"), ("name_th", "ก" * 201),
+        ("code", "A"), ("code", "123456789"), ("code", "ก1"), ("kind", "ร้านค้า"), ("kind", "oversight"), ("name_th", "ก" * 201),
         ("province", "ปารีส"), ("areas", "999999"), ("areas", "123"), ("areas", "ไม่มีที่นี่"), ("areas", ","), ("areas", "100101"),
         ("areas", "ในเมือง;ท่าไหน"), ("phone", "ไม่มี"), ("phone", "43000002"), ("email", "thaphra"),
         ("website", "thaphra.example"), ("website", "http://[1"), ("website", "javascript://a.b"),

@@ -14,7 +14,7 @@ from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
-_CODE: Final = re.compile(r"[A-Z0-9]{2,6}")
+_CODE: Final = re.compile(r"[A-Z0-9]{2,8}")
 _PHONE: Final = re.compile(r"(?:[0-9+()\-\s,.#]|ต่อ|ถึง|ext)+", re.IGNORECASE)
 _FEWEST_DIGITS: Final = 3
 _CUT_OFF: Final = re.compile(r"[1-9][0-9\s-]{5,}")
@@ -43,8 +43,8 @@ def code(typed: str) -> str:
         return found
     raise _wrong(
         "code",
-        "รหัสเป็นอักษรอังกฤษหรือตัวเลข 2 ถึง 6 ตัว เช่น 640104",
-        "A code is 2 to 6 letters or digits, such as 640104.",
+        "รหัสเป็นอักษรอังกฤษหรือตัวเลข 2 ถึง 8 ตัว เช่น 640104",
+        "A code is 2 to 8 letters or digits, such as 640104.",
     )
 
 

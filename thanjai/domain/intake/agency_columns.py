@@ -16,8 +16,8 @@ def _column(id: str, heading: tuple[str, str], hint: tuple[str, str], example: s
 
 COLUMNS: Final = (
     _column("code", ("รหัสหน่วยงาน", "Code"),
-            ("อักษรอังกฤษหรือตัวเลข 2 ถึง 6 ตัว ปรากฏในเลขที่คำขอ หน่วยงานเดิมหาจากรหัสนี้",
-             "2 to 6 letters or digits; it stands in numbers, and an agency that is there is found by it"),
+            ("อักษรอังกฤษหรือตัวเลข 2 ถึง 8 ตัว ปรากฏในเลขที่คำขอ หน่วยงานเดิมหาจากรหัสนี้",
+             "2 to 8 letters or digits; it stands in numbers, and an agency that is there is found by it"),
             "640104", "รหัส", "agency code", "รหัส อปท."),
     _column("kind", ("ประเภท", "Kind"),
             ("อบจ. เทศบาลนคร เทศบาลเมือง เทศบาลตำบล อบต. พิเศษ กรม หรือ สำนักงานจังหวัด",
