@@ -40,7 +40,8 @@ PAGES: Final[Mapping[str, str]] = {
     "search at a place": "/services/?q=ร้านอาหาร ท่าพระ ขอนแก่น", "service": f"/services/{LICENCE}/",
     "service in a province": f"/services/{LICENCE}/?place=40", "service at a place": f"/services/{LICENCE}/?place=400104",
     "manual": f"/a/{_FIRST}/{LICENCE}/", "agency": f"/a/{_FIRST}/", "agencies": "/agencies/",
-    "API": "/api/v1/services?limit=20", "office": "/office/services/",
+    "API": "/api/v1/services?limit=20", "office": "/office/services/", "sitemap": "/sitemap.xml",
+    "sitemap of agencies": "/sitemaps/pages.xml",
 }  # fmt: skip
 
 
