@@ -33,7 +33,7 @@ from thanjai.web.days import read_day
 from thanjai.web.errors import NOT_FOUND
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import DEFECT_ROWS, Typed, show
-from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_delegates_too, for_officers, when_fresh, when_grave_or_redrawn
 from thanjai.web.officer.reading import asking_why
 from thanjai.web.requests import takes_forms
 
@@ -49,7 +49,7 @@ Findings = Mapping[str, Any]
 
 @takes_forms
 @for_delegates_too
-@when_fresh
+@when_grave_or_redrawn
 @asking_why
 def act(request: HttpRequest, officer: Officer, case: UUID) -> HttpResponse:
     """Carry out one command on a case of the officer's agency. Looked at without a form, it is the case's page."""

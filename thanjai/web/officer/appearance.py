@@ -29,7 +29,7 @@ from thanjai.showing import pictures
 from thanjai.showing.facts import COLOURS
 from thanjai.web.citizen.uploads import read_sound
 from thanjai.web.officer.authoring.preview import asked_on
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh, when_grave
 from thanjai.web.officer.sending import Typed, done, page, posted
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _files_sent(request: HttpRequest) -> int:
 @require_http_methods(["GET", "POST"])
 @limited(UPLOAD, _files_sent)
 @for_officers
-@when_fresh
+@when_grave
 def appearance_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What is worn and was worn, and the form for another look. What was typed stays when it cannot be taken."""
     head_of(officer.actor)

@@ -27,7 +27,7 @@ from thanjai.web import requests
 from thanjai.web.citizen.questions import Mend, mends
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import NOTHING, PLACES, Typed, asked_at
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh_or_redrawn
 from thanjai.web.officer.reading import noted
 from thanjai.web.requests import takes_forms
 
@@ -119,7 +119,7 @@ def batch_version(request: HttpRequest, officer: Officer, batch: UUID) -> HttpRe
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_fresh_or_redrawn
 def confirm_page(request: HttpRequest, officer: Officer, batch: UUID) -> HttpResponse:
     """Have the list worked, with what was recorded once for all. Looked at without a form, it is the list's page."""
     row = selectors.batch(officer.agency_id, batch)

@@ -15,14 +15,14 @@ from thanjai.domain.retiring import NOTICE
 from thanjai.kernel.clock import today
 from thanjai.publishing import retiring
 from thanjai.web.days import read_day
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.sending import Typed, chosen, done, page, posted
 from thanjai.web.requests import takes_forms
 
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def end_page(request: HttpRequest, officer: Officer, service: str) -> HttpResponse:
     """What was asked of the service, what is to decide, and the form to ask."""
     for_all = retiring.is_for_all(officer.agency_id, service)

@@ -58,6 +58,7 @@ GRAVE: Final = frozenset(
         "set_up",
         "sign_out",
         "suspend",
+        "undo",
         "undo_intake",
         "vouch",
     }
@@ -132,14 +133,33 @@ def to_the_door(request: HttpRequest, otherwise: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(place)}?{urlencode(told)}")
 
 
-def when_fresh(
-    view: Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase]:
-    """For what cannot be taken back: whoever proved themselves too long ago does so again before a form is taken."""
+Deed = Callable[Concatenate[HttpRequest, Officer, P], HttpResponseBase]
 
+
+def when_fresh(view: Deed[P]) -> Deed[P]:
+    """For what cannot be taken back: whoever proved themselves too long ago does so again before a form is taken."""
+    return _proved(view, lambda request: True)
+
+
+def when_grave(view: Deed[P]) -> Deed[P]:
+    """`when_fresh` for those forms of a page that give a grave command. The view does nothing for one it does not know."""
+    return _proved(view, is_grave)
+
+
+def when_fresh_or_redrawn(view: Deed[P]) -> Deed[P]:
+    """`when_fresh` for a view that only draws its form anew for `action=refresh`."""
+    return _proved(view, lambda request: not is_redrawn(request))
+
+
+def when_grave_or_redrawn(view: Deed[P]) -> Deed[P]:
+    """`when_grave` for a view that only draws its form anew for `action=refresh`."""
+    return _proved(view, lambda request: not is_redrawn(request) and is_grave(request))
+
+
+def _proved(view: Deed[P], needs_proof: Callable[[HttpRequest], bool]) -> Deed[P]:
     @wraps(view)
     def guarded(request: HttpRequest, officer: Officer, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.method == "POST" and is_grave(request) and not identity.is_fresh(request):
+        if request.method == "POST" and needs_proof(request) and not identity.is_fresh(request):
             return confirm(request)
         return view(request, officer, *args, **kwargs)
 
@@ -149,7 +169,11 @@ def when_fresh(
 def is_grave(request: HttpRequest) -> bool:
     """Whether the form gives a command with legal effect; a form that names no command always does."""
     command = request.POST.get("command")
-    return request.POST.get("action") != "refresh" and (command is None or command in GRAVE)
+    return command is None or command in GRAVE
+
+
+def is_redrawn(request: HttpRequest) -> bool:
+    return request.POST.get("action") == "refresh"
 
 
 def office_page(

@@ -24,7 +24,7 @@ from thanjai.intake.files import MOST_BYTES
 from thanjai.intake.kinds import KINDS, Kind, kind_of, kinds_for
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_grave
 from thanjai.web.officer.sending import Typed, page, posted
 from thanjai.web.requests import takes_forms
 from thanjai.web.sheets import FORMATS, Sheet, as_csv, as_file
@@ -90,7 +90,7 @@ def _asked(officer: Officer, kind: str) -> Kind:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def intake_page(request: HttpRequest, officer: Officer, intake: UUID) -> HttpResponse:
     """One list: what it would do, how far it is, what cannot be undone; and what is to be done with it."""
     refusal = None

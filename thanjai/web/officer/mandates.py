@@ -20,7 +20,7 @@ from thanjai.web.citizen.mandates import INVITED, standing_of
 from thanjai.web.citizen.paying import qr_of
 from thanjai.web.days import read_day
 from thanjai.web.officer.counter import brought
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_fresh, when_grave
 from thanjai.web.officer.sending import Typed, done, page, posted
 from thanjai.web.templating import speech
 
@@ -80,7 +80,7 @@ def _terms(request: HttpRequest, values: Typed) -> actions.Terms:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
-@when_fresh
+@when_grave
 def mandate_page(request: HttpRequest, officer: Officer, mandate: UUID) -> HttpResponse:
     """One mandate that was checked here: what it covers, the links still to be used, ending it."""
     values, refusal = posted(request), None

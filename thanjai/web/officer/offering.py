@@ -27,7 +27,7 @@ from thanjai.kernel.ids import new_id
 from thanjai.money.billers import funds_of, in_force
 from thanjai.web.citizen.manual import manual_context
 from thanjai.web.officer import offering_forms as forms
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh, when_grave
 from thanjai.web.officer.offering_words import what_changed
 from thanjai.web.officer.sending import Typed, done, page, posted
 
@@ -50,7 +50,7 @@ def templates_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
-@when_fresh
+@when_grave
 def service_page(request: HttpRequest, officer: Officer, service: str) -> HttpResponse:
     """How the agency offers a service: what is to decide, who changed what; closing it and opening it again."""
     values, refusal = posted(request), None

@@ -13,7 +13,7 @@ from thanjai.agencies.selectors import agency_by_id, officers_of
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.clock import now
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh, when_grave
 from thanjai.web.officer.sending import Typed, done, page, posted
 from thanjai.web.officer.words import role_words
 
@@ -82,7 +82,7 @@ def _roles() -> list[tuple[str, str]]:
 
 @require_http_methods(["GET", "POST"])
 @for_officers
-@when_fresh
+@when_grave
 def rights_page(request: HttpRequest, officer: Officer, change: UUID) -> HttpResponse:
     """Rights that were asked for: what they would be, and the head's word."""
     values: Typed = posted(request)

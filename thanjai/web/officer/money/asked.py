@@ -16,7 +16,7 @@ from thanjai.kernel.paging import write_place
 from thanjai.kernel.secrets import unseal
 from thanjai.money import allocating, instructions, looking, providers, sending_back
 from thanjai.money.instructions import GIVE_BACK, KINDS
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_grave
 from thanjai.web.officer.money.invoice import handles_money
 from thanjai.web.officer.money.typed import baht_of, wanted_of
 from thanjai.web.officer.papers import paged
@@ -49,7 +49,7 @@ def asked_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def asked_one_page(request: HttpRequest, officer: Officer, instruction: UUID) -> HttpResponse:
     """One of them, to approve or to refuse."""
     values = posted(request) if request.method == "POST" else {}

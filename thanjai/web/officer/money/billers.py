@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.money import banking, billers
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.money.invoice import handles_money
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.sending import Typed, chosen, done, page, posted
@@ -18,7 +18,7 @@ ASK, APPROVE, REFUSE = "ask_biller", "approve_biller", "refuse_biller"
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def billers_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What is in force for each fund, what waits to be approved, and what was before."""
     values = posted(request) if request.method == "POST" else {}

@@ -18,7 +18,7 @@ from thanjai.money import counter, looking
 from thanjai.money.counter import WAYS, Handed
 from thanjai.money.desk import cashier_of
 from thanjai.money.receipting import Printed
-from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, office_page, when_grave
 from thanjai.web.officer.money.typed import baht_of, number_of
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.reading import noted
@@ -148,7 +148,7 @@ def shifts_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def shift_page(request: HttpRequest, officer: Officer, shift: UUID) -> HttpResponse:
     """The report of a shift, to print; the head approves a difference here."""
     refusal = None

@@ -17,7 +17,7 @@ from thanjai.money.receipts import METHODS, paper_of
 from thanjai.money.wording import HEADS
 from thanjai.web import files
 from thanjai.web.days import read_day, typed_day
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.money.invoice import handles_money
 from thanjai.web.officer.money.typed import number_of
 from thanjai.web.officer.reading import noted
@@ -27,7 +27,7 @@ from thanjai.web.requests import takes_forms
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def receipt_page(request: HttpRequest, officer: Officer, receipt: UUID) -> HttpResponse:
     """One receipt: whether it holds, what took its place; a wrong one is voided and issued anew."""
     values = posted(request) if request.method == "POST" else {}
@@ -91,7 +91,7 @@ def books_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def days_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Which days are closed; the head closes the next ones."""
     values = posted(request) if request.method == "POST" else {}

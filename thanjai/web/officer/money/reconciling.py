@@ -17,7 +17,7 @@ from thanjai.domain.text import Text
 from thanjai.kernel.clock import today
 from thanjai.money import differences, reconciling
 from thanjai.money.reconciling import Day, Difference, Place
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.money.invoice import handles_money
 from thanjai.web.officer.money.typed import baht_of
 from thanjai.web.officer.reading import noted
@@ -86,7 +86,7 @@ COLUMNS: Final = (
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def reconciling_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Days by provider and account, newest first; the head sets up to which sum one explains alone."""
     values = posted(request) if request.method == "POST" else {}
@@ -122,7 +122,7 @@ def _last(request: HttpRequest) -> date:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def reconciling_day_page(request: HttpRequest, officer: Officer, day: date) -> HttpResponse:
     """What differs on a day, with what may be done about each."""
     values = posted(request) if request.method == "POST" else {}

@@ -16,7 +16,7 @@ from thanjai.money.desk import cashier_of
 from thanjai.payouts import importing, register, removals, selectors
 from thanjai.payouts.register import FACTS, Entry
 from thanjai.web.days import is_blank, read_day, typed_day
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.money.typed import account_of
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.payouts.brought import faults_of, lines_brought
@@ -85,7 +85,7 @@ def import_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def payee_page(request: HttpRequest, officer: Officer, payee: UUID) -> HttpResponse:
     """One payee: what is known, what was paid, and what can be changed, alone or by two."""
     cashier_of(officer.actor)

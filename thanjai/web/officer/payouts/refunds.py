@@ -15,7 +15,7 @@ from thanjai.kernel.clock import today
 from thanjai.money.desk import cashier_of
 from thanjai.payouts import refunds
 from thanjai.web.days import read_day, typed_day
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.money.typed import account_of
 from thanjai.web.officer.reading import noted
 from thanjai.web.officer.sending import Typed, chosen, done, page, posted
@@ -24,7 +24,7 @@ from thanjai.web.requests import takes_forms
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def refunds_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What waits, with forms to draw up a roll, to set the account it is paid from, and to take one back."""
     cashier_of(officer.actor)

@@ -19,7 +19,7 @@ from thanjai.kernel.paging import write_place
 from thanjai.money.desk import cashier_of
 from thanjai.payouts import banking, cash, drawing, results, rolls, schemes, selectors, setting_up
 from thanjai.web.days import read_day, typed_day
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.money.typed import account_of
 from thanjai.web.officer.papers import paged
 from thanjai.web.officer.payouts.brought import faults_of, lines_brought
@@ -31,7 +31,7 @@ from thanjai.web.requests import takes_forms
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def payouts_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What waits, the rolls, and forms to draw one up and to set up what is paid."""
     cashier_of(officer.actor)
@@ -101,7 +101,7 @@ def month_of(typed: str) -> Month:
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def roll_page(request: HttpRequest, officer: Officer, roll: UUID) -> HttpResponse:
     """One roll: its lines, what has changed against the last month, and what can be done with it now."""
     cashier_of(officer.actor)

@@ -22,7 +22,7 @@ from thanjai.domain.text import Text
 from thanjai.publishing import planning, selectors
 from thanjai.publishing import reviewing as actions
 from thanjai.web.days import read_day
-from thanjai.web.officer.entry import Officer, for_officers, when_fresh
+from thanjai.web.officer.entry import Officer, for_officers, when_grave
 from thanjai.web.officer.releases.handing_in import judged
 from thanjai.web.officer.sending import Typed, chosen, done, page, posted
 from thanjai.web.requests import takes_forms
@@ -32,7 +32,7 @@ WHOLE: Final = Text(th="ทั้งบริการ", en="The whole service")
 
 @takes_forms
 @for_officers
-@when_fresh
+@when_grave
 def review_page(request: HttpRequest, officer: Officer, review: UUID) -> HttpResponse:
     """One review. Its forms each name their command; publishing and approving ask for a fresh proof."""
     values = posted(request) if request.method == "POST" else {}
