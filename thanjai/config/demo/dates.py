@@ -14,7 +14,7 @@ from thanjai.domain.definition.fields import Field, GroupField
 
 LONG_PAST: Final = date(2020, 1, 1)
 NEAR: Final = timedelta(days=60)
-FIRST_COMING: Final = timedelta(days=14)
+FIRST_COMING: Final = timedelta(days=21)
 """How soon after the application the first of the days yet to come is."""
 
 
