@@ -195,6 +195,8 @@ def _renamed(body: Any, naming: Naming, path: Where) -> Any:
 
 def followed(body: Any, where: Where, text: str, naming: Naming) -> str:
     """A text of the body after the renaming: another where it refers to what was renamed."""
+    if naming.old not in text:
+        return text
     if where[:1] == ACCEPTED_AT[:1] and matches(where, ACCEPTED_AT):
         return _place_followed(text, naming)
     if naming.kind == refers_to(where):
