@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from uuid import UUID
+
+import structlog
 
 from thanjai.kernel.jobs import app, task
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.publishing import ending, releasing, telling
+
+
+_log = structlog.get_logger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -14,8 +20,7 @@ from thanjai.publishing import ending, releasing, telling
 def publish_due(timestamp: int) -> None:
     """Each minute: every release whose moment has come, each in a transaction of its own."""
     with acting_as(PLATFORM):
-        for release in releasing.due():
-            releasing.carry_out(release)
+        _each(releasing.due(), releasing.carry_out)
 
 
 @app.periodic(cron="* * * * *")
@@ -23,8 +28,16 @@ def publish_due(timestamp: int) -> None:
 def end_services(timestamp: int) -> None:
     """Each minute: services whose day has come take no new applications any more."""
     with acting_as(PLATFORM):
-        for retirement in ending.due():
-            ending.carry_out(retirement)
+        _each(ending.due(), ending.carry_out)
+
+
+def _each(ids: Iterable[UUID], carry_out: Callable[[UUID], object]) -> None:
+    """One that fails is still due in the next minute, and keeps nothing else from its turn."""
+    for id in ids:
+        try:
+            carry_out(id)
+        except Exception as fault:
+            _log.error("what is due could not be carried out", deed=carry_out.__module__, id=str(id), exc_info=fault)
 
 
 @app.periodic(cron="10 18 * * *")
