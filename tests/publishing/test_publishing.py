@@ -14,14 +14,17 @@ from tests.web.desk import sit_down
 from thanjai.authoring import actions
 from thanjai.authoring.models import Draft
 from thanjai.catalogue.actions import publish
+from thanjai.catalogue.ending import end_from
 from thanjai.catalogue.history import history, is_offered, owner_of
 from thanjai.catalogue.models import Version
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.editing import Set
 from thanjai.domain.refusals import Refusal
+from thanjai.domain.retiring import Ending, Instead
 from thanjai.domain.text import Text
-from thanjai.kernel.clock import now, standing_at
+from thanjai.kernel import caching
+from thanjai.kernel.clock import now, standing_at, today
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.publishing import jobs, planning, releasing, reviewing, selectors
 from thanjai.publishing.models import Release, Review
@@ -246,3 +249,17 @@ def test_one_release_that_cannot_be_carried_out_keeps_no_other_from_its_moment(
         jobs.publish_due(0)
     assert [office_state(one) for one in plans] == ["failed", "planned", "done"]
     assert [state(one) for one in (given_up, broken, sound)] == ["discarded", "approved", "published"]
+
+
+def test_a_service_is_corrected_until_it_has_ended(office: Office) -> None:
+    office.published(office.begin())
+    with acting_as(office.author):
+        ending = Ending(today() + timedelta(days=40), Instead())
+        end_from(actor=office.author, service=STALL, agency=None, ending=ending)
+    assert office.published(office.next_version()).state == "done"
+    with acting_as(office.author):
+        draft = actions.begin_from_version(actor=office.author, service_id=STALL)
+    with standing_at(now() + timedelta(days=40)):
+        caching.forget()
+        assert refused(office.hand_in, draft) == "service_retired"
+    caching.forget()
