@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from tests.publishing.test_retiring import OTHER, approved, ask, given_over, refused
 from tests.web.applicant import FOOD
@@ -17,6 +18,7 @@ from thanjai.catalogue.actions import adopt
 from thanjai.catalogue.ending import ending_at
 from thanjai.domain.buddhist import format_day
 from thanjai.domain.definition.base import Role
+from thanjai.kernel import caching
 from thanjai.kernel.clock import now, standing_at, today
 from thanjai.kernel.jobs import PATIENT
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
@@ -182,3 +184,16 @@ def test_one_service_that_cannot_be_ended_keeps_no_other_from_its_day(
     with acting_as(PLATFORM):
         done = {row.id: row.carried_out_at for row in Retirement.objects.all()}
     assert done[own.id] is None and done[for_all.id] is not None
+
+
+def test_what_people_said_stays_readable_when_nobody_offers_it_any_more(
+    world: World, author: Actor, client: Client
+) -> None:
+    approved(world, author)
+    with standing_at(now() + timedelta(days=40)):
+        jobs.end_services(0)
+        caching.forget()
+        assert f"/en/satisfaction/services/{FOOD}/" in client.get(f"/en/services/{FOOD}/").content.decode()
+        for place in (f"services/{FOOD}", f"agencies/other/{FOOD}", "agencies/other"):
+            assert client.get(f"/en/satisfaction/{place}/").status_code == 200
+    caching.forget()
