@@ -141,6 +141,16 @@ def test_who_calls_off_a_later_day_of_their_own_does_not_say_that_it_goes_on(
     assert format_day(today() + timedelta(days=40), "th") in told.body and "ให้บริการต่อไป" not in told.body
 
 
+def test_where_it_has_ended_nobody_is_asked_to_send_what_they_have_begun(
+    world: World, author: Actor, deputy: Actor
+) -> None:
+    theirs(world, deputy, 35)
+    world.start(at="other")
+    for_all = approved(world, author)
+    with standing_at(now() + timedelta(days=36)):
+        assert written(for_all, world.other) == []
+
+
 def test_nobody_is_reminded_of_a_day_that_comes_after_the_end(world: World, author: Actor, deputy: Actor) -> None:
     theirs(world, deputy, 43)
     world.start(at="other")

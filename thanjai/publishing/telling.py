@@ -82,14 +82,14 @@ def _agencies(row: Retirement) -> list[UUID]:
 
 
 def _words(row: Retirement, agency: UUID) -> Text | None:
-    """What happens to the service at an agency, and what there is instead; None where there is nothing to tell.
+    """What happens to the service at an agency, and what there is instead; None where that is over, or nothing.
 
     It is what stands in the adoption: the agency may end it sooner than all others, or with all others sooner than
     it meant to, and then it ends although the request was called off.
     """
     told = told_of(ending_at(agency, row.service_id))
     if told is not None:
-        return told.whole(settings.BASE_URL)
+        return None if told.is_over else told.whole(settings.BASE_URL)
     return _GOES_ON if row.state == CALLED_OFF else None
 
 
