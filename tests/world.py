@@ -81,10 +81,10 @@ class World:
             appoint(agency=self.agency, person=person.id, roles=roles, unit=PLACE, position=PLACE)
         return Actor(Kind.OFFICER, agency=self.agency, person=person.id, name=name)
 
-    def start(self, service: str = "food-premises-licence") -> tuple[Actor, UUID]:
+    def start(self, service: str = "food-premises-licence", at: str = "khonkaen") -> tuple[Actor, UUID]:
         """A complete draft: the one who holds its secret, and its id."""
         with acting_as(PUBLIC):
-            started = drafts.start_draft(actor=PUBLIC, agency_slug="khonkaen", service_id=service)
+            started = drafts.start_draft(actor=PUBLIC, agency_slug=at, service_id=service)
         holder = Actor(Kind.BEARER, bearer=started.draft.bearer)
         answers = complete(examples(service)["examples"][0]["answers"])
         with acting_as(holder):

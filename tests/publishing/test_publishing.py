@@ -6,22 +6,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.domain.small_definitions import SMALL
 from tests.publishing.conftest import STALL, Office
+from tests.web.desk import sit_down
 from thanjai.authoring import actions
 from thanjai.authoring.models import Draft
 from thanjai.catalogue.actions import publish
+from thanjai.catalogue.ending import end_from
 from thanjai.catalogue.history import history, is_offered, owner_of
 from thanjai.catalogue.models import Version
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.editing import Set
 from thanjai.domain.refusals import Refusal
+from thanjai.domain.retiring import Ending, Instead
 from thanjai.domain.text import Text
-from thanjai.kernel.clock import now, standing_at
+from thanjai.kernel import caching
+from thanjai.kernel.clock import now, standing_at, today
 from thanjai.kernel.tenancy import PLATFORM, acting_as
-from thanjai.publishing import jobs, planning, reviewing, selectors
+from thanjai.publishing import jobs, planning, releasing, reviewing, selectors
 from thanjai.publishing.models import Release, Review
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +216,50 @@ def test_the_next_version_reaches_those_who_offer_the_service(office: Office) ->
         "Fees › Permit › The most the law allows (baht): changed from “3000” to “2000”"
     ]
     assert first.changes is None
+
+
+def test_a_draft_is_given_up_only_while_its_authors_have_it(office: Office) -> None:
+    draft = office.begin()
+    review = office.hand_in(draft)
+    with acting_as(office.author):
+        assert refused(actions.discard, actor=office.author, draft_id=draft.id) == "draft_handed_in"
+    office.plan(office.judge(review), now() + timedelta(hours=1))
+    with acting_as(office.author):
+        assert refused(actions.discard, actor=office.author, draft_id=draft.id) == "draft_handed_in"
+    assert state(draft) == "approved"
+    page = sit_down(Client(), office.author).get(f"/en/office/authoring/{draft.id}/").content.decode()
+    assert "To give it up, first" in page and 'value="discard"' not in page
+
+
+def test_one_release_that_cannot_be_carried_out_keeps_no_other_from_its_moment(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given_up, broken, sound = (
+        office.begin(SMALL.replace("id: noodle-stall", f"id: {name}")) for name in ("first", "second", "third")
+    )
+    plans = [
+        office.plan(office.approved(draft), now() + timedelta(hours=n))
+        for n, draft in enumerate((given_up, broken, sound), 1)
+    ]
+    with acting_as(PLATFORM):
+        Draft.objects.filter(pk=given_up.id).update(state="discarded")
+    really = releasing.publishable
+    monkeypatch.setattr(releasing, "publishable", lambda draft: 1 / 0 if draft.id == broken.id else really(draft))
+    with standing_at(now() + timedelta(hours=4)):
+        jobs.publish_due(0)
+    assert [office_state(one) for one in plans] == ["failed", "planned", "done"]
+    assert [state(one) for one in (given_up, broken, sound)] == ["discarded", "approved", "published"]
+
+
+def test_a_service_is_corrected_until_it_has_ended(office: Office) -> None:
+    office.published(office.begin())
+    with acting_as(office.author):
+        ending = Ending(today() + timedelta(days=40), Instead())
+        end_from(actor=office.author, service=STALL, agency=None, ending=ending)
+    assert office.published(office.next_version()).state == "done"
+    with acting_as(office.author):
+        draft = actions.begin_from_version(actor=office.author, service_id=STALL)
+    with standing_at(now() + timedelta(days=40)):
+        caching.forget()
+        assert refused(office.hand_in, draft) == "service_retired"
+    caching.forget()

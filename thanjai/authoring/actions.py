@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from thanjai.agencies.selectors import name_of
-from thanjai.authoring.models import DID, DISCARDED, LIVE, OPEN, REDID, UNDID, Change, Draft
+from thanjai.authoring.models import DID, DISCARDED, HANDED_IN, LIVE, OPEN, REDID, UNDID, Change, Draft
 from thanjai.authoring.permissions import author_of
 from thanjai.authoring.selectors import NO_DRAFT, next_redo, next_undo, operations_since
 from thanjai.catalogue.selectors import body_of, current_version
@@ -139,8 +139,13 @@ def redo(*, actor: Actor, draft_id: UUID) -> Draft:
 
 @transaction.atomic
 def discard(*, actor: Actor, draft_id: UUID) -> Draft:
-    """Give a draft up. What was written stays to be read; twice changes nothing."""
+    """Give a draft up. What was written stays to be read; twice changes nothing.
+
+    Raises Refusal draft_handed_in for one that reviewers have, or that waits to be published.
+    """
     draft = _locked(actor, draft_id, states=(*LIVE, DISCARDED))
+    if draft.state in HANDED_IN:
+        raise Refusal("draft_handed_in", _HANDED_IN)
     if draft.state != DISCARDED:
         draft.state = DISCARDED
         _signed(draft, actor).save(update_fields=["state", *_SIGNED])
@@ -205,6 +210,10 @@ def _locked(actor: Actor, draft_id: UUID, states: tuple[str, ...] = (OPEN,)) -> 
 _CLOSED: Final = Text(
     th="ร่างนี้ไม่ได้เปิดให้แก้ไขแล้ว ส่งตรวจ เผยแพร่ หรือยกเลิกไปแล้ว",
     en="This draft is not open for changes: it is in review, published or given up.",
+)
+_HANDED_IN: Final = Text(
+    th="ร่างนี้ส่งตรวจหรือได้รับความเห็นชอบแล้ว ดึงกลับจากการตรวจ หรือยกเลิกกำหนดเผยแพร่และส่งกลับผู้เขียนก่อน แล้วจึงยกเลิกร่าง",
+    en="This draft is in review or approved. Take it back, or call its publishing off and give it back to its authors, then give it up.",
 )
 _FIXED: Final = Text(
     th="ชื่อทางเทคนิคของบริการเปลี่ยนไม่ได้เมื่อเริ่มร่างแล้ว เริ่มร่างใหม่แทน",

@@ -13,7 +13,9 @@ IN_REVIEW: Final = "in_review"
 APPROVED: Final = "approved"
 PUBLISHED: Final = "published"
 DISCARDED: Final = "discarded"
-LIVE: Final = (OPEN, IN_REVIEW, APPROVED)
+HANDED_IN: Final = (IN_REVIEW, APPROVED)
+"""States of a draft that its authors do not change: reviewers have it, or it waits to be published."""
+LIVE: Final = (OPEN, *HANDED_IN)
 """States of a draft that may still be published."""
 
 DID: Final = "do"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from thanjai.authoring.models import APPROVED, IN_REVIEW, OPEN, PUBLISHED, Change, Draft
+from thanjai.authoring.models import APPROVED, HANDED_IN, IN_REVIEW, OPEN, PUBLISHED, Change, Draft
 from thanjai.authoring.permissions import author_of
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
@@ -14,7 +14,7 @@ from thanjai.kernel.tenancy import Actor
 _WAYS: Final = {
     IN_REVIEW: (OPEN,),
     APPROVED: (IN_REVIEW,),
-    OPEN: (IN_REVIEW, APPROVED),
+    OPEN: HANDED_IN,
     PUBLISHED: (APPROVED,),
 }
 """From which states a draft comes to be in another one."""
@@ -54,6 +54,12 @@ def approve(draft: Draft) -> None:
 def give_back(draft: Draft) -> None:
     """Its authors go on with it."""
     _move(draft, OPEN)
+
+
+def give_back_if_handed_in(draft: Draft) -> None:
+    """The same, where its authors do not have it already or have given it up."""
+    if draft.state in HANDED_IN:
+        give_back(draft)
 
 
 def published(draft: Draft) -> None:

@@ -6,6 +6,7 @@ The day stands in each adoption, so whoever reads how an agency offers a service
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from thanjai.catalogue.models import Adoption, Service
+from thanjai.domain.buddhist import format_day
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.retiring import Ending, Instead
 from thanjai.domain.text import Text
@@ -50,9 +52,13 @@ _ENDED: Final = _CHANGED.format(what="is_open = false", which="is_open AND ends_
 
 @transaction.atomic
 def end_from(*, actor: Actor, service: str, agency: UUID | None, ending: Ending) -> int:
-    """From a day it is offered no more: by an agency, or (None) by anybody. How many agencies that concerns."""
+    """From a day it is offered no more: by an agency, or (None) by anybody. How many agencies that concerns.
+
+    Raises Refusal as `check_sooner`.
+    """
     with acting_as(PLATFORM):
         row = _locked(service)
+        check_sooner(service=service, agency=agency, on=ending.on)
         if agency is None:
             row.ends_on, row.instead = ending.on, ending.instead.model_dump(mode="json")
             row.save(update_fields=["ends_on", "instead"])
@@ -60,14 +66,19 @@ def end_from(*, actor: Actor, service: str, agency: UUID | None, ending: Ending)
 
 
 @transaction.atomic
-def keep_on(*, actor: Actor, service: str, agency: UUID | None, ending: Ending) -> int:
-    """It does not end on that day after all."""
+def keep_on(
+    *, actor: Actor, service: str, agency: UUID | None, ending: Ending, own: Mapping[UUID, Ending] | None = None
+) -> int:
+    """It does not end on that day after all. `own`: where agencies end it by themselves later, and do so still."""
     with acting_as(PLATFORM):
         row = _locked(service)
         if agency is None:
             row.ends_on, row.instead = None, None
             row.save(update_fields=["ends_on", "instead"])
-        return _carry_out(_KEPT_ON, actor, service, agency, ending, "kept")
+        changed = _carry_out(_KEPT_ON, actor, service, agency, ending, "kept")
+        for theirs, on_their_day in (own or {}).items():
+            _carry_out(_ENDING, actor, service, theirs, on_their_day, "ending")
+        return changed
 
 
 @transaction.atomic
@@ -97,6 +108,30 @@ def _carry_out(statement: str, actor: Actor, service: str, agency: UUID | None, 
 def read_ending(on: date | None, instead: Any) -> Ending | None:
     """As a row has it."""
     return Ending(on, Instead.model_validate(instead or {})) if on else None
+
+
+def ending_at(agency: UUID, service: str) -> Ending | None:
+    """From when an agency offers a service no more, as it stands at this moment and not some seconds ago."""
+    found = Adoption.objects.filter(agency_id=agency, service_id=service).values_list("ends_on", "instead").first()
+    return read_ending(*found) if found else None
+
+
+def check_sooner(*, service: str, agency: UUID | None, on: date) -> None:
+    """Raises Refusal where the agency, or (None) everybody, ends the service on that day or before it already."""
+    if agency is not None:
+        ending = ending_at(agency, service)
+    else:
+        ending = read_ending(*Service.objects.values_list("ends_on", "instead").get(pk=service))
+    if ending is not None and ending.on <= on:
+        th, en = format_day(ending.on, "th"), format_day(ending.on, "en")
+        raise Refusal(
+            "ends_already",
+            Text(
+                th=f"บริการนี้เลิกรับคำขอใหม่ตั้งแต่ {th} อยู่แล้ว เลือกได้เฉพาะวันก่อนหน้านั้น",
+                en=f"It takes no new applications from {en} already. Only an earlier day changes that.",
+            ),
+            field="on",
+        )
 
 
 def offering(service: str) -> list[UUID]:

@@ -14,12 +14,12 @@ from thanjai.domain.text import Text
 
 
 def check_publisher(agency_id: UUID, definition: ServiceDefinition) -> None:
-    """Raises Refusal for a service of somebody else, for one that ends, and for one that is not for the agency's own kind alone.
+    """Raises Refusal for a service of somebody else, for one that has ended, and for one that is not for the agency's own kind alone.
 
     A department publishes for all kinds.
     """
     published, owner = owner_of(definition.id)
-    if (ending := ending_of_all(definition.id)) is not None:
+    if (ending := ending_of_all(definition.id)) is not None and ending.is_over:
         raise Refusal("service_retired", ending.words)
     if published and owner != agency_id:
         name = agency_by_id(owner).name_th if owner else "แพลตฟอร์ม"

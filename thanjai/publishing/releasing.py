@@ -73,7 +73,7 @@ def _fail(release_id: UUID, why: Text) -> None:
     release = _planned(release_id)
     if release is None:
         return
-    states.give_back(states.locked(release.review.draft_id))
+    states.give_back_if_handed_in(states.locked(release.review.draft_id))
     release.why = why.model_dump()
     _end(release, FAILED)
     release.review.state = SENT_BACK

@@ -16,11 +16,11 @@ from thanjai.catalogue import ending as catalogue
 from thanjai.catalogue.history import is_offered, owner_of
 from thanjai.catalogue.selectors import ending_of_all, titles
 from thanjai.domain.refusals import Refusal
-from thanjai.domain.retiring import Instead, check_day, said_instead
+from thanjai.domain.retiring import Ending, Instead, check_day, said_instead
 from thanjai.domain.separation import Duty, broken
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now, today
-from thanjai.kernel.tenancy import Actor
+from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 from thanjai.publishing import ending, jobs
 from thanjai.publishing.models import APPROVED, ASKED, CALLED_OFF, SENT_BACK, Retirement
 
@@ -33,6 +33,7 @@ def ask(*, actor: Actor, service: str, on: date, instead_service: str, th: str, 
     member = author_of(actor)
     for_all = is_for_all(member.agency_id, service)
     check_day(on, today())
+    catalogue.check_sooner(service=service, agency=None if for_all else member.agency_id, on=on)
     instead = _instead(service, instead_service, th, en)
     if not (reason := reason.strip()[:MOST]):
         raise Refusal(
@@ -74,7 +75,10 @@ def _instead(service: str, other: str, th: str, en: str) -> Instead:
 
 @transaction.atomic
 def approve(*, actor: Actor, retirement_id: UUID) -> Retirement:
-    """Let it end on that day: everybody is told from now on. Raises Refusal for whoever asked for it."""
+    """Let it end on that day: everybody is told from now on. Raises Refusal for whoever asked for it.
+
+    And where the service has come to end by that day already.
+    """
     row = _open(actor, retirement_id, ASKED)
     if rule := broken(Duty.APPROVES_ENDING, str(actor.person), {Duty.ASKED_ENDING: {str(row.asked_by)}}):
         raise Refusal("separation", rule.words)
@@ -102,10 +106,20 @@ def call_off(*, actor: Actor, retirement_id: UUID) -> Retirement:
             "ending_came",
             Text(th="ถึงวันเลิกบริการแล้ว จึงยกเลิกไม่ได้", en="The day has come: it cannot be called off any more."),
         )
-    catalogue.keep_on(actor=actor, service=row.service_id, agency=ending.whose(row), ending=ending.ending_of(row))
+    own = _own_endings(row.service_id) if row.for_all else {}
+    catalogue.keep_on(
+        actor=actor, service=row.service_id, agency=ending.whose(row), ending=ending.ending_of(row), own=own
+    )
     _decide(row, CALLED_OFF, actor)
     jobs.tell_of_ending.defer(retirement_id=str(row.id))
     return row
+
+
+def _own_endings(service: str) -> dict[UUID, Ending]:
+    """Where agencies end the service by themselves, on a day to come. Their requests are locked: none is called off meanwhile."""
+    with acting_as(PLATFORM):
+        rows = Retirement.objects.select_for_update().filter(service_id=service, for_all=False, state=APPROVED)
+        return {row.agency_id: ending.ending_of(row) for row in rows.filter(carried_out_at__isnull=True).order_by("id")}
 
 
 def retirements_of(agency: UUID, service: str) -> list[Retirement]:

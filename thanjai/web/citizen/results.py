@@ -66,20 +66,20 @@ def offer_results(request: HttpRequest, slug: str, service: str) -> HttpResponse
 @require_safe
 @limited(SHOWN)
 def service_results(request: HttpRequest, service: str) -> HttpResponse:
-    """Of a service at all agencies, by agency."""
+    """Of a service at all agencies, by agency; also when nobody offers it any more."""
     card = listed().get(service)
-    if card is None or not card.is_given:
-        raise Refusal(
-            "no_such_service",
-            Text(th="ยังไม่มีหน่วยงานใดเปิดบริการนี้ที่นี่", en="No agency gives this service here yet."),
-        )
+    if card is None:
+        raise Refusal("no_such_service", Text(th="ไม่พบบริการนี้", en="There is no such service."))
     found = results.of_service(service)
     agencies = agencies_by_id(found.by_key)
     lines = [
         Line(name_of(agencies[id]), figures, reverse("offer_results", args=[agencies[id].slug, service]))
         for id, figures in _figures(found.by_key)
     ]
-    about = {"title": card.card.title, "service": service, "back": reverse("service", args=[service])}
+    ending = catalogue.ending_of_all(service)
+    has_page = card.is_given or (ending is not None and ending.is_over)
+    back = reverse("service", args=[service]) if has_page else reverse("services")
+    about = {"title": card.card.title, "service": service, "back": back}
     return _shown(request, found, lines, about, results.done_about(service_id=service))
 
 

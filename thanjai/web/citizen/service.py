@@ -87,7 +87,7 @@ def _gone(service: str) -> dict[str, Any] | None:
     if found is None or found.is_given:
         return None
     ending = ending_of_all(service)
-    return {"card": found.card, "ending": ending} if ending and ending.is_over else None
+    return {"service": service, "card": found.card, "ending": ending} if ending and ending.is_over else None
 
 
 def _given(service: str) -> Listed:
