@@ -40,6 +40,7 @@ class Question(models.Model):
                 fields=["agency", "asked_at"], name="question_waits", condition=models.Q(answered_at__isnull=True)
             ),
             models.Index(fields=["agency", "answered_at"], name="question_answered"),
+            models.Index(fields=["answered_at"], name="question_ended"),
         ]
 
 
