@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.contact.conftest import FOOD, MORNING
 from tests.domain.thai_calendars import bangkok
@@ -19,7 +21,7 @@ from tests.world import World
 from thanjai.agencies.models import Membership
 from thanjai.cases import erasing, journal, selectors
 from thanjai.contact.models import Question
-from thanjai.contact.selectors import times_of, waiting_for
+from thanjai.contact.selectors import times_of, times_of_all, waiting_for
 from thanjai.domain.case import commands as c
 from thanjai.domain.case.judge_messages import LONGEST, MOST_UNANSWERED
 from thanjai.domain.definition.base import Role
@@ -188,3 +190,14 @@ def test_erasing_takes_the_words_and_the_question(world: World) -> None:
         assert not Question.objects.exists()
         said = [one.payload["text"] for one in selectors.events_of(case.id) if one.type == "message_written"]
     assert said == [""]
+
+
+def test_answer_times_of_all_agencies_are_found_by_an_index() -> None:
+    overseer = watcher()
+    with acting_as(overseer), CaptureQueriesContext(connection) as asked:
+        assert times_of_all() == []
+    with acting_as(overseer), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN (FORMAT TEXT) " + asked[0]["sql"])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "question_ended" in plan and "Index Cond: (answered_at >" in plan

@@ -88,3 +88,17 @@ def test_a_call_is_moved_only_so_often() -> None:
     check_move(MOST_MOVES - 1)
     with pytest.raises(Refusal, match="moved_too_often"):
         check_move(MOST_MOVES)
+
+
+@given(
+    PLANS, MOMENTS, st.lists(st.tuples(st.integers(0, 60), st.sampled_from(LENGTHS), st.integers(0, 2)), max_size=30)
+)
+def test_looking_only_near_a_slot_finds_whatever_overlaps_it(
+    plan: Plan, at: datetime, drawn: list[tuple[int, int, int]]
+) -> None:
+    opens = next(iter(slots(LUNCH, plan, at)), at)
+    booked = [Booked(opens + timedelta(minutes=15 * quarter), minutes, place) for quarter, minutes, place in drawn]
+    found = free(LUNCH, plan, at, booked)
+    for slot in slots(LUNCH, plan, at):
+        taken = {one.place for one in booked if one.overlaps(slot, plan.minutes)}
+        assert found.get(slot) == next((place for place in range(plan.places) if place not in taken), None)

@@ -2,26 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.db.models import Q
 
 from thanjai.agencies.models import Agency
 from thanjai.agencies.selectors import find_agencies
+from thanjai.domain.areas import full_name, is_province, province_named
+from thanjai.domain.text import Text
 
 MOST: Final = 12
 BETWEEN: Final = " · "
 """Between an agency's name and its province; many subdistricts have the same name."""
+_LONGEST_PROVINCE: Final = 5
+"""Words: Phra Nakhon Si Ayutthaya Province."""
 
 
 def agencies_called(text: str, limit: int = MOST) -> list[Agency]:
-    """One agency where the text is its own name, or mark in addresses; else those whose name has it, by name."""
+    """One agency where the text is its own name, or mark in addresses; else those whose name has it, by name.
+
+    Where several are called alike, the province may stand after the name: after a dot as pages write it, or as the
+    last words. What a page writes behind the dot may also be the smaller place.
+    """
     if not (text := " ".join(text.split())):
         return []
     if found := list(Agency.objects.filter(slug=text)):
         return found
-    name, _, province = text.partition(BETWEEN)
-    called = Agency.objects.filter(Q(name_th=name) | Q(name_en__iexact=name))
+    name, _, place = text.partition(BETWEEN)
+    if place and province_named(place) is None and (found := _standing_in(name, place)):
+        return found[:limit]
+    if place:
+        return _in_province(name, _province(place), limit)
+    for name, province in ((text, ""), *_with_province(text)):
+        if found := _in_province(name, province, limit):
+            return found
+    return []
+
+
+def place_of(agency: Agency) -> Text | None:
+    """The subdistrict or district an agency is responsible for, with its province; None where that is all we know."""
+    smaller = [code for code in agency.areas if not is_province(code)]
+    return full_name(smaller[0]) if smaller else None
+
+
+def _in_province(name: str, province: str, limit: int) -> list[Agency]:
+    called = _called(name)
     if province:
-        called = called.filter(Q(province_th=province) | Q(province_en__iexact=province))
-    return list(called.order_by("province_th", "slug")[:limit]) or find_agencies(name, province=province, limit=limit)
+        called &= Q(province_th=province) | Q(province_en__iexact=province)
+    found = Agency.objects.filter(called).order_by("province_th", "slug")[:limit]
+    return list(found) or find_agencies(name, province=province, limit=limit)
+
+
+def _standing_in(name: str, place: str) -> list[Agency]:
+    """Those of a name in a smaller place, as `place_of` says it."""
+    wanted = place.casefold()
+    places = ((one, place_of(one)) for one in Agency.objects.filter(_called(name)).order_by("slug"))
+    return [one for one, where in places if where and wanted in (where.th.casefold(), where.en.casefold())]
+
+
+def _called(name: str) -> Q:
+    return Q(name_th=name) | Q(name_en__iexact=name)
+
+
+def _with_province(text: str) -> Iterator[tuple[str, str]]:
+    """The text with its last words taken for a province, the most words first."""
+    words = text.split()
+    for number in range(min(_LONGEST_PROVINCE, len(words) - 1), 0, -1):
+        name, place = " ".join(words[:-number]).rstrip(" ,"), " ".join(words[-number:])
+        province = province_named(place)
+        if name and province is not None:
+            yield name, province.th
+
+
+def _province(place: str) -> str:
+    found = province_named(place)
+    return found.th if found is not None else place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -59,10 +60,13 @@ class Staff:
         self, assigned: Collection[UUID], *, named: UUID | None = None, roles: Collection[str]
     ) -> tuple[Duty, ...]:
         """Who is on duty today for what these officers have, or what waits for these roles."""
-        serving = [
+        return on_duty(self._today, assigned=assigned, named=named, roles=roles)
+
+    @cached_property
+    def _today(self) -> list[Serving]:
+        return [
             Serving(id, frozenset(one.roles), is_away(one, self.day), one.deputy_id) for id, one in self.serving.items()
         ]
-        return on_duty(serving, assigned=assigned, named=named, roles=roles)
 
     def answerable(self, officers: Collection[UUID], roles: Collection[str]) -> tuple[str, str]:
         """The officer to ask about a case, with their direct contact; empty where nobody serves."""

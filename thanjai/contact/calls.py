@@ -15,16 +15,29 @@ from thanjai.cases import selectors as cases
 from thanjai.contact import letters
 from thanjai.contact.models import Call, CallPlan
 from thanjai.domain.buddhist import format_moment
-from thanjai.domain.calling import Booked, Plan, check_move, check_plan, place_in
+from thanjai.domain.calling import (
+    FORGOTTEN,
+    LONGEST,
+    REMEMBERED,
+    Booked,
+    Plan,
+    check_again,
+    check_move,
+    check_plan,
+    place_in,
+)
 from thanjai.domain.case.commands import AddNote
 from thanjai.domain.identity import phone_number
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.kernel.secrets import seal
-from thanjai.kernel.tenancy import Actor, Kind, acting_as, worker_at
+from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as, worker_at
 
 OFF: Final = "off"
+MISSED: Final = "missed"
+AT_ONCE: Final = 500
+"""So many forgotten calls are ended in a transaction."""
 LONGEST_ABOUT: Final = 200
 _TRIES: Final = 5
 """Two may choose the same place at the same moment: whoever comes second is given the next one."""
@@ -50,7 +63,7 @@ def plan_of(agency_id: UUID) -> Plan:
 def booked(agency_id: UUID, *, but: UUID | None = None) -> list[Booked]:
     """The places given away from now on, without whose they are; `but` leaves one case's own out."""
     with acting_as(worker_at(agency_id)):
-        found = Call.objects.filter(agency_id=agency_id, ended_at__isnull=True)
+        found = Call.objects.filter(agency_id=agency_id, ended_at__isnull=True, slot__gt=now() - LONGEST)
         if but is not None:
             found = found.exclude(case_id=but)
         return [Booked(*one) for one in found.values_list("slot", "minutes", "place")]
@@ -58,7 +71,8 @@ def booked(agency_id: UUID, *, but: UUID | None = None) -> list[Booked]:
 
 @transaction.atomic
 def ask_call(*, actor: Actor, case_id: UUID, slot: datetime, phone: str, about: str) -> Call:
-    """Ask to be called; at the case's own number where no other is given. Raises Refusal: slot, phone or about."""
+    """Ask to be called; at the case's own number where no other is given. Asking twice at once agrees on one call.
+    Raises Refusal: slot, phone or about."""
     row = _of_applicant(actor, case_id)
     if row.erased_at is not None:
         raise Refusal("case_erased", Text(th="ข้อมูลของเรื่องนี้ถูกลบแล้ว", en="The data of this case were erased."))
@@ -67,14 +81,20 @@ def ask_call(*, actor: Actor, case_id: UUID, slot: datetime, phone: str, about: 
         words = Text(th=f"ย่อให้ไม่เกิน {LONGEST_ABOUT} ตัวอักษร", en=f"Write at most {LONGEST_ABOUT} letters.")
         raise Refusal("about_too_long", words, field="about")
     with acting_as(worker_at(row.agency_id)):
-        if call_of(row.id) is not None:
+        cases.case_for_update(row.id)
+        agreed = call_of(row.id)
+        if agreed is not None and agreed.slot == slot:
+            return agreed
+        if agreed is not None:
             words = Text(th="มีนัดโทรกลับอยู่แล้ว เลื่อนหรือยกเลิกนัดนั้น", en="A call is agreed already. Move it, or call it off.")
             raise Refusal("call_agreed", words, field="slot")
+        moves = _moves_before(row.id)
+        check_again(moves)
 
         def keep(place: int, minutes: int) -> Call:
             return Call.objects.create(
                 agency_id=row.agency_id, case_id=row.id, slot=slot, minutes=minutes, place=place,
-                sealed_phone=seal(number), sealed_about=seal(about) if about else "", asked_at=now(),
+                sealed_phone=seal(number), sealed_about=seal(about) if about else "", asked_at=now(), moves=moves,
             )  # fmt: skip
 
         call = _in_a_place(row.agency_id, row.id, slot, keep)
@@ -84,11 +104,13 @@ def ask_call(*, actor: Actor, case_id: UUID, slot: datetime, phone: str, about: 
 
 @transaction.atomic
 def move_call(*, actor: Actor, case_id: UUID, slot: datetime) -> Call:
-    """Be called at another time. Raises Refusal."""
+    """Be called at another time; no move is counted when the time has gone by. Raises Refusal."""
     row = _of_applicant(actor, case_id)
     with acting_as(worker_at(row.agency_id)):
         call = _open_call(case_id)
-        check_move(call.moves)
+        counts = not call.is_over(now())
+        if counts:
+            check_move(call.moves)
 
         def keep(place: int, minutes: int) -> Call:
             call.slot, call.place, call.minutes = slot, place, minutes
@@ -96,8 +118,9 @@ def move_call(*, actor: Actor, case_id: UUID, slot: datetime) -> Call:
             return call
 
         _in_a_place(row.agency_id, row.id, slot, keep)
-        call.moves += 1
-        call.save(update_fields=["moves"])
+        if counts:
+            call.moves += 1
+            call.save(update_fields=["moves"])
         letters.tell_of_call(row, call, letters.MOVED)
     return call
 
@@ -132,6 +155,19 @@ def finish_call(*, actor: Actor, call_id: UUID, outcome: Literal["made", "unreac
     return call
 
 
+@transaction.atomic
+def end_forgotten() -> int:
+    """End calls that nobody has marked for days, let go of their numbers, and say so to who waited; how many."""
+    with acting_as(PLATFORM):
+        forgotten = Call.objects.filter(ended_at__isnull=True, slot__lt=now() - FORGOTTEN).order_by("slot", "id")
+        found = list(forgotten.select_for_update(skip_locked=True)[:AT_ONCE])
+    for call in found:
+        with acting_as(worker_at(call.agency_id)):
+            _end(call, MISSED, None)
+            letters.tell_of_call(cases.case(call.case_id), call, letters.MISSED)
+    return len(found)
+
+
 def erase(case_id: UUID) -> None:
     Call.objects.filter(case_id=case_id).delete()
 
@@ -155,6 +191,13 @@ def _of_applicant(actor: Actor, case_id: UUID) -> Any:
         raise Refusal("not_allowed", words)
     capacity.of_applicant(actor, row)
     return row
+
+
+def _moves_before(case_id: UUID) -> int:
+    """How often the time of a case's call was changed in the last days, with this time: calling off and asking anew
+    is no way round the limit. Calling off what was missed counts nothing."""
+    off = Call.objects.filter(case_id=case_id, outcome=OFF, ended_at__gt=now() - REMEMBERED)
+    return max((one.moves + (not one.is_over(one.ended_at or one.slot)) for one in off), default=0)
 
 
 def _open_call(case_id: UUID) -> Call:

@@ -56,6 +56,14 @@ UNREACHED: Final = (
         " case page.",
     ),
 )
+MISSED: Final = (
+    Text(th="ไม่มีบันทึกว่าได้โทรหาท่าน", en="No call to you was noted"),
+    Text(
+        th="ไม่มีบันทึกว่าเจ้าหน้าที่ได้โทรหาท่านตามนัดในช่วง {slot} หากยังไม่มีผู้โทรหา ขออภัย นัดใหม่หรือเขียนถึงเจ้าหน้าที่ได้ที่หน้าติดตามเรื่อง",
+        en="It was not noted that an officer called you as agreed, on {slot}. If nobody did, we are sorry: ask for another"
+        " time, or write, on the case page.",
+    ),
+)
 
 
 def tell_of_call(row: Any, call: Call, said: tuple[Text, Text]) -> None:
@@ -63,4 +71,5 @@ def tell_of_call(row: Any, call: Call, said: tuple[Text, Text]) -> None:
     subject, words = said
     th, en = (format_moment(call.slot, language) for language in ("th", "en"))
     told = Text(th=words.th.format(slot=th), en=words.en.format(slot=en))
-    write_to_applicant(row, key=f"call/{call.id}/{call.moves}/{call.outcome}", subject=subject, words=told)
+    key = f"call/{call.id}/{call.slot.timestamp():.0f}/{call.moves}/{call.outcome}"
+    write_to_applicant(row, key=key, subject=subject, words=told)

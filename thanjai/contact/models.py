@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
-from thanjai.domain.calling import Plan
+from thanjai.domain.calling import Plan, is_over
 from thanjai.kernel.ids import new_id
 from thanjai.kernel.secrets import SealedField
 
@@ -40,6 +42,7 @@ class Question(models.Model):
                 fields=["agency", "asked_at"], name="question_waits", condition=models.Q(answered_at__isnull=True)
             ),
             models.Index(fields=["agency", "answered_at"], name="question_answered"),
+            models.Index(fields=["answered_at"], name="question_ended"),
         ]
 
 
@@ -61,7 +64,8 @@ class CallPlan(models.Model):
 class Call(models.Model):
     """The applicant of a case asked to be called in a slot. What is personal is let go of when it is over.
 
-    `outcome`: empty until then, `made`, `unreached`, or `off` where the applicant has called it off.
+    `outcome`: empty until then, `made`, `unreached`, `off` where the applicant has called it off, or `missed` where
+    nobody has marked it for days.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id)
@@ -88,3 +92,6 @@ class Call(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["case_id"], name="call_case")]
+
+    def is_over(self, at: datetime) -> bool:
+        return is_over(self.slot, self.minutes, at)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db import connection
 
 from thanjai.agencies.selectors import calendar_for
 from thanjai.cases import office
+from thanjai.cases.staff import Staff
 from thanjai.contact.models import Call, Question
 from thanjai.domain.answering import LONG
 from thanjai.domain.definition.base import Role
@@ -40,18 +41,34 @@ class Waiting:
 
 
 def waiting_for(agency_id: UUID, person: UUID, roles: Collection[str]) -> list[Waiting]:
-    """The questions that an officer is to answer, those that wait longest first: of cases that they have, or that
-    nobody has and that wait for their roles. The head has those as well that wait long."""
-    return [
-        one for one in waiting(agency_id) if _is_for(one.case, person, roles) or (one.is_long and Role.HEAD in roles)
-    ]
+    """The questions that an officer is to answer, those that wait longest first: of cases that they have or are on
+    duty for, or that nobody has and that wait for their roles. The head has those as well that wait long."""
+    return _theirs(agency_id, waiting(agency_id), person, roles, lambda one: one.is_long)
 
 
-def _is_for(case: Any, person: UUID, roles: Collection[str]) -> bool:
-    if case.officers:
-        return person in case.officers
+Lying = TypeVar("Lying", "Waiting", "CallLine")
+
+
+def _theirs(
+    agency_id: UUID, found: list[Lying], person: UUID, roles: Collection[str], presses: Callable[[Lying], bool]
+) -> list[Lying]:
+    """Of what lies with an agency, what one officer is to see to. The head sees to what presses, and to what all are
+    away from."""
+    if not found:
+        return []
+    with acting_as(worker_at(agency_id)):
+        staff = Staff.of(agency_id)
+    is_head = Role.HEAD in roles
+    return [one for one in found if (is_head and presses(one)) or _is_for(staff, one.case, person, roles)]
+
+
+def _is_for(staff: Staff, case: Any, person: UUID, roles: Collection[str]) -> bool:
+    """Whether a case is an officer's own, or waits for their roles, or they are on duty for it while others are away."""
     wanted = set(case.roles) or {Role.FRONT_DESK.value, Role.HEAD.value}
-    return bool(wanted & set(roles))
+    if person in case.officers or (not case.officers and wanted & set(roles)):
+        return True
+    duties = staff.on_duty(case.officers, roles=wanted)
+    return person in {duty.id for duty in duties} or (not duties and Role.HEAD in roles)
 
 
 def waiting(agency_id: UUID) -> list[Waiting]:
@@ -78,8 +95,8 @@ class CallLine:
 
 
 def calls_for(agency_id: UUID, person: UUID, roles: Collection[str]) -> list[CallLine]:
-    """The calls that an officer is to make, the soonest first."""
-    return [one for one in calls_agreed(agency_id) if _is_for(one.case, person, roles)]
+    """The calls that an officer is to make, the soonest first. The head has those as well whose time has come."""
+    return _theirs(agency_id, calls_agreed(agency_id), person, roles, lambda one: one.is_due)
 
 
 def calls_agreed(agency_id: UUID) -> list[CallLine]:

@@ -6,6 +6,7 @@ the beginning of its code. Names and codes come from the `geothai` package.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import geothai
@@ -57,6 +58,23 @@ def full_name(code: str) -> Text | None:
     if not names:
         return None
     return Text(th=" ".join(name.th for name in names), en=", ".join(name.en for name in names))
+
+
+def province_named(words: str) -> Text | None:
+    """The province called so, in Thai or English, with or without the word for province."""
+    plain = words.casefold().removesuffix(" province").removeprefix("จังหวัด").removeprefix("จ.")
+    return _provinces().get(_run_together(plain))
+
+
+@cache
+def _provinces() -> dict[str, Text]:
+    names = [name for _, name in parts_of("")]
+    return {_run_together(called): name for name in names for called in (name.th, name.en)}
+
+
+def _run_together(words: str) -> str:
+    """Chon Buri is written Chonburi as well."""
+    return "".join(words.casefold().replace("-", " ").split())
 
 
 def at_postcode(postcode: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,11 @@ MOST_DAYS: Final = 20
 NOTICE: Final = timedelta(minutes=60)
 """A slot that begins sooner is not offered: nobody would see it in time."""
 MOST_MOVES: Final = 3
+REMEMBERED: Final = timedelta(days=7)
+"""Calling off and asking anew within so many days is a move as well."""
+FORGOTTEN: Final = timedelta(days=3)
+"""A call that nobody has marked for so long, which is longer than a weekend, ends by itself."""
+LONGEST: Final = timedelta(minutes=max(LENGTHS))
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,12 @@ class Booked:
 def free(calendar: Calendar, plan: Plan, at: datetime, booked: Collection[Booked]) -> dict[datetime, int]:
     """The slots with a place left, and the first free place of each. Also what was booked when slots were of another
     length keeps its place."""
-    found = {}
+    found, length = {}, timedelta(minutes=plan.minutes)
+    in_order = sorted(booked, key=lambda one: one.slot)
+    starts = [one.slot for one in in_order]
     for slot in slots(calendar, plan, at):
-        taken = {one.place for one in booked if one.overlaps(slot, plan.minutes)}
+        near = in_order[bisect_left(starts, slot - LONGEST) : bisect_left(starts, slot + length)]
+        taken = {one.place for one in near if one.overlaps(slot, plan.minutes)}
         place = next((place for place in range(plan.places) if place not in taken), None)
         if place is not None:
             found[slot] = place
@@ -115,3 +124,18 @@ def check_move(moves: int) -> None:
             en=f"A call can be moved {MOST_MOVES} times. Call it off, and write to the officer instead.",
         )
         raise Refusal("moved_too_often", words, field="slot")
+
+
+def check_again(moves: int) -> None:
+    """Raises Refusal for somebody who has called off and asked anew too often."""
+    if moves > MOST_MOVES:
+        words = Text(
+            th=f"เปลี่ยนเวลานัดได้ไม่เกิน {MOST_MOVES} ครั้งใน {REMEMBERED.days} วัน เขียนถึงเจ้าหน้าที่แทน",
+            en=f"The time of a call can be changed {MOST_MOVES} times in {REMEMBERED.days} days. Write to the officer instead.",
+        )
+        raise Refusal("moved_too_often", words, field="slot")
+
+
+def is_over(slot: datetime, minutes: int, at: datetime) -> bool:
+    """Whether the time in which somebody was to be called has gone by."""
+    return slot + timedelta(minutes=minutes) <= at

@@ -69,6 +69,7 @@ COMMENT: Final = Limit("comment", 20, 10 * MINUTES, "burying the comments of tho
 OPINION: Final = Limit(
     "opinion", 30, 10 * MINUTES, "outvoting everybody else about a page, and burying offices in words"
 )
+CALL: Final = Limit("call", 30, 10 * MINUTES, "holding all times in which an agency calls back, and filling mailboxes")
 LOG: Final = Limit("log", 1_200, 10 * MINUTES, "reading the log of documents faster than others can be served")
 SHOWN: Final = Limit(
     "shown", 300, 10 * MINUTES, "having manuals and pictures drawn, and long lists written, again and again", at_once=2
@@ -94,6 +95,7 @@ ALL: Final = (
     TRY,
     COMMENT,
     OPINION,
+    CALL,
     LOG,
     SHOWN,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from thanjai.agencies.naming import BETWEEN, agencies_called
+from thanjai.agencies.naming import BETWEEN, MOST, agencies_called, place_of
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
+from thanjai.web.templating import speech
 
 SUGGESTED = 8
 
@@ -24,6 +26,8 @@ class Named:
     typed: str = ""
     agency: Any = None
     choices: tuple[tuple[str, str], ...] = ()
+    has_more: bool = False
+    """There are more than those to choose from."""
 
     @property
     def is_open(self) -> bool:
@@ -54,23 +58,49 @@ _NONE = Text(
 
 
 def named_agency(values: Mapping[str, Any], name: str = "agency") -> Named:
-    """From what a form or an address says: the agency ticked among the choices, else the name typed."""
-    typed = str(values.get(f"{name}_one") or values.get(name) or "").strip()[:200]
-    found = agencies_called(typed)
+    """From what a form or an address says: the agency ticked among the choices, or settled before, as long as the
+    text is the one it was ticked for; else the name typed."""
+    text = _read(values, name)
+    ticked = _read(values, f"{name}_one") if _read(values, f"{name}_was") in ("", text) else ""
+    found = agencies_called(ticked, 2)
+    if len(found) != 1:
+        found = agencies_called(text, MOST + 1)
     if len(found) == 1:
         return Named(shown(found[0]), found[0])
-    return Named(typed, None, tuple((one.slug, shown(one)) for one in found))
+    return Named(text, None, tuple(_told_apart(found[:MOST])), len(found) > MOST)
+
+
+def _read(values: Mapping[str, Any], name: str) -> str:
+    return " ".join(str(values.get(name) or "").split())[:200]
+
+
+def _told_apart(agencies: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """The slug of each with its name and province; those who share both with the smaller place they stand in."""
+    alike = Counter(shown(one) for one in agencies)
+    for one in agencies:
+        words, place = shown(one), place_of(one)
+        if alike[words] > 1 and place is not None:
+            words = f"{_name(one)}{BETWEEN}{speech().words(place)}"
+        yield one.slug, words
 
 
 def shown(agency: Any) -> str:
     """An agency's name with its province, in the language of the page, as it is typed."""
-    thai = (get_language() or "th") == "th"
-    name, province = (agency.name_th, agency.province_th) if thai else (agency.name_en, agency.province_en)
-    return f"{name}{BETWEEN}{province}" if province else str(name)
+    province = agency.province_th if _is_thai() else agency.province_en
+    return f"{_name(agency)}{BETWEEN}{province}" if province else _name(agency)
+
+
+def _name(agency: Any) -> str:
+    return str(agency.name_th if _is_thai() else agency.name_en)
+
+
+def _is_thai() -> bool:
+    return (get_language() or "th") == "th"
 
 
 @require_safe
 def agency_names(request: HttpRequest) -> JsonResponse:
     """A few agencies for what somebody has typed so far."""
     found = agencies_called(request.GET.get("q", "")[:200], SUGGESTED)
-    return JsonResponse({"found": [{"title": shown(one)} for one in found]}, json_dumps_params={"ensure_ascii": False})
+    titles = [{"title": words} for _, words in _told_apart(found)]
+    return JsonResponse({"found": titles}, json_dumps_params={"ensure_ascii": False})

@@ -19,6 +19,7 @@ from thanjai.domain.calling import MOST_MOVES, free
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
+from thanjai.kernel.limits import CALL, limited, posting, wait_of
 from thanjai.kernel.secrets import unseal
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.errors import NOT_FOUND
@@ -27,15 +28,23 @@ from thanjai.web.requests import Request, takes_forms, typed
 from thanjai.web.templating import speech
 
 MENDED: Final = 422
+TOO_MANY: Final = 429
+_TOO_MANY = Text(
+    th="เปลี่ยนนัดจากที่นี่บ่อยเกินไป รอ 10 นาทีแล้วลองอีกครั้ง สิ่งที่พิมพ์ยังอยู่",
+    en="Too many calls were asked for or changed from here. Wait ten minutes and try again; what you typed is still here.",
+)
 
 
 @takes_forms
+@limited(CALL, posting, told=True)
 def call(request: Request, case: UUID) -> HttpResponse:
     """The times that are free, or the call that is agreed."""
     if request.method != "POST":
         return _page(request, case)
     values = typed(request)
     try:
+        if wait_of(request):
+            raise Refusal("too_many", _TOO_MANY, field="slot")
         notice = _do(request, case, values)
     except Refusal as refusal:
         if refusal.code in NOT_FOUND or refusal.field is None:
@@ -84,10 +93,12 @@ def _page(
         "phone": unseal(agreed.sealed_phone) if agreed else row.phone,
         "minutes": plan.minutes,
         "days": [(day, list(slots)) for day, slots in groupby(found, bangkok_day)],
-        "may_move": agreed is not None and agreed.moves < MOST_MOVES,
+        "is_over": agreed is not None and agreed.is_over(now()),
+        "may_move": agreed is not None and (agreed.moves < MOST_MOVES or agreed.is_over(now())),
         "given": given or {},
         "at_fault": field,
         "mends": [Mend(speech().words(refusal.message), f"#{field}")] if refusal else [],
         "notice": notice_of(request),
     }
-    return render(request, "citizen/call.html", context, status=MENDED if refusal else 200)
+    status = (TOO_MANY if refusal.code == "too_many" else MENDED) if refusal else 200
+    return render(request, "citizen/call.html", context, status=status)

@@ -20,6 +20,7 @@ from thanjai.contact.directory import directory
 from thanjai.domain.case.commands import WriteToOfficer
 from thanjai.domain.case.judge_messages import LONGEST
 from thanjai.domain.refusals import Refusal
+from thanjai.kernel.clock import now
 from thanjai.web.citizen.questions import Mend
 from thanjai.web.notices import notice_of, redirect_with
 from thanjai.web.requests import Request, takes_forms, typed
@@ -45,6 +46,7 @@ def contact(request: Request, case: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, case: UUID, mends: list[Mend] | None = None, text: str = "") -> HttpResponse:
     row, history = cases.case_with_history(case)
+    call = agreed_call(row)
     context: dict[str, Any] = {
         "case": row,
         "agency": agency_by_id(row.agency_id),
@@ -53,7 +55,8 @@ def _page(request: HttpRequest, case: UUID, mends: list[Mend] | None = None, tex
         "messages": messages(history),
         "longest": LONGEST,
         "calls_back": plan_of(row.agency_id).places > 0,
-        "call": agreed_call(row),
+        "call": call,
+        "call_is_over": call is not None and call.is_over(now()),
         "text": text,
         "mends": mends or [],
         "notice": notice_of(request),
