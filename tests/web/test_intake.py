@@ -146,8 +146,12 @@ def test_officers_are_asked_for_by_one_and_granted_by_the_head(world: World) -> 
         ["Say why these rights are needed."],
     )
     answer = clerk.post(new, {"file": SimpleUploadedFile("a.csv", file), "reason": "บรรจุใหม่"}, follow=True)
-    assert "Waits for the head" in words(command(clerk, answer, "bring_in"))
     here = answer.redirect_chain[-1][0]
+    looked = head.get(here)
+    assert "clerk has not asked for these rights yet" in words(looked)
+    assert tree(looked).xpath("//main//form//input[@name='command']/@value") == ["stop"]
+    assert "Only whoever brought this list asks" in words(command(head, looked, "bring_in", 422))
+    assert "Waits for the head" in words(command(clerk, answer, "bring_in"))
     assert "The head of the agency does this" in words(clerk.get(here))
     assert "clerk: บรรจุใหม่" in words(head.get(here))
     command(clerk, answer, "grant", 403)
