@@ -12,7 +12,7 @@ from tests.web.applicant import work_off
 from tests.world import World
 from thanjai.accounts.models import Person
 from thanjai.agencies.models import Membership, RightsChange
-from thanjai.agencies.people import end_rights
+from thanjai.agencies.people import Rights, ask_for_rights, decide_rights, end_rights
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.intake import actions
@@ -83,6 +83,50 @@ def test_a_head_who_asked_grants_only_where_there_is_no_other_and_says_why(world
         assert RightsChange.objects.get(email="anan@example.com").exception == "ไม่มีหัวหน้าคนอื่น"
 
 
+def test_the_only_head_brings_in_the_second_one_and_all_after_them(world: World) -> None:
+    made = asked(world.officer, row("anan", "หัวหน้า"), row("bua"), row("chai"))
+    granted(world.officer, made, "ไม่มีหัวหน้าคนอื่น")
+    assert stands(made, "state") == ["done"] * 3
+    with acting_as(PLATFORM):
+        assert set(RightsChange.objects.values_list("exception", flat=True)) == {"ไม่มีหัวหน้าคนอื่น"}
+    refused(actions.grant, "separate_duties", actor=world.officer, intake_id=asked(world.officer, row("dao")).id,
+            exception="ด่วน")  # fmt: skip
+
+
+def alone(world: World) -> Actor:
+    """The only head of the agency, from now on."""
+    boss = world.colleague("boss", Role.HEAD)
+    with acting_as(PLATFORM):
+        Membership.objects.filter(agency_id=world.agency).exclude(person_id=boss.person).update(granted=["reviewer"])
+    return boss
+
+
+def test_the_last_head_stays_head_when_rights_are_granted(world: World) -> None:
+    desk, boss = world.colleague("desk", Role.FRONT_DESK), alone(world)
+    made = asked(desk, row("boss", "ตรวจ"), row("anan"))
+    assert stands(made, "verdict") == ["wrong", "new"]
+    rights = Rights("boss@example.com", "boss", ("reviewer",), "กองคลัง", "นักวิชาการ")
+    with acting_as(desk):
+        change = ask_for_rights(actor=desk, rights=rights, reason="ย้าย")
+    refused(decide_rights, "last_head", actor=boss, change_id=change.id, grant=True)
+    other = world.colleague("other", Role.HEAD)
+    with acting_as(other):
+        decide_rights(actor=other, change_id=change.id, grant=True)
+    assert serving(world)["boss@example.com"] == ["reviewer"]
+    refused(end_rights, "last_head", actor=other, person=other.person, reason="ย้าย")
+
+
+def test_a_list_that_was_judged_while_there_was_another_head_leaves_one(world: World) -> None:
+    boss = world.colleague("boss", Role.HEAD)
+    made = asked(world.colleague("desk", Role.FRONT_DESK), row("boss", "ตรวจ"))
+    assert stands(made, "verdict") == ["changed"]
+    with acting_as(PLATFORM):
+        Membership.objects.filter(person_id=world.officer.person).update(granted=["reviewer"])
+    granted(boss, made)
+    assert stands(made, "state") == ["refused"]
+    assert serving(world)["boss@example.com"] == ["head"]
+
+
 def test_without_a_reason_nothing_is_asked(world: World) -> None:
     with pytest.raises(Refusal) as refusal:
         prepared(world.officer, as_csv(HEADINGS, row("anan")), "officers")
@@ -126,6 +170,16 @@ def test_what_has_changed_since_the_report_is_left_alone(world: World) -> None:
     granted(world.officer, made)
     assert stands(made, "state") == ["refused", "done"]
     assert serving(world)["desk@example.com"] == ["cashier"]
+
+
+def test_nobody_but_whoever_brought_it_asks_for_its_rights(world: World) -> None:
+    desk = world.colleague("desk", Role.FRONT_DESK)
+    made = prepared(desk, as_csv(HEADINGS, row("anan")), "officers", reason="บรรจุใหม่")
+    for other in (world.officer, world.colleague("clerk", Role.FRONT_DESK)):
+        refused(actions.confirm, "not_yours", actor=other, intake_id=made.id)
+    refused(actions.grant, "confirmed_before", actor=world.officer, intake_id=made.id)
+    with acting_as(desk):
+        assert actions.confirm(actor=desk, intake_id=made.id).state == "asked"
 
 
 def test_only_whoever_brought_it_or_the_head_throws_it_away(world: World) -> None:

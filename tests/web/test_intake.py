@@ -18,6 +18,7 @@ from tests.world import World, build
 from thanjai.agencies.models import Agency
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.kernel import clock
+from thanjai.kernel.limits import UPLOAD, rooms
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,18 @@ def test_a_file_that_cannot_be_read_says_what_to_do(overseer: Client) -> None:
         assert tree(answer).xpath("//a[@href='#file']/text()")[0].startswith(told)
 
 
+def test_no_more_files_of_one_network_are_judged_at_once_than_it_has_places_for(overseer: Client) -> None:
+    key = "upload|127.0.0.1"
+    held = [rooms.enter(key, UPLOAD.at_once) for _ in range(UPLOAD.at_once)]
+    try:
+        assert all(held) and bring(overseer, agencies_file(line("A1"))).status_code == 429
+        assert overseer.get(NEW).status_code == 200
+    finally:
+        for _ in held:
+            rooms.leave(key)
+    assert bring(overseer, agencies_file(line("A1"))).status_code == 200
+
+
 def test_a_list_is_thrown_away_and_confirmed_once(overseer: Client) -> None:
     answer = bring(overseer, agencies_file(line("A1")))
     command(overseer, answer, "bring_in")
@@ -133,8 +146,12 @@ def test_officers_are_asked_for_by_one_and_granted_by_the_head(world: World) -> 
         ["Say why these rights are needed."],
     )
     answer = clerk.post(new, {"file": SimpleUploadedFile("a.csv", file), "reason": "บรรจุใหม่"}, follow=True)
-    assert "Waits for the head" in words(command(clerk, answer, "bring_in"))
     here = answer.redirect_chain[-1][0]
+    looked = head.get(here)
+    assert "clerk has not asked for these rights yet" in words(looked)
+    assert tree(looked).xpath("//main//form//input[@name='command']/@value") == ["stop"]
+    assert "Only whoever brought this list asks" in words(command(head, looked, "bring_in", 422))
+    assert "Waits for the head" in words(command(clerk, answer, "bring_in"))
     assert "The head of the agency does this" in words(clerk.get(here))
     assert "clerk: บรรจุใหม่" in words(head.get(here))
     command(clerk, answer, "grant", 403)

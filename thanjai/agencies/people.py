@@ -77,10 +77,12 @@ def _check(rights: Rights, reason: str) -> None:
 
 
 @transaction.atomic
-def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = "", exception: str = "") -> RightsChange:
+def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = "", exception: str = "",
+                  is_settled: bool = False) -> RightsChange:  # fmt: skip
     """Grant rights that were asked for, or refuse them with a reason; as the head.
 
-    Whoever asked does not grant. Where the agency has no other head, its head may, saying why: `exception`.
+    Whoever asked does not grant. Where the agency has no other head, its head may, saying why: `exception`. `is_settled`:
+    that there was no other was seen when these rights were granted together with others, which may have made one.
     """
     head = head_of(actor)
     with acting_as(PLATFORM):
@@ -92,7 +94,7 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
         if row.outcome:
             raise Refusal("decided_already", Text(th="คำขอนี้สั่งไปแล้ว", en="This request was decided already."))
         if grant:
-            row.exception = separated(head, row.asked_by, exception)
+            row.exception = separated(head, row.asked_by, exception, is_settled=is_settled)
             _appoint(row)
         elif not words.strip():
             raise refused("words", "ระบุเหตุผลที่ไม่อนุมัติ", "Say why not.")
@@ -102,14 +104,15 @@ def decide_rights(*, actor: Actor, change_id: UUID, grant: bool, words: str = ""
     return row
 
 
-def separated(head: Membership, asked_by: UUID, exception: str) -> str:
-    """Why the rule that one asks and another grants is set aside; empty where it is kept. Raises Refusal."""
+def separated(head: Membership, asked_by: UUID, exception: str, *, is_settled: bool = False) -> str:
+    """Why the rule that one asks and another grants is set aside; empty where it is kept. With `is_settled` that there
+    is no other head was seen before. Raises Refusal."""
     done = {separation.Duty.ASKED_RIGHTS: {str(asked_by)}}
     rule = separation.broken(separation.Duty.GRANTS_RIGHTS, str(head.person_id), done)
     if rule is None:
         return ""
     others = [one.person.name for one in officers_of(head.agency_id, Role.HEAD) if one.person_id != head.person_id]
-    if others:
+    if others and not is_settled:
         raise Refusal(
             "separate_duties",
             Text(
@@ -130,8 +133,12 @@ def separated(head: Membership, asked_by: UUID, exception: str) -> str:
 
 
 def _appoint(row: RightsChange) -> None:
+    """Raises Refusal where it would leave the agency without a head."""
     person = person_by_email(row.email) or register_person(email=row.email, name=row.name)
-    serves = Membership.objects.filter(agency_id=row.agency_id, person=person, ended_at__isnull=True).exists()
+    serves = Membership.objects.filter(agency_id=row.agency_id, person=person, ended_at__isnull=True).first()
+    is_no_more = serves is not None and Role.HEAD in serves.granted and Role.HEAD not in row.roles
+    if is_no_more and not _heads(row.agency_id) - {person.id}:
+        raise _last_head()
     appoint(
         agency=row.agency_id, person=person.id, roles=[Role(role) for role in row.roles],
         unit=Text(th=row.unit_th, en=row.unit_en), position=Text(th=row.position_th, en=row.position_en),
@@ -140,6 +147,23 @@ def _appoint(row: RightsChange) -> None:
     forget()
     if not serves:
         publish(Appointed(row.agency_id, row.id, person.email, person.language))
+
+
+def _heads(agency_id: UUID) -> set[UUID]:
+    """The people who are head of an agency in their own right. They stay so until the transaction is over: of two who
+    take each other's rights away at once, the second sees what the first has done."""
+    heads = Membership.objects.filter(agency_id=agency_id, ended_at__isnull=True, granted__contains=[Role.HEAD.value])
+    return set(heads.order_by("id").select_for_update(no_key=True).values_list("person_id", flat=True))
+
+
+def _last_head() -> Refusal:
+    return Refusal(
+        "last_head",
+        Text(
+            th="หน่วยงานต้องมีหัวหน้าอย่างน้อยหนึ่งคน แต่งตั้งหัวหน้าคนใหม่ก่อน",
+            en="An agency keeps at least one head. Appoint the new one first.",
+        ),
+    )
 
 
 @transaction.atomic
@@ -154,19 +178,12 @@ def end_rights(*, actor: Actor, person: UUID, reason: str) -> Membership:
 
 def end_serving(head: Membership, by: str, person: UUID, reason: str) -> Membership:
     """As the platform, for a head whose name is `by`. Raises Refusal for a stranger and for the last head."""
+    if not _heads(head.agency_id) - {person}:
+        raise _last_head()
     found = Membership.objects.select_for_update(of=("self",)).select_related("person")
     member = found.filter(agency_id=head.agency_id, person_id=person, ended_at__isnull=True).first()
     if member is None:
         raise no_such_colleague()
-    serving = officers_of(head.agency_id)
-    if not any(Role.HEAD in one.granted for one in serving if one.person_id != person):
-        raise Refusal(
-            "last_head",
-            Text(
-                th="หน่วยงานต้องมีหัวหน้าอย่างน้อยหนึ่งคน แต่งตั้งหัวหน้าคนใหม่ก่อน",
-                en="An agency keeps at least one head. Appoint the new one first.",
-            ),
-        )
     member.ended_at = now()
     member.save(update_fields=["ended_at"])
     keep_change(member, kind="end", outcome="ended", by=head.person_id, by_name=by, reason=reason.strip()[:500])

@@ -70,11 +70,14 @@ def _line(row: Intake, one: Judged) -> Line:
 
 @transaction.atomic
 def confirm(*, actor: Actor, intake_id: UUID) -> Intake:
-    """Have a list brought in, from now on, by jobs; or, where that takes two, ask the head for it. Raises Refusal where
-    it was confirmed before, or does nothing."""
+    """Have a list brought in, from now on, by jobs; or, where that takes two, ask the head for it: whoever brought it
+    does, since asking for another the head would be both. Raises Refusal where it was confirmed before, or does nothing.
+    """
     row = _locked(actor, intake_id)
     if row.state != DRAFT:
         raise Refusal("confirmed_before", _CONFIRMED)
+    if kind_of(row.kind).by_two and actor.person != row.brought_by:
+        raise Refusal("not_yours", _NOT_YOURS)
     _check_whose(actor, row)
     if not Line.objects.filter(intake=row, state=WAITING).exists():
         raise Refusal("nothing_to_do", _NOTHING)
@@ -158,6 +161,10 @@ def _throw_away(row: Intake) -> None:
 _CONFIRMED: Final = Text(
     th="รายการนี้สั่งนำเข้าไปแล้ว", en="This list was confirmed already."
 )  # fmt: skip
+_NOT_YOURS: Final = Text(
+    th="ผู้ที่นำไฟล์นี้เข้ามาเท่านั้นที่ขอสิทธิตามรายการได้ ให้ผู้นั้นเป็นผู้ขอ หรือนำไฟล์ของท่านเข้ามาเอง",
+    en="Only whoever brought this list asks for its rights. Let them ask, or bring a list of your own.",
+)
 _NOTHING: Final = Text(
     th="ไม่มีบรรทัดใดที่ต้องนำเข้า แก้ไฟล์แล้วนำมาใหม่", en="Nothing on this list is to be done. Mend the file and bring it again."
 )

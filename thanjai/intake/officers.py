@@ -10,6 +10,7 @@ from django.db import transaction
 
 from thanjai.agencies import people
 from thanjai.agencies.selectors import head_of, officer_of, officers_of
+from thanjai.domain.definition.base import Role
 from thanjai.domain.intake.judged import Judged, Verdict
 from thanjai.domain.intake.officer_rows import COLUMNS, judged_officers
 from thanjai.domain.intake.table import Table
@@ -28,7 +29,10 @@ def check(actor: Actor) -> None:
 def judged(agency: UUID | None, table: Table) -> list[Judged]:
     assert agency is not None
     there = {email: said for email, (_person, said) in _serving(agency).items()}
-    return list(judged_officers(table.rows, there, people.waiting_for(agency)))
+    heads = {
+        (one.person.email or str(one.person_id)).lower() for one in officers_of(agency) if Role.HEAD in one.granted
+    }
+    return list(judged_officers(table.rows, there, people.waiting_for(agency), heads))
 
 
 def _serving(agency: UUID) -> dict[str, tuple[Any, dict[str, Any]]]:
@@ -63,7 +67,9 @@ def enter(intake: Intake, lines: Sequence[Line]) -> None:
             with transaction.atomic():
                 rights = _rights({**known, **line.facts}, line.key)
                 change = people.ask_for_rights(actor=asks, rights=rights, reason=intake.reason)
-                people.decide_rights(actor=grants, change_id=change.id, grant=True, exception=intake.exception)
+                people.decide_rights(
+                    actor=grants, change_id=change.id, grant=True, exception=intake.exception, is_settled=True
+                )
             line.over(DONE)
         except Refusal as refusal:
             line.over(REFUSED, refusal.message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -16,6 +16,10 @@ from thanjai.domain.text import Text
 _UNPACKED: Final = 60_000_000
 """Bytes that a sheet may have when it is unpacked."""
 _LONGEST_CELL: Final = 100_000
+_LONGEST_IN_SHEET: Final = 10_000
+_SIGNS: Final = 20_000_000
+"""Signs of all cells of a sheet together. A workbook keeps a text once, and any number of cells refer to it: how large
+the file is, packed or not, says nothing of what its cells come to."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -40,19 +44,32 @@ def lines_of_sheet(content: bytes, *, rows: int, columns: int) -> list[list[str]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
-                raise _unreadable(
-                    "ไฟล์ใหญ่เกินไป คัดลอกเฉพาะคอลัมน์ที่ต้องใช้",
-                    "The sheet is too large. Copy only the columns that are needed.",
-                )
+                raise _too_large()
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         found = book.worksheets[0].iter_rows(values_only=True, max_row=rows, max_col=columns)
-        return [list(map(_as_text, row)) for row in found]
+        return list(_within_bounds(list(map(_as_text, row)) for row in found))
     except Refusal:
         raise
     except Exception as fault:  # Whatever a broken or hostile file makes the reader say, it cannot be read.
         raise _unreadable(
             "เปิดไฟล์ไม่ได้ บันทึกเป็น XLSX หรือ CSV ใหม่", "The file cannot be opened. Save it as XLSX or CSV again."
         ) from fault
+
+
+def _within_bounds(lines: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The same lines. Raises Refusal at the first that is too much."""
+    signs = 0
+    for number, line in enumerate(lines, start=1):
+        lengths = [len(cell) for cell in line]
+        if max(lengths, default=0) > _LONGEST_IN_SHEET:
+            raise _unreadable(
+                f"บรรทัดที่ {number} มีช่องที่ยาวเกิน {_LONGEST_IN_SHEET:,} ตัวอักษร ย่อข้อความ หรือลบคอลัมน์นั้น",
+                f"A cell on line {number} has more than {_LONGEST_IN_SHEET:,} signs. Shorten it, or remove the column.",
+            )
+        signs += sum(lengths)
+        if signs > _SIGNS:
+            raise _too_large()
+        yield line
 
 
 def lines_of_text(text: str, *, columns: int) -> Iterator[list[str]]:
@@ -73,6 +90,12 @@ def _as_text(cell: Any) -> str:
     if cell is None:
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _too_large() -> Refusal:
+    return _unreadable(
+        "ไฟล์ใหญ่เกินไป คัดลอกเฉพาะคอลัมน์ที่ต้องใช้", "The sheet is too large. Copy only the columns that are needed."
+    )
 
 
 def _unreadable(th: str, en: str) -> Refusal:

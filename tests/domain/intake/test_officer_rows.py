@@ -16,9 +16,10 @@ EMAIL = EXAMPLE["email"]
 
 
 def judged(
-    *cells: dict[str, str], there: dict[str, Facts] | None = None, waiting: tuple[str, ...] = ()
+    *cells: dict[str, str], there: dict[str, Facts] | None = None, waiting: tuple[str, ...] = (), heads: str = "others"
 ) -> list[Judged]:
-    return list(judged_officers([Row(at, one) for at, one in enumerate(cells, start=2)], there or {}, waiting))
+    rows = [Row(at, one) for at, one in enumerate(cells, start=2)]
+    return list(judged_officers(rows, there or {}, waiting, heads.split()))
 
 
 def one(**cells: str) -> Judged:
@@ -60,6 +61,24 @@ def test_a_colleague_changes_only_in_what_the_line_says_and_is_never_called_othe
 def test_the_same_address_twice_and_one_that_waits_for_the_head_are_found() -> None:
     assert [[fault.column for fault in found.faults] for found in judged(EXAMPLE, EXAMPLE)] == [[], ["email"]]
     assert [fault.column for fault in judged(EXAMPLE, waiting=(EMAIL,))[0].faults] == ["email"]
+
+
+def test_one_head_stays_at_each_line() -> None:
+    head = {**one().facts, "roles": ["head"]}
+    there = {EMAIL: head, "bua@example.com": {**head, "email": "bua@example.com"}}
+    leaves, bua_leaves = {"email": EMAIL, "roles": "ตรวจ"}, {"email": "bua@example.com", "roles": "ตรวจ"}
+    comes = {**EXAMPLE, "email": "anan@example.com", "roles": "หัวหน้า"}
+
+    def wrong(*lines: dict[str, str], heads: str) -> list[bool]:
+        return [found.verdict is Verdict.WRONG for found in judged(*lines, there=there, heads=heads)]
+
+    both = f"{EMAIL} bua@example.com"
+    assert wrong(leaves, heads=EMAIL) == [True]
+    assert wrong(leaves, bua_leaves, heads=both) == [False, True]
+    assert wrong(comes, leaves, bua_leaves, heads=both) == [False] * 3
+    assert wrong(leaves, comes, heads=EMAIL) == [True, False]
+    assert wrong({**comes, "email": "x"}, leaves, heads=EMAIL) == [True, True], "a line that is wrong makes no head"
+    assert judged(leaves, there=there, heads=EMAIL)[0].faults[0].column == "roles"
 
 
 @given(st.lists(st.sampled_from(Role), min_size=1, unique=True), st.sampled_from([",", "; ", "/", " + "]))

@@ -56,10 +56,14 @@ _WORDS: Final = {
 _ROLES: Final = {folded(name): role for role, names in _WORDS.items() for name in (role.value, *names.split("|"))}
 
 
-def judged_officers(rows: Iterable[Row], there: Mapping[str, Facts], waiting: Collection[str]) -> Iterator[Judged]:
+def judged_officers(
+    rows: Iterable[Row], there: Mapping[str, Facts], waiting: Collection[str], heads: Collection[str]
+) -> Iterator[Judged]:
     """Each line beside who has its address: `there` are those who serve in the agency, by their addresses in small
-    letters; for those in `waiting` rights were asked that nobody has decided yet."""
+    letters; for those in `waiting` rights were asked that nobody has decided yet. `heads` are the agency's: their
+    addresses, or another mark of those who have none. Lines count in their order, and one head stays at each."""
     first: dict[str, int] = {}
+    left = set(heads)
     for row in rows:
         cells = _read(row)
         email = str(cells.facts.get("email", ""))
@@ -72,7 +76,20 @@ def judged_officers(rows: Iterable[Row], there: Mapping[str, Facts], waiting: Co
             _complete(cells)
         elif cells.facts.get("name", known["name"]) != known["name"]:
             cells.fault("name", _called(str(known["name"])))
+        _keep_a_head(cells, email, left)
         yield cells.judged(email or row.cells.get("email", ""), known)
+
+
+def _keep_a_head(cells: Cells, email: str, heads: set[str]) -> None:
+    """Who is head after this line; a fault where nobody would be."""
+    if "roles" not in cells.facts or cells.faults:
+        return
+    if Role.HEAD in cells.facts["roles"]:
+        heads.add(email)
+    elif heads == {email}:
+        cells.fault("roles", _LAST_HEAD)
+    else:
+        heads.discard(email)
 
 
 def _read(row: Row) -> Cells:
@@ -120,6 +137,10 @@ def _called(name: str) -> Text:
     )
 
 
+_LAST_HEAD: Final = Text(
+    th="หน่วยงานต้องมีหัวหน้าอย่างน้อยหนึ่งคน เติมหน้าที่หัวหน้า หรือวางบรรทัดของหัวหน้าคนใหม่ไว้ก่อนบรรทัดนี้",
+    en="An agency keeps at least one head. Add the role head, or put the line of the new one above this one.",
+)
 _WAITS: Final = Text(
     th="มีคำขอสิทธิของผู้นี้รอหัวหน้าอยู่แล้ว ให้หัวหน้าสั่งคำขอนั้นก่อน",
     en="Rights were asked for this person already and wait for the head, who decides that first.",

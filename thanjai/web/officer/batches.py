@@ -22,6 +22,7 @@ from thanjai.domain.case_list import MOST
 from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import Step
 from thanjai.domain.refusals import Refusal
+from thanjai.kernel.limits import UPLOAD, limited, posting
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.web import requests
 from thanjai.web.citizen.questions import Mend, mends
@@ -68,6 +69,7 @@ def batches_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 @takes_forms
+@limited(UPLOAD, posting)
 @for_officers
 def new_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """Hand in a list: of which service and step, and the numbers. Nothing is done yet."""

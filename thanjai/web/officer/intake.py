@@ -22,6 +22,7 @@ from thanjai.intake import actions, selectors
 from thanjai.intake.actions import Brought
 from thanjai.intake.files import MOST_BYTES
 from thanjai.intake.kinds import KINDS, Kind, kind_of, kinds_for
+from thanjai.kernel.limits import UPLOAD, limited, posting
 from thanjai.kernel.paging import read_place, write_place
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.web.officer.entry import Officer, for_officers, office_page, when_grave
@@ -51,6 +52,7 @@ def intakes_page(request: HttpRequest, officer: Officer) -> HttpResponse:
 
 
 @takes_forms
+@limited(UPLOAD, posting)
 @for_officers
 def new_page(request: HttpRequest, officer: Officer, kind: str) -> HttpResponse:
     """Bring a file. Nothing is written but the report of it."""
