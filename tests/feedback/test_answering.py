@@ -149,8 +149,8 @@ def test_results_are_shown_from_five_answers_on_and_words_of_what_was_done(world
     with acting_as(world.officer):
         for one in following.open_ones(world.officer):
             following.close(actor=world.officer, id=one.id, reply="", done=f"ทำแล้ว {one.answer.page}")
-    assert [words for _, words in results.done_about(agency_id=world.agency)] == ["ทำแล้ว"]
-    assert results.done_about(service_id="other") == [] and len(rows) == 4
+    assert [words for _, words in results.done_about([world.agency], found.by_key)] == ["ทำแล้ว"]
+    assert results.done_about([world.agency], ["other"]) == results.done_about([world.other], [FOOD]) == [] and len(rows) == 4
     with standing_at(now() + timedelta(days=400)):
         assert not results.of_agency(world.agency).total.count
 
