@@ -16,6 +16,7 @@ from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.satisfaction import Got, Opinion
+from thanjai.feedback import answering
 from thanjai.feedback.links import code_of
 from thanjai.feedback.models import Answer, FollowUp
 from thanjai.kernel.clock import now, standing_at, today
@@ -114,6 +115,20 @@ def test_the_office_follows_up_and_the_head_and_the_oversight_see_what_is_open(c
     with standing_at(now() + timedelta(days=30)):
         seen = words(sit_down(Client(), overseer(), AgencyKind.OVERSIGHT.value).get("/en/oversight/satisfaction/"))
     assert "1to follow up" in seen and "ไม่มีใครรับสาย" not in seen
+
+
+def test_what_is_said_anew_stands_above_what_was_answered_before(client: Client, world: World) -> None:
+    (row,) = many(world, BAD)
+    with acting_as(PLATFORM):
+        path = f"/en/office/satisfaction/{FollowUp.objects.get().id}/"
+    desk = sit_down(client, world.officer)
+    desk.post(path, {"done": "เพิ่มสายโทรศัพท์"})
+    assert "เพิ่มสายโทรศัพท์" in words(Client().get(link(row)))
+    answering.say(row, Opinion(1, Got.NO, "ยังไม่มีใครรับ", wants_answer=True))
+    theirs = words(Client().get(link(row)))
+    assert "เพิ่มสายโทรศัพท์" not in theirs and "The agency looks into what you said" in theirs
+    ours = words(desk.get(path))
+    assert all(said in ours for said in ("Before this was opened again", "ยังไม่มีใครรับ", BAD.words, "เพิ่มสายโทรศัพท์"))
 
 
 def overseer() -> Actor:

@@ -49,7 +49,9 @@ def done_about(agencies: Collection[UUID], services: Collection[str]) -> list[tu
     with acting_as(PLATFORM):
         found = FollowUp.objects.filter(closed_at__isnull=False, answer__page="", answer__on__gte=_since())
         found = found.filter(agency_id__in=agencies, answer__service_id__in=services).exclude(done="")
-        return [(bangkok_day(one.closed_at), one.done) for one in found.order_by("-closed_at")[:MOST_DONE] if one.closed_at]
+        return [
+            (bangkok_day(one.closed_at), one.done) for one in found.order_by("-closed_at")[:MOST_DONE] if one.closed_at
+        ]
 
 
 def _since() -> date:
