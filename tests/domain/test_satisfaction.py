@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from thanjai.domain.satisfaction import (
     FEWEST,
     LONGEST,
     Got,
+    Opinion,
     Tally,
     looks_personal,
     read_opinion,
@@ -47,9 +49,32 @@ def test_low_marks_and_wishes_are_followed_up_and_nothing_else(ease: int, got: G
     assert said.is_followed_up == (said.is_low or wants)
 
 
+def test_after_a_follow_up_a_worse_mark_a_new_wish_or_other_words_call_again() -> None:
+    before = Opinion(2, Got.PARTLY, "รอนาน")
+    for again in (replace(before, ease=1), replace(before, got=Got.NO), replace(before, words="ยังรอ"),
+                  replace(before, ease=5, wants_answer=True)):  # fmt: skip
+        assert again.calls_again(before)
+    for quiet in (
+        before,
+        replace(before, words=""),
+        replace(before, ease=3, words="ขอบคุณ"),
+        replace(before, got=Got.YES),
+    ):
+        assert not quiet.calls_again(before)
+    assert not Opinion(3, Got.YES).calls_again(Opinion(5, Got.YES)), "worse, but not low"
+    wish = Opinion(5, Got.YES, "ขอใบเสร็จ", wants_answer=True)
+    assert not wish.calls_again(wish) and not replace(wish, wants_answer=False).calls_again(wish)
+
+
 @pytest.mark.parametrize(
     ("words", "is_personal"),
     [("โทร 081-234-5678", True), ("เลข 1 2345 67890 12 3", True), ("me@example.com", True), ("043 222 333", True),
+     ("โทร ๐๘๑-๒๓๔-๕๖๗๘", True), ("+66 81 222 3333", True), ("66812223333", True), ("+66 (0)81-222-3333", True),
+     ("(043) 221 202", True), ("081.222.3333", True), ("081–222–3333", True), ("๑-๒๓๔๕-๖๗๘๙๐-๑๒-๓", True),
+     ("LINE ID: somchai99", True), ("แอดไลน์ @somchai", True), ("ไลน์ somchai99", True), ("line @somchai", True),
+     ("ไอดีไลน์ = som.chai", True), ("ส่งไลน์ไม่ได้", False), ("ระบบออนไลน์ website ช้า", False), ("online booking in line with it", False),
+     ("LINE Official Account", False), ("เปิด 08.30-16.30 น. วันที่ 01.11.2569", False),
+     ("ปี 2566 มี 12 345 678 ราย", False), ("ค่าธรรมเนียม 0.50 บาท", False), ("เลขที่ 69-KKC-012345-8 ขั้นที่ 2", False),
      ("รอ 45 นาที จ่าย 10000 บาท", False), ("ปี 2569 ช่อง 3", False), ("เลขที่ 69-KKC-000001-8", False), ("", False)],
 )  # fmt: skip
 def test_what_looks_like_somebodys_data_is_noticed(words: str, is_personal: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,8 +12,10 @@ from tests.world import World, build
 from thanjai.cases import actions
 from thanjai.cases.models import Case
 from thanjai.domain.case.commands import Withdraw
-from thanjai.domain.satisfaction import Got, Opinion
+from thanjai.domain.satisfaction import LOW_EASE, Got, Opinion
 from thanjai.feedback import answering
+from thanjai.feedback.models import Answer, FollowUp
+from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 FOOD = "food-premises-licence"
@@ -39,3 +43,15 @@ def many(world: World, *opinions: Opinion) -> list[Any]:
     for row, opinion in zip(rows, opinions, strict=True):
         answering.say(row, opinion)
     return rows
+
+
+def said_on(day: date, *eases: int, agency: UUID, service: str = FOOD, done: str = "") -> None:
+    """Answers of a day, by the dozen: as `answering` leaves them. `done`: what the office did about each."""
+    with acting_as(PLATFORM):
+        for ease in eases:
+            got = Got.YES if ease > LOW_EASE else Got.NO
+            one = Answer.objects.create(agency_id=agency, service_id=service, ease=ease, got=got.value, on=day)
+            if done:
+                FollowUp.objects.create(
+                    answer=one, agency_id=agency, opened_on=day, due_on=day, done=done, closed_at=now()
+                )

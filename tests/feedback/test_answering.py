@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.feedback.conftest import BAD, FOOD, GOOD, ended, many
+from tests.feedback.conftest import BAD, FOOD, GOOD, ended, many, said_on
 from tests.world import World
 from thanjai.cases import actions
 from thanjai.cases.events import CaseErased
@@ -15,13 +15,13 @@ from thanjai.catalogue.models import Service
 from thanjai.domain.case.commands import AddNote, Withdraw
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
-from thanjai.domain.satisfaction import Got, Opinion
+from thanjai.domain.satisfaction import WORDS_KEPT, Got, Opinion
 from thanjai.feedback import answering, asking, following, results
 from thanjai.feedback.links import case_by_link, code_of
 from thanjai.feedback.models import Answer, Asked, FollowUp, Given
 from thanjai.feedback.pages import Page, say_of_page
 from thanjai.kernel import jobs
-from thanjai.kernel.clock import now, standing_at, today
+from thanjai.kernel.clock import BANGKOK, now, standing_at, today
 from thanjai.kernel.events import publish
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
 from thanjai.messaging.models import Message
@@ -120,6 +120,55 @@ def test_the_office_answers_the_person_and_says_in_public_what_it_did(world: Wor
         assert following.loads() == {}
 
 
+def test_who_says_worse_or_wishes_an_answer_after_the_end_of_a_follow_up_is_heard_again(world: World) -> None:
+    (row,) = many(world, BAD)
+    with acting_as(world.officer):
+        (one,) = following.open_ones(world.officer)
+        following.close(actor=world.officer, id=one.id, reply="", done="เพิ่มเก้าอี้")
+    with standing_at(now() + timedelta(days=3)):
+        answering.say(row, BAD)
+        assert following.load_of(world.agency).open == 0, "the same again calls for nothing"
+        answering.say(row, WISH)
+        told = answering.said_of(row).followed_up
+        assert (
+            told is not None and told.closed_at is None and told.reply == told.done == "" and told.due_on > one.due_on
+        )
+        with acting_as(world.officer):
+            (again,) = following.open_ones(world.officer)
+            (past,) = following.before_of(again)
+            assert (past["ease"], past["words"], past["done"], past["on"]) == (1, BAD.words, "เพิ่มเก้าอี้", one.opened_on)
+            following.close(actor=world.officer, id=one.id, reply="จะโทรกลับ", done="เพิ่มสาย")
+        answering.say(row, Opinion(2, Got.PARTLY, "ยังไม่โทร", wants_answer=True))
+        with acting_as(world.officer):
+            following.close(actor=world.officer, id=one.id, reply="ขอโทษ", done="โทรแล้ว")
+    assert ["จะโทรกลับ" in letter.body or "ขอโทษ" in letter.body for letter in letters()] == [True, True]
+    answering.forget_case(row.id)
+    with acting_as(PLATFORM):
+        assert [(one.reply, one.earlier) for one in FollowUp.objects.all()] == [("", [])]
+
+
+def test_an_erased_case_leaves_nothing_when_only_the_answer_names_it_still(world: World) -> None:
+    (row,) = many(world, WISH)
+    with standing_at(now() + timedelta(days=200)):
+        with acting_as(PLATFORM):
+            answering.forget_words()
+            assert not Given.objects.exists() and Answer.objects.get().case_id == row.id
+        answering.forget_case(row.id)
+    with acting_as(PLATFORM):
+        assert [(one.words, one.case_id) for one in Answer.objects.all()] == [("", None)]
+
+
+def test_words_go_by_the_day_in_thailand(world: World) -> None:
+    early = datetime(2026, 11, 2, 1, tzinfo=BANGKOK)
+    said_on(early.date() - WORDS_KEPT - timedelta(days=1), 5, agency=world.agency)
+    with acting_as(PLATFORM):
+        Answer.objects.update(words="x")
+        with standing_at(early - timedelta(days=1)):
+            assert answering.forget_words() == 0
+        with standing_at(early):
+            assert answering.forget_words() == 1
+
+
 def test_who_worked_on_the_case_does_not_answer_unless_they_are_the_head(world: World) -> None:
     clerk = world.colleague("clerk", Role.FRONT_DESK, Role.REVIEWER)
     holder, case = world.submitted()
@@ -149,8 +198,11 @@ def test_results_are_shown_from_five_answers_on_and_words_of_what_was_done(world
     with acting_as(world.officer):
         for one in following.open_ones(world.officer):
             following.close(actor=world.officer, id=one.id, reply="", done=f"ทำแล้ว {one.answer.page}")
-    assert [words for _, words in results.done_about(agency_id=world.agency)] == ["ทำแล้ว"]
-    assert results.done_about(service_id="other") == [] and len(rows) == 4
+    assert [words for _, words in results.done_about([world.agency], found.by_key)] == ["ทำแล้ว"]
+    assert (
+        results.done_about([world.agency], ["other"]) == results.done_about([world.other], [FOOD]) == []
+        and len(rows) == 4
+    )
     with standing_at(now() + timedelta(days=400)):
         assert not results.of_agency(world.agency).total.count
 

@@ -9,16 +9,17 @@ import pytest
 from django.test import Client
 
 from tests.api.conftest import data, get
-from tests.feedback.conftest import BAD, FOOD, GOOD, ended, many, world
+from tests.feedback.conftest import BAD, FOOD, GOOD, ended, many, said_on, world
 from tests.web.desk import page, sit_down, tree, words
 from tests.world import PLACE, World
 from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.satisfaction import Got, Opinion
+from thanjai.feedback import answering
 from thanjai.feedback.links import code_of
 from thanjai.feedback.models import Answer, FollowUp
-from thanjai.kernel.clock import now, standing_at
+from thanjai.kernel.clock import now, standing_at, today
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,20 @@ def test_the_office_follows_up_and_the_head_and_the_oversight_see_what_is_open(c
     assert "1to follow up" in seen and "ไม่มีใครรับสาย" not in seen
 
 
+def test_what_is_said_anew_stands_above_what_was_answered_before(client: Client, world: World) -> None:
+    (row,) = many(world, BAD)
+    with acting_as(PLATFORM):
+        path = f"/en/office/satisfaction/{FollowUp.objects.get().id}/"
+    desk = sit_down(client, world.officer)
+    desk.post(path, {"done": "เพิ่มสายโทรศัพท์"})
+    assert "เพิ่มสายโทรศัพท์" in words(Client().get(link(row)))
+    answering.say(row, Opinion(1, Got.NO, "ยังไม่มีใครรับ", wants_answer=True))
+    theirs = words(Client().get(link(row)))
+    assert "เพิ่มสายโทรศัพท์" not in theirs and "The agency looks into what you said" in theirs
+    ours = words(desk.get(path))
+    assert all(said in ours for said in ("Before this was opened again", "ยังไม่มีใครรับ", BAD.words, "เพิ่มสายโทรศัพท์"))
+
+
 def overseer() -> Actor:
     place = {"name": PLACE, "province": PLACE, "address": PLACE}
     with acting_as(PLATFORM):
@@ -146,3 +161,12 @@ def test_everybody_sees_results_from_five_answers_on_on_pages_and_as_data(client
     assert data(get("satisfaction/agencies/khonkaen"), 200)["months"][0]["answers"] == 5
     assert data(get("satisfaction/services/nothing"), 404)["code"] == "no_such_service"
     assert client.get("/en/satisfaction/services/nothing/").status_code == 404
+
+
+def test_what_was_done_does_not_tell_of_answers_that_are_too_few(client: Client, world: World) -> None:
+    said_on(today(), 5, 5, 5, 5, 2, agency=world.agency, done="เพิ่มที่นั่ง")
+    said_on(today(), 1, agency=world.agency, service="hazardous-business-licence", done="ลับ")
+    said_on(today(), 1, agency=world.other, done="ลับ")
+    for path in ("/en/satisfaction/agencies/khonkaen/", f"/en/satisfaction/services/{FOOD}/"):
+        said = words(client.get(path))
+        assert "เพิ่มที่นั่ง" in said and "ลับ" not in said

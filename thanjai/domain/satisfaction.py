@@ -11,6 +11,7 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final, Generic, TypeVar
 
+from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
@@ -34,10 +35,15 @@ FOLLOW_UP_DAYS: Final = 10
 """Working days."""
 _Z: Final = 1.959964
 """Of the normal distribution, for 95 %."""
+_NEXT: Final = r"[ .()\-–]{0,2}\d"
+"""The next digit of a number, as people group them."""
 _PERSONAL: Final = re.compile(
-    r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)"  # a national number
-    r"|(?<!\d)0(?:[ -]?\d){8,9}(?!\d)"  # a telephone
+    rf"(?<!\d)\d(?:{_NEXT}){{12}}(?!\d)"  # a national number
+    rf"|(?<!\d)(?:0|66)(?:{_NEXT}){{8,9}}(?!\d)"  # a telephone
+    rf"|\+66(?:{_NEXT}){{8,10}}(?!\d)"  # as from abroad, some with the 0 in brackets
     r"|[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+"
+    r"|(?:(?<![a-z])line\s*(?:id|ไอดี|[:=@])|(?<!ออน)ไลน์\s*(?:id|ไอดี)?)[\s:=@]*(?!official)[a-z0-9][a-z0-9._-]{3,}",
+    re.IGNORECASE,
 )
 
 
@@ -46,6 +52,8 @@ class Got(StrEnum):
     PARTLY = "partly"
     NO = "no"
 
+
+_FROM_BEST: Final = tuple(Got)
 
 GOT_WORDS: Final[Mapping[Got, Text]] = {
     Got.YES: Text(th="ได้ครบ", en="Yes"),
@@ -78,6 +86,13 @@ class Opinion:
     def is_followed_up(self) -> bool:
         return self.is_low or self.wants_answer
 
+    def calls_again(self, before: Opinion) -> bool:
+        """Whether it is to be followed up although what was said `before` has been: for a worse mark, a new wish for
+        an answer, or other words."""
+        is_worse = self.ease < before.ease or _FROM_BEST.index(self.got) > _FROM_BEST.index(before.got)
+        is_new = bool(self.words) and self.words != before.words
+        return self.is_followed_up and (is_worse or is_new or (self.wants_answer and not before.wants_answer))
+
 
 def read_opinion(ease: str, got: str, words: str = "", *, wants_answer: bool = False) -> Opinion:
     """Raises Refusal that names the question. Words are kept as they are, within their length."""
@@ -103,8 +118,8 @@ def read_opinion(ease: str, got: str, words: str = "", *, wants_answer: bool = F
 
 
 def looks_personal(words: str) -> bool:
-    """Whether there seems to be an identification number, a telephone or an e-mail address among the words."""
-    return _PERSONAL.search(words) is not None
+    """Whether there seems to be an identification number, a telephone, an e-mail address or a LINE id among the words."""
+    return _PERSONAL.search(ascii_digits(words)) is not None
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from thanjai.agencies.selectors import calendar_for
+from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.satisfaction import (
     CHANGEABLE,
@@ -44,8 +46,11 @@ def said_of(row: Any) -> Said:
             return Said()
         one = given.answer
         followed_up = FollowUp.objects.filter(answer=one).first()
-    opinion = Opinion(one.ease, Got(one.got), one.words, one.wants_answer)
-    return Said(opinion, given.at + CHANGEABLE, followed_up)
+    return Said(_opinion_of(one), given.at + CHANGEABLE, followed_up)
+
+
+def _opinion_of(one: Answer) -> Opinion:
+    return Opinion(one.ease, Got(one.got), one.words, one.wants_answer)
 
 
 def is_open(row: Any, said: Said) -> bool:
@@ -69,12 +74,13 @@ def say(row: Any, opinion: Opinion) -> None:
         answer = (
             Answer(agency_id=row.agency_id, service_id=row.service_id, on=today()) if given is None else given.answer
         )
+        before = None if given is None else _opinion_of(answer)
         _write(answer, opinion, row.id)
         if given is None and not _made(row.id, answer):
             answer.delete()
             say(row, opinion)
             return
-        follow_up(answer, opinion)
+        follow_up(answer, opinion, before)
 
 
 def _made(case_id: UUID, answer: Answer) -> bool:
@@ -89,10 +95,11 @@ def _write(answer: Answer, opinion: Opinion, case_id: UUID) -> None:
     answer.save()
 
 
-def follow_up(answer: Answer, opinion: Opinion) -> None:
+def follow_up(answer: Answer, opinion: Opinion, before: Opinion | None = None) -> None:
     """Open a follow-up where the answer calls for one, in the office that reads it; the platform acts.
 
     One that is open stays when the mark is changed for the better: what was said shall not vanish under a kind word.
+    One that was closed is opened again when what is said now calls for more than what was said `before`.
     """
     if answer.agency_id is None or not opinion.is_followed_up:
         return
@@ -101,20 +108,39 @@ def follow_up(answer: Answer, opinion: Opinion) -> None:
     FollowUp.objects.get_or_create(
         answer=answer, defaults={"agency_id": answer.agency_id, "opened_on": day, "due_on": due}
     )
+    if before is not None and opinion.calls_again(before):
+        _reopen(FollowUp.objects.select_for_update().get(answer=answer), before, due)
+
+
+def _reopen(row: FollowUp, before: Opinion, due: date) -> None:
+    if row.closed_at is None:
+        return
+    row.earlier = [*row.earlier, {
+        "ease": before.ease, "got": before.got.value, "words": before.words, "reply": row.reply, "done": row.done,
+        "on": bangkok_day(row.closed_at).isoformat(), "by": row.closed_by_name,
+    }]  # fmt: skip
+    row.opened_on, row.due_on, row.reply, row.done = today(), due, "", ""
+    row.closed_at, row.closed_by, row.closed_by_name = None, None, ""
+    row.save()
 
 
 def forget_case(case_id: UUID) -> None:
-    """A case is erased: the marks stay as figures, and nothing says of whom."""
+    """A case is erased: the marks stay as figures, and nothing says of whom.
+
+    An answer may name its case longer than `Given` does: as long as its follow-up is open, and half a year more.
+    """
     with acting_as(PLATFORM):
-        ids = list(Given.objects.filter(case_id=case_id).values_list("answer_id", flat=True))
-        _forget(ids)
+        given = Given.objects.filter(case_id=case_id).values("answer_id")
+        _forget(list(Answer.objects.filter(Q(id__in=given) | Q(case_id=case_id)).values_list("id", flat=True)))
         Given.objects.filter(case_id=case_id).delete()
 
 
 @transaction.atomic
 def forget_words() -> int:
     """Words go after two years, and which case an answer was about after half a year; how many answers were touched."""
-    old = list(Answer.objects.filter(on__lt=(now() - WORDS_KEPT).date()).exclude(words="").values_list("id", flat=True))
+    answered = FollowUp.objects.exclude(reply="", earlier=[]).values("answer_id")
+    worded = Answer.objects.filter(~Q(words="") | Q(id__in=answered), on__lt=today() - WORDS_KEPT)
+    old = list(worded.values_list("id", flat=True))
     _forget(old)
     done = FollowUp.objects.filter(closed_at__lt=now() - LINK_KEPT).values("answer_id")
     gone = Answer.objects.filter(id__in=done, case_id__isnull=False).update(case_id=None)
@@ -124,7 +150,7 @@ def forget_words() -> int:
 
 def _forget(ids: list[UUID]) -> None:
     Answer.objects.filter(id__in=ids).update(words="", case_id=None, wants_answer=False)
-    FollowUp.objects.filter(answer_id__in=ids).update(reply="")
+    FollowUp.objects.filter(answer_id__in=ids).update(reply="", earlier=[])
 
 
 _TOO_LATE = Text(

@@ -57,6 +57,11 @@ def follow_up_by_id(actor: Actor, id: UUID) -> FollowUp:
     return found
 
 
+def before_of(one: FollowUp) -> list[dict[str, Any]]:
+    """What was said and answered before it was opened again, the newest first; `on` as a date."""
+    return [{**past, "on": date.fromisoformat(past["on"])} for past in reversed(one.earlier)]
+
+
 def number_of(one: FollowUp) -> str:
     """The number of the case, where the person has asked for an answer and so has said whose it is; else empty."""
     return cases.numbers_of([one.answer.case_id]).get(one.answer.case_id, "") if one.answer.case_id else ""
@@ -143,7 +148,8 @@ def _write_back(case: Any, one: FollowUp) -> None:
     )
     subject = Text(th="คำตอบต่อความเห็นของท่าน", en="The answer to what you said")
     with acting_as(worker_at(case.agency_id)):
-        write_to_applicant(case, key=f"satisfaction-answer/{one.id}", subject=subject, words=words)
+        again = f"/{len(one.earlier)}" if one.earlier else ""
+        write_to_applicant(case, key=f"satisfaction-answer/{one.id}{again}", subject=subject, words=words)
 
 
 _REPLY = Text(th="เขียนคำตอบถึงผู้ให้ความเห็น เขาขอคำตอบไว้", en="Write the answer to the person: they asked for one.")
@@ -157,6 +163,6 @@ _CLOSED = Text(
 )
 _LONG = Text(th=f"เขียนไม่เกิน {LONGEST:,} ตัวอักษร", en=f"Say it in at most {LONGEST:,} letters.")
 _PERSONAL = Text(
-    th="ข้อความนี้เปิดเผยต่อทุกคน ตัดเลขประจำตัว เบอร์โทรศัพท์ และอีเมลออก",
-    en="Everybody can read this. Take out identification numbers, telephones and e-mail addresses.",
+    th="ข้อความนี้เปิดเผยต่อทุกคน ตัดเลขประจำตัว เบอร์โทรศัพท์ อีเมล และไอดีไลน์ออก",
+    en="Everybody can read this. Take out identification numbers, telephones, e-mail addresses and LINE ids.",
 )

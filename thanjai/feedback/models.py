@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Value
 
 
 class Answer(models.Model):
@@ -73,6 +74,9 @@ class FollowUp(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.UUIDField(null=True)
     closed_by_name = models.CharField(max_length=200, blank=True)
+    earlier = models.JSONField(default=list, db_default=Value([], output_field=models.JSONField()))
+    """What was said and answered before the person said otherwise and it was opened again; the oldest first. For the
+    office alone. Of each: ease, got, words, reply, done, on (the day it was closed) and by (who closed it)."""
 
     class Meta:
         indexes = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.satisfaction import Got, Shown, Tally, shown
 from thanjai.domain.workdays import add_months
 from thanjai.feedback.models import Answer, FollowUp
@@ -40,16 +41,17 @@ def of_all() -> Shown[UUID]:
     return _shown("agency_id")
 
 
-def done_about(*, agency_id: UUID | None = None, service_id: str = "") -> list[tuple[date, str]]:
-    """What offices did about answers, in words for everybody, the newest first. Show it only with a result."""
+def done_about(agencies: Collection[UUID], services: Collection[str]) -> list[tuple[date, str]]:
+    """What these agencies did about answers on these services, in words for everybody, the newest first.
+
+    Ask only for what has a result that is shown: of others these words would tell that there were answers.
+    """
     with acting_as(PLATFORM):
         found = FollowUp.objects.filter(closed_at__isnull=False, answer__page="", answer__on__gte=_since())
-        found = found.exclude(done="")
-        if agency_id is not None:
-            found = found.filter(agency_id=agency_id)
-        if service_id:
-            found = found.filter(answer__service_id=service_id)
-        return [(one.closed_at.date(), one.done) for one in found.order_by("-closed_at")[:MOST_DONE] if one.closed_at]
+        found = found.filter(agency_id__in=agencies, answer__service_id__in=services).exclude(done="")
+        return [
+            (bangkok_day(one.closed_at), one.done) for one in found.order_by("-closed_at")[:MOST_DONE] if one.closed_at
+        ]
 
 
 def _since() -> date:

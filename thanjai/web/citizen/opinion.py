@@ -147,6 +147,6 @@ def _page(at: str) -> Page:
 
 _TOO_MANY = Text(th="ส่งความเห็นจากที่นี่มากเกินไป รอ 10 นาทีแล้วส่งอีกครั้ง สิ่งที่พิมพ์ยังอยู่", en="Too much was sent from here. Wait ten minutes and send again; what you typed is still here.")  # fmt: skip
 _PERSONAL = Text(
-    th="ดูเหมือนมีเลขประจำตัว เบอร์โทรศัพท์ หรืออีเมลในข้อความ ตัดออก หรือเลือกส่งตามนี้",
-    en="There seems to be an identification number, a telephone or an e-mail address here. Take it out, or choose to send it as it is.",
+    th="ดูเหมือนมีเลขประจำตัว เบอร์โทรศัพท์ อีเมล หรือไอดีไลน์ในข้อความ ตัดออก หรือเลือกส่งตามนี้",
+    en="There seems to be an identification number, a telephone, an e-mail address or a LINE id here. Take it out, or choose to send it as it is.",
 )

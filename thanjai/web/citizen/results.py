@@ -45,7 +45,7 @@ def agency_results(request: HttpRequest, slug: str) -> HttpResponse:
         for id, figures in _figures(found.by_key)
     ]
     about = {"title": name_of(agency), "back": reverse("agency", args=[slug]), "agency": agency, "data": slug}
-    return _shown(request, found, lines, about, results.done_about(agency_id=agency.id))
+    return _shown(request, found, lines, about, results.done_about([agency.id], found.by_key))
 
 
 @to_be_found
@@ -59,7 +59,7 @@ def offer_results(request: HttpRequest, slug: str, service: str) -> HttpResponse
         "title": offer.definition.title, "agency": offer.agency,
         "back": reverse("manual", args=[slug, service]), "data": slug,
     }  # fmt: skip
-    return _shown(request, found, [], about, results.done_about(agency_id=offer.agency.id, service_id=service))
+    return _shown(request, found, [], about, results.done_about([offer.agency.id], found.by_key))
 
 
 @to_be_found
@@ -80,7 +80,7 @@ def service_results(request: HttpRequest, service: str) -> HttpResponse:
     has_page = card.is_given or (ending is not None and ending.is_over)
     back = reverse("service", args=[service]) if has_page else reverse("services")
     about = {"title": card.card.title, "service": service, "back": back}
-    return _shown(request, found, lines, about, results.done_about(service_id=service))
+    return _shown(request, found, lines, about, results.done_about(found.by_key, [service]))
 
 
 def _figures(tallies: Mapping[Any, Tally]) -> Iterable[tuple[Any, Summary]]:
@@ -100,7 +100,7 @@ def _shown(
         "lines": lines,
         "months": [Line(month_in_words(month), of) for month, one in months if (of := summary(one)) is not None],
         "hidden": found.hidden,
-        "done": done if total else [],
+        "done": done,
         "fewest": FEWEST,
     }
     return render(request, "citizen/results.html", context)

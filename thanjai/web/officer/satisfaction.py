@@ -59,6 +59,7 @@ def _follow_up(request: HttpRequest, officer: Officer, id: UUID, refusal: Refusa
     context = {
         "one": one,
         "number": following.number_of(one),
+        "before": following.before_of(one),
         "given": requests.typed(request),
         "mends": [Mend(said, f"#{field}" if field else "")] if refusal else [],
         "errors": {field: said} if field else {},
