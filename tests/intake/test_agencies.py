@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.intake.conftest import again, agencies_file, confirmed, line, prepared, stands
+from tests.intake.conftest import again, agencies_file, as_csv, confirmed, line, prepared, stands
 from tests.web.applicant import work_off
 from tests.world import PLACE, World
 from thanjai.agencies import many
@@ -18,7 +19,9 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
 from thanjai.intake import actions, selectors, working
 from thanjai.intake.agencies import take_back
+from thanjai.intake.jobs import nightly
 from thanjai.intake.models import Intake, Line
+from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +177,21 @@ def test_a_draft_gives_way_to_the_next_file_and_can_be_thrown_away(opdc: Actor) 
         assert actions.stop(actor=opdc, intake_id=row.id) is None
     with acting_as(PLATFORM):
         assert not Intake.objects.exists()
+
+
+def test_a_draft_that_nobody_confirms_is_gone_after_a_month(opdc: Actor, world: World) -> None:
+    confirmed(opdc, agencies_file(line("A2")))
+    young = prepared(opdc, agencies_file(line("A3")))
+    with acting_as(PLATFORM):
+        Intake.objects.exclude(pk=young.pk).update(made_at=now() - timedelta(days=31))
+        Intake.objects.filter(pk=young.pk).update(made_at=now() - timedelta(days=29))
+    old = prepared(world.officer, as_csv(("email", "name"), ("a@example.com", "a")), "officers", reason="ย้าย")
+    with acting_as(PLATFORM):
+        Intake.objects.filter(pk=old.pk).update(made_at=now() - timedelta(days=31))
+    nightly(0)
+    with acting_as(PLATFORM):
+        assert list(Intake.objects.order_by("made_at").values_list("state", flat=True)) == ["working", "draft"]
+        assert sorted(Line.objects.values_list("key", flat=True)) == ["A2", "A3"]
 
 
 def test_statements_do_not_grow_with_the_lines(opdc: Actor) -> None:

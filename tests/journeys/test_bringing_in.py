@@ -58,6 +58,8 @@ def test_a_file_is_mended_brought_in_and_undone(visitor: NewVisitor, tmp_path: P
     assert "อบต.ที่ J2" in head.words
 
     head.go(here)
+    head.press(head.page.locator("main a[href$='?undo=1']"))
+    head.look("before-undoing")
     give(head, "undo_intake")
     head.look("undone")
     head.go("/agencies/?q=J2")

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.intake.conftest import agencies_file, as_csv, head_of_new, line
 from tests.web.applicant import work_off
@@ -86,7 +88,11 @@ def test_faults_are_told_by_line_mended_brought_in_and_undone(overseer: Client) 
     assert codes() == ["A1", "A2", "A3", "KKC", "OPDC", "OTH"]
     with acting_as(PLATFORM):
         Agency.objects.filter(code="A1").update(phone="1111")
-    answer = overseer.get(here)
+    with CaptureQueriesContext(connection) as seen:
+        looked = overseer.get(here)
+    assert not any("cases_case" in one["sql"] for one in seen), "what stays is asked by who wants to undo it"
+    assert tree(looked).xpath("//main//a/@href[contains(., 'undo')]") == [f"{here}?undo=1"]
+    answer = overseer.get(f"{here}?undo=1")
     assert "Lines that would stay: 1. line 2, A1: It was changed again" in words(answer)
     command(overseer, answer, "undo_intake")
     work_off()
@@ -157,8 +163,26 @@ def test_officers_are_asked_for_by_one_and_granted_by_the_head(world: World) -> 
     command(clerk, answer, "grant", 403)
     command(head, answer, "grant")
     work_off()
-    assert "Undo 1 lines" in words(head.get(here)) and "Undo 1 lines" not in words(clerk.get(here))
+    step = f"{here}?undo=1"
+    assert "Undo 1 lines" in words(head.get(step)) and "Undo" not in words(clerk.get(step))
     assert "อนันต์" in words(head.get("/en/office/people/"))
+
+
+def test_what_somebody_asks_for_others_only_they_and_the_head_read(world: World) -> None:
+    desks = {name: sit_down(Client(), world.colleague(name, Role.FRONT_DESK)) for name in ("clerk", "other")}
+    names = ("citizen id", "email", "name", "unit", "position", "roles")
+    file = as_csv(names, ("1101700230708", "anan@example.com", "อนันต์", "คลัง", "นักวิชาการ", "ตรวจ"))
+    sent = {"file": SimpleUploadedFile("a.csv", file), "reason": "บรรจุใหม่"}
+    answer = desks["clerk"].post("/en/office/bring-in/officers/", sent, follow=True)
+    here = answer.redirect_chain[-1][0]
+    for desk in (desks["clerk"], sit_down(Client(), world.officer)):
+        assert "anan@example.com" in words(desk.get(here))
+        report = b"".join(desk.get(f"{here}csv/").streaming_content).decode("utf-8-sig")
+        assert next(csv.reader(io.StringIO(report)))[:-2] == list(names[1:])
+        assert "อนันต์" in report and "1101700230708" not in report
+    said = words(desks["other"].get(here))
+    assert "Only whoever brought this list and the head see its lines." in said and "anan" not in said
+    assert desks["other"].get(f"{here}csv/").status_code == 403
 
 
 def test_heads_of_other_agencies_are_told_who_may(world: World) -> None:

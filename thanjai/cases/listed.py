@@ -11,10 +11,11 @@ from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, QuerySet
 
 from thanjai.cases.apart import hindered
-from thanjai.cases.models import Case, Draft
+from thanjai.cases.models import Case
 from thanjai.catalogue.selectors import definition_of
 from thanjai.domain.case.state import Status, StepStatus
 from thanjai.domain.text import Text
@@ -91,14 +92,31 @@ def _stands_at(row: Case) -> Text:
 
 
 def agencies_with_cases(ids: Collection[UUID]) -> set[UUID]:
-    """Those of these agencies that have, or had, a case; as the platform."""
-    return set(Case.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())
+    """Those of these agencies that have, or had, a case; as the platform. Each is looked up in the index, and no
+    further than its first case."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_CASES, [list(ids)])
+        return {row[0] for row in cursor.fetchall()}
 
 
-def requests_at(agencies: Collection[UUID]) -> set[tuple[UUID, str]]:
-    """At which of these agencies a request was begun, sent or not, and for which service; as the platform."""
-    sent = Case.objects.filter(agency_id__in=list(agencies)).values_list("agency_id", "service_id").distinct()
-    begun = (
-        Draft.objects.filter(agency_id__in=list(agencies)).values_list("agency_id", "version__service_id").distinct()
-    )
-    return {*sent, *begun}
+def requests_begun(offers: Collection[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    """For which of these services of agencies a request was begun, sent or not; as the platform. Of each the search
+    ends at the first."""
+    agencies, services = [agency for agency, _ in offers], [service for _, service in offers]
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGUN, [agencies, services])
+        return {(agency, service) for agency, service in cursor.fetchall()}
+
+
+_WITH_CASES: Final = """
+SELECT asked.agency FROM unnest(%s::uuid[]) AS asked (agency)
+WHERE EXISTS (SELECT FROM cases_case WHERE cases_case.agency_id = asked.agency)
+"""
+_BEGUN: Final = """
+SELECT asked.agency, asked.service FROM unnest(%s::uuid[], %s::text[]) AS asked (agency, service)
+WHERE EXISTS (SELECT FROM cases_case WHERE agency_id = asked.agency AND service_id = asked.service)
+OR EXISTS (
+    SELECT FROM cases_draft JOIN catalogue_version ON catalogue_version.id = cases_draft.version_id
+    WHERE cases_draft.agency_id = asked.agency AND catalogue_version.service_id = asked.service
+)
+"""

@@ -47,6 +47,11 @@ def agencies_offering(ids: Collection[UUID]) -> set[UUID]:
     return set(Adoption.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())
 
 
+def agencies_written_of(ids: Collection[UUID]) -> set[UUID]:
+    """Those of these agencies of which it is written down that they took on a service, also one that was undone."""
+    return set(AdoptionChange.objects.filter(agency_id__in=list(ids)).values_list("agency_id", flat=True).distinct())
+
+
 def published(owner: UUID | None = None) -> list[ServiceDefinition]:
     """The services that are published, those in the care of one agency or all."""
     found = Service.objects.filter(current__isnull=False)
@@ -54,9 +59,10 @@ def published(owner: UUID | None = None) -> list[ServiceDefinition]:
     return [definition_of(version) for version in found.values_list("current_id", flat=True)]
 
 
-def figures_of(services: Collection[str]) -> dict[tuple[UUID, str], dict[str, object]]:
-    """With which figures agencies offer some services, by agency and service."""
-    found = Adoption.objects.filter(service_id__in=list(services)).values_list("agency_id", "service_id", "settings")
+def figures_of(agencies: Collection[UUID], services: Collection[str]) -> dict[tuple[UUID, str], dict[str, object]]:
+    """With which figures some agencies offer some services, by agency and service."""
+    named = Adoption.objects.filter(agency_id__in=list(agencies), service_id__in=list(services))
+    found = named.values_list("agency_id", "service_id", "settings")
     return {(agency, service): settings for agency, service, settings in found}
 
 

@@ -103,13 +103,12 @@ def _write(row: Intake, path: Path) -> None:
 
 
 def reported(row: Intake, language: str) -> Iterator[list[str]]:
-    """The file as it was brought, with what would be done and what is wrong beside each line."""
+    """The columns that were read, as they were brought, with what would be done and what is wrong beside each line."""
     yield [*row.headings, "Result", "What to mend"]
-    columns, width = kind_of(row.kind).columns, len(row.headings)
+    columns = kind_of(row.kind).columns
     for line in selectors.all_lines(row):
-        cells = [*line.given[:width], *[""] * (width - len(line.given))]
         mend = "; ".join(words.in_language(language) for words in report_lines(columns, line.faults))
-        yield [*cells, line.verdict, mend or line.words.get(language, "")]
+        yield [*line.given, line.verdict, mend or line.words.get(language, "")]
 
 
 @contextmanager

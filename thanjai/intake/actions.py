@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from thanjai.kernel.clock import now
 from thanjai.kernel.tenancy import PLATFORM, Actor, acting_as
 
 _AT_ONCE: Final = 1000
+_KEPT: Final = timedelta(days=30)
+"""How long a list waits to be confirmed: it holds what files say of people."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,13 @@ def undo(*, actor: Actor, intake_id: UUID) -> Intake:
     row.save()
     queue(row)
     return row
+
+
+def throw_away_forgotten() -> None:
+    """The lists that nobody has confirmed for a month, as the platform, in the caller's transaction."""
+    drafts = Intake.objects.filter(state=DRAFT, made_at__lt=now() - _KEPT)
+    for row in drafts.select_for_update(of=("self",), skip_locked=True):
+        _throw_away(row)
 
 
 def _locked(actor: Actor, intake_id: UUID) -> Intake:

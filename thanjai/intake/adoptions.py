@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from thanjai.agencies.selectors import all_agencies, head_of
-from thanjai.cases.listed import requests_at
+from thanjai.cases.listed import requests_begun
 from thanjai.catalogue import spread
 from thanjai.catalogue.adopting import adopt_new, give_up_new
 from thanjai.domain.definition.base import AgencyKind
-from thanjai.domain.definition.model import ServiceDefinition
 from thanjai.domain.intake.adoption_rows import COLUMNS, Known, Place, judged_adoptions
 from thanjai.domain.intake.judged import Judged
 from thanjai.domain.intake.table import Table, folded
@@ -45,18 +44,21 @@ def judged(agency: UUID | None, table: Table) -> list[Judged]:
             owner = agency
     definitions = spread.published(owner)
     services = {folded(name): one for one in definitions for name in (one.id, one.title.th, one.title.en)}
-    return list(judged_adoptions(table.rows, Known(named, services, _offered(definitions, _codes()))))
+    places = {place for row in table.rows for place in named.get(folded(row.cells.get("agency", "")), ())}
+    typed = {folded(row.cells.get("service", "")) for row in table.rows}
+    asked = {services[name].id for name in typed if name in services}
+    return list(judged_adoptions(table.rows, Known(named, services, _offered(places, asked))))
 
 
 def _codes() -> dict[UUID, str]:
     return {one.id: one.code for one in all_agencies()}
 
 
-def _offered(
-    definitions: Sequence[ServiceDefinition], codes: Mapping[UUID, str]
-) -> dict[tuple[str, str], dict[str, object]]:
-    found = spread.figures_of([one.id for one in definitions])
-    return {(codes[agency], service): said for (agency, service), said in found.items() if agency in codes}
+def _offered(places: Collection[Place], services: Collection[str]) -> dict[tuple[str, str], dict[str, object]]:
+    """With which figures the agencies of a list offer its services by now, and no others."""
+    codes = {place.id: place.code for place in places}
+    found = spread.figures_of(codes, services)
+    return {(codes[agency], service): said for (agency, service), said in found.items()}
 
 
 def enter(intake: Intake, lines: Sequence[Line]) -> None:
@@ -87,7 +89,8 @@ def built_on(intake: Intake, lines: Sequence[Line]) -> Mapping[int, Text]:
     """Those for which a request was begun, and those that the agency has changed since."""
     changed = spread.changed_since_adopted([line.target for line in lines if line.target])
     codes = {code: id for id, code in _codes().items()}
-    asked = requests_at([codes[line.facts["agency"]] for line in lines if line.facts["agency"] in codes])
+    offers = {(codes[line.facts["agency"]], line.facts["service"]) for line in lines if line.facts["agency"] in codes}
+    asked = requests_begun(offers)
     found = {}
     for line in lines:
         place = codes.get(line.facts["agency"])

@@ -9,7 +9,7 @@ from uuid import UUID
 from thanjai.agencies import many
 from thanjai.agencies.selectors import head_of
 from thanjai.cases.listed import agencies_with_cases
-from thanjai.catalogue.spread import agencies_offering
+from thanjai.catalogue.spread import agencies_offering, agencies_written_of
 from thanjai.domain.definition.base import AgencyKind
 from thanjai.domain.intake.agency_columns import COLUMNS
 from thanjai.domain.intake.agency_rows import judged_agencies
@@ -54,6 +54,7 @@ def built_on(intake: Intake, lines: Sequence[Line]) -> Mapping[int, Text]:
     signs = (
         (agencies_with_cases(ids), _CASES),
         (agencies_offering(ids), _SERVICES),
+        (agencies_written_of(ids), _WRITTEN),
         (many.with_officers(ids), _OFFICERS),
     )
     there = many.facts_by_code([line.key for line in lines])
@@ -87,4 +88,8 @@ def take_back(intake: Intake, lines: Sequence[Line]) -> None:
 
 _CASES: Final = Text(th="มีคำขอของประชาชนแล้ว", en="It has requests by now.")
 _SERVICES: Final = Text(th="เปิดให้บริการแล้ว", en="It offers a service by now.")
+_WRITTEN: Final = Text(
+    th="เคยเปิดให้บริการแล้วยกเลิก บันทึกนั้นลบไม่ได้ หน่วยงานจึงคงอยู่",
+    en="It offered a service that was taken back. That stays written down, and the agency with it.",
+)
 _OFFICERS: Final = Text(th="มีเจ้าหน้าที่แล้ว", en="Somebody serves there by now.")

@@ -61,7 +61,8 @@ class Intake(models.Model):
 class Line(models.Model):
     """One line of a list: what it says and would change, and what became of it.
 
-    `given` are its cells as they stand in the file, `facts` and `before` what `domain.intake.judged` made of them.
+    `given` are its cells under the list's `headings`, as they stand in the file; `facts` and `before` what
+    `domain.intake.judged` made of them.
     `state`: waiting, left (same or wrong: nothing to do), done, refused, undone, kept (it could not be undone); `words`
     say why. `target` is what it has made or changed.
     """

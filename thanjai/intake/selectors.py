@@ -19,6 +19,9 @@ from thanjai.kernel.paging import Place, newest_first
 NO_INTAKE: Final = Text(
     th="ไม่พบรายการนำเข้านี้ กลับไปที่หน้านำเข้าจากไฟล์", en="There is no such list. Go back to what was brought in."
 )
+NOT_SEEN: Final = Text(
+    th="เฉพาะผู้ที่นำรายการนี้เข้ามาและหัวหน้าหน่วยงานดูบรรทัดได้", en="Only whoever brought this list and the head see its lines."
+)
 VIEWS: Final = ("", "wrong", "new", "changed", "same", "refused", "kept")
 """Which lines are looked at: all, by what they would do, or by what became of them."""
 
@@ -88,12 +91,17 @@ def _seen(row: Intake, view: str) -> QuerySet[Line]:
     return found.filter(verdict=view) if view else found
 
 
+def sees_lines(row: Intake, *, person: UUID, is_head: bool) -> bool:
+    """Whether an officer of the agency sees the lines: what somebody asks for others is between them and the head."""
+    return is_head or row.brought_by == person or not kind_of(row.kind).by_two
+
+
 def may_undo(row: Intake) -> bool:
     return row.state in (DONE, STOPPED)
 
 
 def cannot_be_undone(row: Intake) -> list[tuple[Line, Text]]:
     """The lines on which something has built by now, and what; as the platform."""
-    done = list(Line.objects.filter(intake=row, state=DONE).order_by("line"))
+    done = list(Line.objects.filter(intake=row, state=DONE).defer("given", "faults").order_by("line"))
     reasons = kind_of(row.kind).built_on(row, done)
     return [(line, reasons[line.id]) for line in done if line.id in reasons]

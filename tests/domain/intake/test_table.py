@@ -32,7 +32,13 @@ def test_titles_above_blank_lines_and_strange_columns_do_no_harm() -> None:
     table = mapped([["รายชื่อ อปท."], [], names, [], [*EXAMPLES, "1"], ["", ""]], COLUMNS)
     assert [row.line for row in table.rows] == [5]
     assert table.ignored == ("ลำดับ",)
-    assert table.rows[0].given[-1] == "1"
+
+
+def test_nothing_is_kept_of_columns_that_are_not_ours() -> None:
+    names = ["เลขประจำตัวประชาชน", *(one.id for one in NEEDED), "เงินเดือน"]
+    table = mapped([names, ["1101700230708", "A1", "อบต."]], COLUMNS)
+    assert (table.headings, table.ignored) == (tuple(names[1:-1]), (names[0], names[-1]))
+    assert table.rows[0].given == ("A1", "อบต.", *[""] * (len(NEEDED) - 2))
 
 
 def test_the_quote_that_our_own_files_put_before_formulas_goes() -> None:

@@ -39,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the file, counted from 1: its cells by column, and `given`, all of them as they stand there."""
+    """A line of the file, counted from 1: its cells by column, and `given`, the same ones as they stand there."""
 
     line: int
     cells: Mapping[str, str]
@@ -48,7 +48,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What was brought. `headings` are those of the file; `ignored` those of them that are no column of ours."""
+    """What was brought. `headings` are those of the file that are columns of ours, in its order, and nothing else of it
+    is kept; `ignored` is only how the others are called."""
 
     headings: tuple[str, ...]
     ignored: tuple[str, ...]
@@ -70,14 +71,16 @@ def mapped(lines: Iterable[Sequence[str]], columns: Sequence[Column]) -> Table:
     headings, kept = _headings(written, columns)
     places = _places(headings, columns)
     ignored = tuple(name for at, name in enumerate(headings) if name and at not in places.values())
+    known = sorted(places.values())
     rows: list[Row] = []
     for line, cells in chain(kept, written):
         if len(rows) == MOST:
             raise Refusal("list_too_long", _TOO_LONG, field="file")
-        rows.append(Row(line, {id: cells[at] for id, at in places.items() if at < len(cells) and cells[at]}, cells))
+        given = tuple(cells[at] if at < len(cells) else "" for at in known)
+        rows.append(Row(line, {id: cells[at] for id, at in places.items() if at < len(cells) and cells[at]}, given))
     if not rows:
         raise Refusal("list_empty", _EMPTY, field="file")
-    return Table(headings, ignored, tuple(rows))
+    return Table(tuple(headings[at] for at in known), ignored, tuple(rows))
 
 
 def _cell(text: str) -> str:

@@ -127,17 +127,21 @@ def _show(request: HttpRequest, officer: Officer, row: Any, refusal: Refusal | N
     view, after = request.GET.get("show", ""), request.GET.get("after", "")
     view = view if view in selectors.VIEWS else ""
     place = int(after) if after.isdecimal() and len(after) < 8 else 0
-    lines = selectors.lines(row, view, after=place, limit=_ON_A_PAGE + 1)
+    sees_lines = _sees_lines(officer, row)
+    lines = selectors.lines(row, view, after=place, limit=_ON_A_PAGE + 1) if sees_lines else []
     kind, progress, here = kind_of(row.kind), selectors.progress(row), reverse("office_intake", args=[row.id])
     more = f"{here}?show={view}&after={lines[_ON_A_PAGE - 1].line}" if len(lines) > _ON_A_PAGE else ""
+    is_head, is_allowed = Role.HEAD in officer.member.roles, kind in kinds_for(officer.actor)
+    may_undo = is_allowed and selectors.may_undo(row) and (is_head or not kind.by_two)
+    is_undoing = may_undo and request.GET.get("undo") == "1"
     with acting_as(PLATFORM):  # What has built on a line lies with other agencies; only which sort is told.
-        stays = selectors.cannot_be_undone(row) if selectors.may_undo(row) else []
-    is_head = Role.HEAD in officer.member.roles
+        stays = selectors.cannot_be_undone(row) if is_undoing else []
     context = {
         "row": row, "kind": kind, "progress": progress, "view": view, "here": here, "following": more,
         "is_later_page": place > 0, "lines": [(line, *_details(kind.columns, line)) for line in lines[:_ON_A_PAGE]],
-        "stays": stays[:_MOST_REASONS], "staying": len(stays), "is_allowed": kind in kinds_for(officer.actor),
-        "may_undo": selectors.may_undo(row) and (is_head or not kind.by_two), "is_head": is_head, "given": posted(request),
+        "stays": stays[:_MOST_REASONS], "staying": len(stays), "is_allowed": is_allowed,
+        "may_undo": may_undo, "is_undoing": is_undoing, "sees_lines": sees_lines,
+        "not_seen": selectors.NOT_SEEN, "is_head": is_head, "given": posted(request),
         "is_mine": row.brought_by == officer.person_id, "version": _version(row, progress), "result_words": result_words,
         "views": [(one, words) for one, words in _view_words() if not one or progress.of(one)],
     }  # fmt: skip
@@ -181,17 +185,21 @@ def _version(row: Any, progress: selectors.Progress) -> str:
 @require_safe
 @for_officers
 def intake_csv(request: HttpRequest, officer: Officer, intake: UUID) -> FileResponse:
-    """The file as it was brought, with what came of each line and what is wrong beside it; `show` as on the page."""
+    """The columns that were read, as they were brought, with what came of each line and what is wrong beside it;
+    `show` as on the page."""
     row = selectors.intake(officer.agency_id, intake)
     view = request.GET.get("show", "")
-    columns, width = KINDS[row.kind].columns, len(row.headings)
+    if not _sees_lines(officer, row):
+        raise Refusal("not_allowed", selectors.NOT_SEEN)
+    columns = KINDS[row.kind].columns
     lines = selectors.all_lines(row, view if view in selectors.VIEWS else "")
-    rows = (
-        [*line.given[:width], *[""] * (width - len(line.given)), result_words(line), _mend(columns, line)]
-        for line in lines
-    )
+    rows = ([*line.given, result_words(line), _mend(columns, line)] for line in lines)
     header = [*row.headings, _("Result"), _("What to mend")]
     return as_csv(Sheet(f"{row.kind}-report", _said(KINDS[row.kind].title), header, rows))
+
+
+def _sees_lines(officer: Officer, row: Any) -> bool:
+    return selectors.sees_lines(row, person=officer.person_id, is_head=Role.HEAD in officer.member.roles)
 
 
 def _mend(columns: Sequence[Column], line: Any) -> str:
