@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -53,6 +53,11 @@ def agencies_by_id(ids: Iterable[UUID]) -> dict[UUID, Agency]:
 @for_seconds(10)
 def all_agencies() -> list[Agency]:
     return list(Agency.objects.order_by("province_th", "name_th"))
+
+
+def slugs() -> Iterator[str]:
+    """The names of all agencies in addresses, some thousand at a time."""
+    yield from Agency.objects.order_by("slug").values_list("slug", flat=True).iterator(chunk_size=2_000)
 
 
 def responsible_for(area: str, kinds: Collection[AgencyKind]) -> list[Agency]:

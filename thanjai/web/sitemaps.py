@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from thanjai.agencies.selectors import all_agencies
+from thanjai.agencies.selectors import slugs
 from thanjai.catalogue import listing
 from thanjai.kernel.limits import SHOWN, limited
 
@@ -69,7 +69,7 @@ def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """The site's own pages, and those of agencies."""
     entries = [_both(name) for name in PLAIN]
     pattern = _both("agency", slug=_SLUG)
-    entries += [_filled(pattern, one.slug, "", None) for one in all_agencies()]
+    entries += [_filled(pattern, slug, "", None) for slug in slugs()]
     return _list(request, entries)
 
 
