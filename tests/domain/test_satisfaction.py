@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from thanjai.domain.refusals import Refusal
 from thanjai.domain.satisfaction import (
+    CHANGEABLE,
     FEWEST,
     LONGEST,
     Got,
     Opinion,
     Tally,
     looks_personal,
+    published,
     read_opinion,
     shown,
     summary,
@@ -72,7 +74,7 @@ def test_after_a_follow_up_a_worse_mark_a_new_wish_or_other_words_call_again() -
      ("โทร ๐๘๑-๒๓๔-๕๖๗๘", True), ("+66 81 222 3333", True), ("66812223333", True), ("+66 (0)81-222-3333", True),
      ("(043) 221 202", True), ("081.222.3333", True), ("081–222–3333", True), ("๑-๒๓๔๕-๖๗๘๙๐-๑๒-๓", True),
      ("LINE ID: somchai99", True), ("แอดไลน์ @somchai", True), ("ไลน์ somchai99", True), ("line @somchai", True),
-     ("ไอดีไลน์ = som.chai", True), ("ส่งไลน์ไม่ได้", False), ("ระบบออนไลน์ website ช้า", False), ("online booking in line with it", False),
+     ("ไอดีไลน์ = somchai.k", True), ("ส่งไลน์ไม่ได้", False), ("ระบบออนไลน์ website ช้า", False), ("online booking in line with it", False),
      ("LINE Official Account", False), ("เปิด 08.30-16.30 น. วันที่ 01.11.2569", False),
      ("ปี 2566 มี 12 345 678 ราย", False), ("ค่าธรรมเนียม 0.50 บาท", False), ("เลขที่ 69-KKC-012345-8 ขั้นที่ 2", False),
      ("รอ 45 นาที จ่าย 10000 บาท", False), ("ปี 2569 ช่อง 3", False), ("เลขที่ 69-KKC-000001-8", False), ("", False)],
@@ -106,27 +108,52 @@ def test_marks_stay_within_one_to_five_and_few_are_not_shown(tally: Tally) -> No
         assert found.ease.low < found.ease.high
 
 
-months = st.integers(1, 4).map(lambda month: date(2026, month, 1))
+months = st.builds(date, st.integers(2025, 2026), st.integers(1, 4), st.just(1))
+ends = st.sampled_from([date(2025, 3, 1), date(2026, 1, 1), date(2026, 3, 1), date(2026, 5, 1), date(2027, 1, 1)])
+many_cells = st.dictionaries(st.tuples(st.sampled_from("abc"), months), tallies, max_size=12)
 
 
-@given(st.dictionaries(st.tuples(st.sampled_from("abc"), months), tallies, max_size=9))
-def test_what_is_hidden_cannot_be_found_by_taking_away(cells: dict[tuple[str, date], Tally]) -> None:
+@given(many_cells, ends)
+def test_what_is_hidden_cannot_be_found_by_taking_away(cells: dict[tuple[str, date], Tally], until: date) -> None:
     """All figures of one page are sums of the same pieces, none of fewer than five answers."""
-    found = shown(cells)
-    enough = {key: one for key, one in cells.items() if one.count >= FEWEST}
+    found = shown(cells, until)
+    over = {key: one for key, one in cells.items() if key[1] < until}
+    enough = {key: one for key, one in over.items() if one.count >= FEWEST}
     for key, one in found.by_key.items():
         rest = one.count - sum(part.count for (of, _), part in enough.items() if of == key)
         assert one.count >= FEWEST and (rest == 0 or rest >= FEWEST)
     for month, one in found.by_month.items():
         assert one == sum((part for (_, of), part in enough.items() if of == month), Tally())
     assert found.total == sum(found.by_key.values(), Tally())
-    assert {key for (key, _), one in cells.items() if one.count} >= found.by_key.keys()
-    assert found.hidden == len({key for (key, _), one in cells.items() if one.count} - found.by_key.keys())
+    assert {key for (key, _), one in over.items() if one.count} >= found.by_key.keys()
+    assert found.hidden == len({key for (key, _), one in over.items() if one.count} - found.by_key.keys())
 
 
-def test_small_months_count_together_once_they_are_enough() -> None:
+@given(many_cells, ends, ends)
+def test_two_readings_differ_by_nothing_or_by_enough(
+    cells: dict[tuple[str, date], Tally], one_day: date, other_day: date
+) -> None:
+    """Of a key, and all together, whatever was given between them."""
+    first, then = (shown(cells, until) for until in sorted([one_day, other_day]))
+    for key in "abc":
+        more = then.by_key.get(key, Tally()).count - first.by_key.get(key, Tally()).count
+        assert more == 0 or more >= FEWEST
+    assert all(then.by_month[month] == one for month, one in first.by_month.items()), "a month shown stays as it was"
+
+
+def test_months_are_published_when_they_can_change_no_more() -> None:
+    assert published(date(2026, 12, 14)) == (date(2025, 1, 1), date(2026, 11, 1))
+    assert published(date(2026, 12, 15)) == (date(2025, 1, 1), date(2026, 12, 1))
+    assert published(date(2027, 1, 15)) == (date(2026, 1, 1), date(2027, 1, 1))
+    assert date(2026, 11, 30) + CHANGEABLE < date(2026, 12, 15)
+
+
+def test_small_months_count_together_once_the_year_is_over() -> None:
     june, july = date(2026, 6, 1), date(2026, 7, 1)
+    december, january = date(2026, 12, 1), date(2027, 1, 1)
     few = {("a", june): Tally(3, 9, 1), ("a", july): Tally(1, 5, 1)}
-    assert shown(few).by_key == {} and shown(few).hidden == 1 and shown(few).total == Tally()
-    more = shown({**few, ("a", july): Tally(2, 10, 2)})
-    assert more.by_key == {"a": Tally(5, 19, 3)} and not more.by_month and not more.hidden
+    assert shown(few, january).by_key == {} and shown(few, january).hidden == 1 and shown(few, january).total == Tally()
+    more = {**few, ("a", july): Tally(2, 10, 2)}
+    assert shown(more, december).by_key == {}
+    found = shown(more, january)
+    assert found.by_key == {"a": Tally(5, 19, 3)} and not found.by_month and not found.hidden

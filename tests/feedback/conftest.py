@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,10 @@ from tests.world import World, build
 from thanjai.cases import actions
 from thanjai.cases.models import Case
 from thanjai.domain.case.commands import Withdraw
-from thanjai.domain.satisfaction import LOW_EASE, Got, Opinion
+from thanjai.domain.satisfaction import LOW_EASE, Got, Opinion, published
 from thanjai.feedback import answering
 from thanjai.feedback.models import Answer, FollowUp
-from thanjai.kernel.clock import now
+from thanjai.kernel.clock import BANGKOK, now, today
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 
 FOOD = "food-premises-licence"
@@ -55,3 +55,13 @@ def said_on(day: date, *eases: int, agency: UUID, service: str = FOOD, done: str
                 FollowUp.objects.create(
                     answer=one, agency_id=agency, opened_on=day, due_on=day, done=done, closed_at=now()
                 )
+
+
+def year_over() -> datetime:
+    """A moment when all that is said today is published: months with few answers too."""
+    return datetime(today().year + 1, 1, 20, 12, tzinfo=BANGKOK)
+
+
+def last_month() -> date:
+    """A day of the newest month that is published."""
+    return published(today())[1] - timedelta(days=1)

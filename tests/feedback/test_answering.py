@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.feedback.conftest import BAD, FOOD, GOOD, ended, many, said_on
+from tests.feedback.conftest import BAD, FOOD, GOOD, ended, last_month, many, said_on, year_over
 from tests.world import World
 from thanjai.cases import actions
 from thanjai.cases.events import CaseErased
 from thanjai.cases.models import Case
 from thanjai.catalogue.models import Service
+from thanjai.domain.buddhist import bangkok_day
 from thanjai.domain.case.commands import AddNote, Withdraw
 from thanjai.domain.definition.base import Role
 from thanjai.domain.refusals import Refusal
-from thanjai.domain.satisfaction import WORDS_KEPT, Got, Opinion
+from thanjai.domain.satisfaction import WORDS_KEPT, Got, Opinion, Tally
 from thanjai.feedback import answering, asking, following, results
 from thanjai.feedback.links import case_by_link, code_of
 from thanjai.feedback.models import Answer, Asked, FollowUp, Given
@@ -187,24 +188,37 @@ def test_who_worked_on_the_case_does_not_answer_unless_they_are_the_head(world: 
 
 def test_results_are_shown_from_five_answers_on_and_words_of_what_was_done(world: World) -> None:
     rows = many(world, GOOD, GOOD, GOOD, BAD)
-    assert results.of_agency(world.agency).by_key == {} and results.of_agency(world.agency).hidden == 1
+    with standing_at(year_over()):
+        assert results.of_agency(world.agency).by_key == {} and results.of_agency(world.agency).hidden == 1
     many(world, Opinion(4, Got.PARTLY))
     say_of_page(Page("/a/khonkaen/", world.agency), BAD)
-    found = results.of_agency(world.agency)
-    assert (found.total.count, found.total.ease, found.total.got) == (5, 20, 3)
-    assert found.by_key.keys() == {FOOD} and found.by_month.keys() == {today().replace(day=1)}
-    assert results.of_service(FOOD).total == results.of_offer(world.agency, FOOD).total == found.total
-    assert results.of_all().by_key.keys() == {world.agency} and not results.of_agency(world.other).total.count
     with acting_as(world.officer):
         for one in following.open_ones(world.officer):
             following.close(actor=world.officer, id=one.id, reply="", done=f"ทำแล้ว {one.answer.page}")
-    assert [words for _, words in results.done_about([world.agency], found.by_key)] == ["ทำแล้ว"]
-    assert (
-        results.done_about([world.agency], ["other"]) == results.done_about([world.other], [FOOD]) == []
-        and len(rows) == 4
-    )
-    with standing_at(now() + timedelta(days=400)):
+    assert not results.of_agency(world.agency).total.count, "the month goes on"
+    with standing_at(year_over()):
+        found = results.of_agency(world.agency)
+        assert (found.total.count, found.total.ease, found.total.got) == (5, 20, 3)
+        assert found.by_key.keys() == {FOOD} and found.by_month.keys() == {
+            bangkok_day(rows[0].closed_at).replace(day=1)
+        }
+        assert results.of_service(FOOD).total == results.of_offer(world.agency, FOOD).total == found.total
+        assert results.of_all().by_key.keys() == {world.agency} and not results.of_agency(world.other).total.count
+        assert [words for _, words in results.done_about([world.agency], found.by_key)] == ["ทำแล้ว"]
+        assert results.done_about([world.agency], ["other"]) == results.done_about([world.other], [FOOD]) == []
+    with standing_at(year_over() + timedelta(days=400)):
         assert not results.of_agency(world.agency).total.count
+
+
+def test_the_oversight_sees_sums_of_what_everybody_sees_and_no_more(world: World) -> None:
+    day = last_month()
+    said_on(day, 5, 5, 5, 4, 4, agency=world.agency)
+    said_on(day, 1, 1, 1, agency=world.agency, service="hazardous-business")
+    said_on(day, 1, 1, 1, agency=world.other, service="hazardous-business")
+    said_on(day, 1, 1, 1, agency=world.other)
+    assert results.of_all().by_key == {world.agency: Tally(5, 23, 5)} and results.of_all().total.count == 5
+    assert results.of_all().by_month == results.of_agency(world.agency).by_month
+    assert not results.of_agency(world.other).total.count
 
 
 def test_a_page_is_told_to_who_edits_it_and_pages_of_the_site_to_the_oversight(world: World) -> None:

@@ -14,20 +14,24 @@ from thanjai.domain.definition.base import Role
 NARROW = View(width=320, scripts=False)
 LINK = re.compile(r"https?://\S+/opinion/[0-9a-f-]{36}/[0-9A-Z]{16}/")
 FEW = """
+from datetime import timedelta
 from uuid import UUID
 from django.db import transaction
 from thanjai.cases.models import Case
 from thanjai.feedback.models import Answer
+from thanjai.domain.satisfaction import published
 from thanjai.kernel.clock import today
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 with acting_as(PLATFORM), transaction.atomic():
     row = Case.objects.get(pk=UUID("{case}"))
     said = Answer.objects.filter(agency_id=row.agency_id, service_id=row.service_id, page="")
     said.exclude(case_id=row.id).delete()
+    day = published(today())[1] - timedelta(days=1)
+    said.update(on=day)
     for ease in {eases}:
-        Answer.objects.create(agency_id=row.agency_id, service_id=row.service_id, ease=ease, got="yes", on=today())
+        Answer.objects.create(agency_id=row.agency_id, service_id=row.service_id, ease=ease, got="yes", on=day)
 """
-"""What others have said of the same service: as many as the story wants, and no more."""
+"""What others have said of the same service: as many as the story wants, and no more; all in a month that is published."""
 
 
 def ends(applicant: Applicant) -> Receipt:

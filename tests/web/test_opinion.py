@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.api.conftest import data, get
-from tests.feedback.conftest import BAD, FOOD, GOOD, ended, many, said_on, world
+from tests.feedback.conftest import BAD, FOOD, GOOD, ended, last_month, many, said_on, world
 from tests.web.desk import page, sit_down, tree, words
 from tests.world import PLACE, World
 from thanjai.accounts.actions import register_person
@@ -19,7 +19,7 @@ from thanjai.domain.satisfaction import Got, Opinion
 from thanjai.feedback import answering
 from thanjai.feedback.links import code_of
 from thanjai.feedback.models import Answer, FollowUp
-from thanjai.kernel.clock import now, standing_at, today
+from thanjai.kernel.clock import now, standing_at
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
 
 pytestmark = pytest.mark.django_db
@@ -146,15 +146,16 @@ def test_everybody_sees_results_from_five_answers_on_on_pages_and_as_data(client
         "/en/satisfaction/agencies/khonkaen/",
         f"/en/satisfaction/services/{FOOD}/",
     )
-    many(world, GOOD, GOOD, GOOD, BAD)
-    for path in pages:
-        assert "There are not 5 answers yet" in words(client.get(path))
-    assert data(get("satisfaction/agencies/khonkaen"), 200)["total"] is None
+    said_on(last_month(), 5, 5, 5, 1, agency=world.agency)
     many(world, GOOD)
+    for path in pages:
+        assert "There are not 5 answers yet" in words(client.get(path)), "of a month that goes on nothing is shown"
+    assert data(get("satisfaction/agencies/khonkaen"), 200)["total"] is None
+    said_on(last_month(), 5, agency=world.agency)
     for path in pages:
         root = page(client, path)
         said = " ".join(root.xpath("string(//main)").split())
-        assert "80 % (38–96 %)" in said and "4.2 (2.5–4.9)" in said and "รอนาน" not in said
+        assert "80 % (38–96 %)" in said and "4.2 (2.5–4.9)" in said and "from the 15th of the next" in said
         assert root.xpath("//table//meter/@value")
     told = data(get(f"satisfaction/services/{FOOD}"), 200)
     assert told["by"][0]["of"] == "khonkaen" and told["total"]["got"] == {"value": 0.8, "low": 0.3755, "high": 0.9638}
@@ -164,9 +165,9 @@ def test_everybody_sees_results_from_five_answers_on_on_pages_and_as_data(client
 
 
 def test_what_was_done_does_not_tell_of_answers_that_are_too_few(client: Client, world: World) -> None:
-    said_on(today(), 5, 5, 5, 5, 2, agency=world.agency, done="เพิ่มที่นั่ง")
-    said_on(today(), 1, agency=world.agency, service="hazardous-business-licence", done="ลับ")
-    said_on(today(), 1, agency=world.other, done="ลับ")
+    said_on(last_month(), 5, 5, 5, 5, 2, agency=world.agency, done="เพิ่มที่นั่ง")
+    said_on(last_month(), 1, agency=world.agency, service="hazardous-business-licence", done="ลับ")
+    said_on(last_month(), 1, agency=world.other, done="ลับ")
     for path in ("/en/satisfaction/agencies/khonkaen/", f"/en/satisfaction/services/{FOOD}/"):
         said = words(client.get(path))
         assert "เพิ่มที่นั่ง" in said and "ลับ" not in said

@@ -53,7 +53,11 @@ class OfMonth(Figures):
 
 
 class Satisfaction(BaseModel):
-    """Of the last twelve months. Parts with too few answers are left out, so sums need not agree."""
+    """Of whole months of this year and the last. A month is there from the 15th of the next on, and never changes.
+
+    Months with too few answers count together once their year is over; what is too few even then is left out, so the
+    months need not add up to the total.
+    """
 
     licence: str
     total: Figures | None

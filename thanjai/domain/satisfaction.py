@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,6 +15,7 @@ from thanjai.domain.refusals import Refusal
 from thanjai.domain.text import Text
 
 K = TypeVar("K", bound=Hashable)
+G = TypeVar("G", bound=Hashable)
 
 EASE: Final = range(1, 6)
 LOW_EASE: Final = 2
@@ -187,27 +187,44 @@ class Shown(Generic[K]):
     """How many keys have answers, but too few."""
 
 
-def shown(cells: Mapping[tuple[K, date], Tally]) -> Shown[K]:
-    """What may be shown of answers by key and month (its first day).
+def published(day: date) -> tuple[date, date]:
+    """The first day of what is published on `day`, and the first that is not yet.
 
-    A month of a key with enough answers is shown; the key's other months count together, where they are enough
-    together. All else is added up from these, so whatever one takes from whatever else, at least `FEWEST` remain.
+    A month is published when it can change no more, which is when its last answer cannot: on the 15th of the next.
+    With it stand the months before, back to the first of January of the year before the one that goes on.
     """
-    months: dict[K, dict[date, Tally]] = defaultdict(dict)
+    until = (day - CHANGEABLE).replace(day=1)
+    return date(until.year - 1, 1, 1), until
+
+
+def shown(cells: Mapping[tuple[K, date], Tally], until: date) -> Shown[K]:
+    """What may be shown of answers by key and month (its first day), of the months before `until`, which are fixed.
+
+    A month of a key with enough answers is a piece; the key's other months of a calendar year are one together, once
+    the year is over and where they are enough. All else is added up from these pieces, and a piece never changes: so
+    whatever one takes from whatever else, also from what was shown another day, at least `FEWEST` remain.
+    """
+    pieces, rests = dict[tuple[K, date], Tally](), dict[tuple[K, int], Tally]()
     for (key, month), one in cells.items():
-        months[key][month] = one
-    by_key, by_month = dict[K, Tally](), dict[date, Tally]()
-    for key, found in months.items():
-        whole, rest = Tally(), Tally()
-        for month, one in found.items():
-            if one.count < FEWEST:
-                rest += one
-                continue
-            whole += one
-            by_month[month] = by_month.get(month, Tally()) + one
-        if rest.count >= FEWEST:
-            whole += rest
-        if whole.count:
-            by_key[key] = whole
-    hidden = {key for (key, _), one in cells.items() if one.count} - by_key.keys()
+        if one.count >= FEWEST and month < until:
+            pieces[key, month] = one
+        elif month.year < until.year:
+            rests[key, month.year] = rests.get((key, month.year), Tally()) + one
+    enough = [(key, one) for (key, _), one in rests.items() if one.count >= FEWEST]
+    by_key = _sums([(key, one) for (key, _), one in pieces.items()] + enough)
+    by_month = _sums((month, one) for (_, month), one in pieces.items())
+    hidden = {key for (key, month), one in cells.items() if one.count and month < until} - by_key.keys()
     return Shown(by_key, by_month, sum(by_key.values(), Tally()), len(hidden))
+
+
+def gathered(found: Shown[K], by: Callable[[K], G]) -> Shown[G]:
+    """The same pieces, added up by what `by` makes of their keys. `hidden` remains how many keys have too few."""
+    by_key = _sums((by(key), one) for key, one in found.by_key.items())
+    return Shown(by_key, found.by_month, found.total, found.hidden)
+
+
+def _sums(parts: Iterable[tuple[K, Tally]]) -> dict[K, Tally]:
+    found = dict[K, Tally]()
+    for key, one in parts:
+        found[key] = found.get(key, Tally()) + one
+    return found
