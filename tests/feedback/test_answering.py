@@ -22,6 +22,7 @@ from thanjai.feedback.links import case_by_link, code_of
 from thanjai.feedback.models import Answer, Asked, FollowUp, Given
 from thanjai.feedback.pages import Page, say_of_page
 from thanjai.kernel import jobs
+from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import BANGKOK, now, standing_at, today
 from thanjai.kernel.events import publish
 from thanjai.kernel.tenancy import PLATFORM, acting_as, worker_at
@@ -196,6 +197,7 @@ def test_results_are_shown_from_five_answers_on_and_words_of_what_was_done(world
         for one in following.open_ones(world.officer):
             following.close(actor=world.officer, id=one.id, reply="", done=f"ทำแล้ว {one.answer.page}")
     assert not results.of_agency(world.agency).total.count, "the month goes on"
+    forget()
     with standing_at(year_over()):
         found = results.of_agency(world.agency)
         assert (found.total.count, found.total.ease, found.total.got) == (5, 20, 3)

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import data, get
 from tests.feedback.conftest import BAD, FOOD, GOOD, ended, last_month, many, said_on, world
@@ -16,11 +18,13 @@ from thanjai.accounts.actions import register_person
 from thanjai.agencies.actions import appoint, register_agency
 from thanjai.domain.definition.base import AgencyKind, Role
 from thanjai.domain.satisfaction import Got, Opinion
-from thanjai.feedback import answering
+from thanjai.feedback import answering, results
 from thanjai.feedback.links import code_of
 from thanjai.feedback.models import Answer, FollowUp
+from thanjai.kernel.caching import forget
 from thanjai.kernel.clock import now, standing_at
 from thanjai.kernel.tenancy import PLATFORM, Actor, Kind, acting_as
+from thanjai.web.citizen import results as result_pages
 
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]
@@ -152,6 +156,7 @@ def test_everybody_sees_results_from_five_answers_on_on_pages_and_as_data(client
         assert "There are not 5 answers yet" in words(client.get(path)), "of a month that goes on nothing is shown"
     assert data(get("satisfaction/agencies/khonkaen"), 200)["total"] is None
     said_on(last_month(), 5, agency=world.agency)
+    forget()
     for path in pages:
         root = page(client, path)
         said = " ".join(root.xpath("string(//main)").split())
@@ -171,3 +176,19 @@ def test_what_was_done_does_not_tell_of_answers_that_are_too_few(client: Client,
     for path in ("/en/satisfaction/agencies/khonkaen/", f"/en/satisfaction/services/{FOOD}/"):
         said = words(client.get(path))
         assert "เพิ่มที่นั่ง" in said and "ลับ" not in said
+
+
+def test_agencies_of_a_service_come_by_pages(client: Client, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(result_pages, "PAGE", 1)
+    said_on(last_month(), *[5] * 6, agency=world.agency)
+    said_on(last_month(), *[4] * 5, agency=world.other)
+    links = [page(client, f"/en/satisfaction/services/{FOOD}/?page={n}").xpath("//main//th/a/@href") for n in (1, 2, 3)]
+    assert [["khonkaen" in link for link in found] for found in links] == [[True], [False], [False]]
+
+
+def test_results_are_added_up_once_and_not_at_each_view(world: World) -> None:
+    said_on(last_month(), *[5] * 5, agency=world.agency)
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(3):
+            assert results.of_agency(world.agency).total.count == results.of_service(FOOD).total.count == 5
+    assert len([one for one in asked.captured_queries if "feedback_answer" in one["sql"]]) == 2

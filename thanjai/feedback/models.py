@@ -41,6 +41,11 @@ class Answer(models.Model):
                 condition=models.Q(page=""),
             ),
             models.Index(fields=["agency", "-on", "id"], name="answer_of_agency"),
+            models.Index(
+                fields=["agency", "service_id", "on"], include=["ease", "got"], name="answer_marks_of_agency",
+                condition=models.Q(page=""),
+            ),
+            models.Index(fields=["case_id"], name="answer_of_case", condition=models.Q(case_id__isnull=False)),
         ]  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,9 @@ from thanjai.domain.text import Text
 from thanjai.feedback import results
 from thanjai.kernel.limits import SHOWN, limited
 from thanjai.web.found import to_be_found
+
+PAGE: Final = 100
+"""Agencies."""
 
 
 @dataclass(frozen=True)
@@ -71,19 +75,20 @@ def service_results(request: HttpRequest, service: str) -> HttpResponse:
     if card is None:
         raise Refusal("no_such_service", Text(th="ไม่พบบริการนี้", en="There is no such service."))
     found = results.of_service(service)
-    agencies = agencies_by_id(found.by_key)
+    page = Paginator(_figures(found.by_key), PAGE).get_page(request.GET.get("page"))
+    agencies = agencies_by_id([id for id, _ in page])
     lines = [
         Line(name_of(agencies[id]), figures, reverse("offer_results", args=[agencies[id].slug, service]))
-        for id, figures in _figures(found.by_key)
+        for id, figures in page
     ]
     ending = catalogue.ending_of_all(service)
     has_page = card.is_given or (ending is not None and ending.is_over)
     back = reverse("service", args=[service]) if has_page else reverse("services")
-    about = {"title": card.card.title, "service": service, "back": back}
+    about = {"title": card.card.title, "service": service, "back": back, "page": page}
     return _shown(request, found, lines, about, results.done_about(found.by_key, [service]))
 
 
-def _figures(tallies: Mapping[Any, Tally]) -> Iterable[tuple[Any, Summary]]:
+def _figures(tallies: Mapping[Any, Tally]) -> list[tuple[Any, Summary]]:
     """Those with most answers first."""
     found = [(key, figures) for key, one in tallies.items() if (figures := summary(one)) is not None]
     return sorted(found, key=lambda one: (-one[1].count, str(one[0])))
