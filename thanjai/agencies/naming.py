@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from thanjai.agencies.models import Agency
 from thanjai.agencies.selectors import find_agencies
-from thanjai.domain.areas import full_name, is_province, province_named
+from thanjai.domain.areas import area_name, full_name, is_province, province_called
 from thanjai.domain.text import Text
 
 MOST: Final = 12
@@ -30,7 +30,7 @@ def agencies_called(text: str, limit: int = MOST) -> list[Agency]:
     if found := list(Agency.objects.filter(slug=text)):
         return found
     name, _, place = text.partition(BETWEEN)
-    if place and province_named(place) is None and (found := _standing_in(name, place)):
+    if place and province_called(place) is None and (found := _standing_in(name, place)):
         return found[:limit]
     if place:
         return _in_province(name, _province(place), limit)
@@ -70,11 +70,11 @@ def _with_province(text: str) -> Iterator[tuple[str, str]]:
     words = text.split()
     for number in range(min(_LONGEST_PROVINCE, len(words) - 1), 0, -1):
         name, place = " ".join(words[:-number]).rstrip(" ,"), " ".join(words[-number:])
-        province = province_named(place)
-        if name and province is not None:
-            yield name, province.th
+        if name and province_called(place) is not None:
+            yield name, _province(place)
 
 
 def _province(place: str) -> str:
-    found = province_named(place)
+    code = province_called(place)
+    found = area_name(code) if code else None
     return found.th if found is not None else place

@@ -6,6 +6,7 @@ the beginning of its code. Names and codes come from the `geothai` package.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -15,6 +16,13 @@ from thanjai.domain.text import Text
 
 _LENGTHS: Final = (6, 4, 2)
 _PROVINCE: Final = 2
+SHORT_PROVINCES: Final = {
+    "กทม": "10", "กทม.": "10", "กรุงเทพ": "10", "กรุงเทพฯ": "10", "โคราช": "30", "อยุธยา": "14", "อุบล": "34", "อุดร": "41",
+    "สุราษฎร์": "84", "นครศรีฯ": "80", "bkk": "10", "korat": "30", "ayutthaya": "14",
+}  # fmt: skip
+"""What people call provinces besides their names."""
+_PROVINCE_WORD: Final = re.compile(r"^(?:จังหวัด|จว\.|จ\.)\s*|\s+province$")
+_BETWEEN: Final = re.compile(r"[\s.,_-]+")
 
 
 def area_name(code: str) -> Text | None:
@@ -60,21 +68,20 @@ def full_name(code: str) -> Text | None:
     return Text(th=" ".join(name.th for name in names), en=", ".join(name.en for name in names))
 
 
-def province_named(words: str) -> Text | None:
-    """The province called so, in Thai or English, with or without the word for province."""
-    plain = words.casefold().removesuffix(" province").removeprefix("จังหวัด").removeprefix("จ.")
-    return _provinces().get(_run_together(plain))
+def province_called(words: str) -> str | None:
+    """The code of the province called so, in Thai or English, in full or as people say, with or without its word."""
+    return _provinces().get(_run_together(_PROVINCE_WORD.sub("", words.strip().casefold())))
 
 
 @cache
-def _provinces() -> dict[str, Text]:
-    names = [name for _, name in parts_of("")]
-    return {_run_together(called): name for name in names for called in (name.th, name.en)}
+def _provinces() -> dict[str, str]:
+    names = {called: code for code, name in parts_of("") for called in (name.th, name.en)}
+    return {_run_together(called): code for called, code in {**names, **SHORT_PROVINCES}.items()}
 
 
 def _run_together(words: str) -> str:
     """Chon Buri is written Chonburi as well."""
-    return "".join(words.casefold().replace("-", " ").split())
+    return _BETWEEN.sub("", words.casefold())
 
 
 def at_postcode(postcode: str) -> list[str]:

@@ -17,7 +17,7 @@ from PIL import Image
 from tests.domain.test_showing_leaflet import told
 from tests.domain.test_showing_manual import SERVICES
 from tests.kernel.pdf.test_tags import elements
-from tests.showing.contrast import contrast
+from thanjai.domain.showing.colours import contrast
 from thanjai.domain.showing.forms import FORMS, Form
 from thanjai.domain.showing.leaflet import Block, Fact, Item, Leaflet, editions
 from thanjai.kernel.pdf.drawing import Format, draw

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from thanjai.domain.areas import at_postcode, containing, is_province, is_subdistrict, parts_of
+from thanjai.domain.areas import SHORT_PROVINCES, at_postcode, containing, is_province, is_subdistrict, parts_of
 from thanjai.domain.finding.letters import is_thai, plain, skeleton
 
 _TOWNS: Final = r"เทศบาล(?:ตำบล|เมือง|นคร)?|ท\.?[ตมน]\.(?!\w)|ทต\.?"
@@ -32,8 +32,6 @@ _LATIN: Final = re.compile(r"[a-z][a-z' -]*")
 _MOST_WORDS: Final = 4
 _SURE_LENGTH: Final = 5
 """A province's name shorter than this, as เลย or ตาก, is a word of its own within others."""
-_SHORT: Final = {"กทม": "10", "กทม.": "10", "กรุงเทพ": "10", "กรุงเทพฯ": "10", "โคราช": "30", "อยุธยา": "14", "อุบล": "34",
-                 "อุดร": "41", "สุราษฎร์": "84", "นครศรีฯ": "80", "bkk": "10", "korat": "30", "ayutthaya": "14"}  # fmt: skip
 _MOST_CHOICES: Final = 12
 _CAPITAL: Final = "เมือง"
 """The district of a province's capital, whose code ends with 01."""
@@ -147,7 +145,7 @@ def _codes(name: str) -> frozenset[str]:
 @cache
 def _gazetteer() -> dict[str, frozenset[str]]:
     """Codes by name, in both languages."""
-    found: dict[str, set[str]] = {_key(name): {code} for name, code in _SHORT.items()}
+    found: dict[str, set[str]] = {_key(name): {code} for name, code in SHORT_PROVINCES.items()}
     level = parts_of("")
     while level:
         for code, name in level:
@@ -159,7 +157,7 @@ def _gazetteer() -> dict[str, frozenset[str]]:
 
 @cache
 def _provinces() -> list[tuple[str, str]]:
-    return [(plain(name.th), code) for code, name in parts_of("")] + list(_SHORT.items())
+    return [(plain(name.th), code) for code, name in parts_of("")] + list(SHORT_PROVINCES.items())
 
 
 def _common(all_codes: list[frozenset[str]]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import geothai
 
-from thanjai.domain.areas import area_name, codes_within, parts_of
+from thanjai.domain.areas import area_name, codes_within, parts_of, province_called
 from thanjai.domain.intake.table import folded
 from thanjai.domain.numbering import ascii_digits
 from thanjai.domain.refusals import Refusal
@@ -18,7 +18,8 @@ _BETWEEN_AREAS: Final = re.compile(r"[;|\n]+")
 _LEVEL: Final = re.compile(r"(?<!\S)(ต\.|ตำบล|แขวง|อ\.|อำเภอ|เขต|จ\.|จังหวัด)\s+")
 _CODE: Final = re.compile(r"(?:\d\d){1,3}")
 _LEVELS: Final = re.compile(r"^(?:ต\.|ตำบล|แขวง|อ\.|อำเภอ|เขต|จ\.|จังหวัด)\s*")
-_SHORT: Final = {"กทม": "10", "กรุงเทพ": "10", "กรุงเทพฯ": "10"}
+_BANGKOK: Final = "10"
+"""Its districts are called เขต; none is the capital's."""
 _CAPITAL: Final = ("เมือง", "mueang")
 _DISTRICT: Final = ("อ.", "อำเภอ", "เขต")
 _PROVINCE: Final = ("จ.", "จังหวัด")
@@ -26,12 +27,10 @@ _PROVINCE: Final = ("จ.", "จังหวัด")
 
 def province_code(typed: str) -> str:
     """The code of a province by its name in Thai or English, or its code. Raises Refusal."""
-    name = _bare(typed)
-    if name in _SHORT:
-        return _SHORT[name]
-    for code, said in parts_of(""):
-        if name in (code, _bare(said.th), _bare(said.en)):
-            return code
+    plain = ascii_digits(typed.strip())
+    code = plain if plain in codes_within() else province_called(typed)
+    if code is not None:
+        return code
     raise Refusal(
         "no_such_province",
         Text(
@@ -107,7 +106,7 @@ def _candidates(names: Sequence[str], province: str | None) -> list[str]:
 def _districts(name: str, province: str | None) -> list[str]:
     """Districts of that name; the capital's is often called by its first word alone."""
     wanted, inside = _bare(name), [province] if province else list(codes_within())
-    if province and wanted in _CAPITAL and province not in _SHORT.values():
+    if province and wanted in _CAPITAL and province != _BANGKOK:
         return [f"{province}01"]
     return [code for one in inside for code, said in parts_of(one) if wanted in (_bare(said.th), _bare(said.en))]
 

@@ -80,10 +80,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "defects": _open_defects(state),
         "fee": state["fee"] if row.status == "waiting_payment" else None,
         "concerned": concerned(row.id) if definition.outcome else None,
-        "documents": [(one, documents.status_of(one)) for one in issued],
-        "shown": shown_to(issued),
-        "renewable": renewals.open_ones(issued, row),
-        "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
+        **_about_documents(row, issued),
         "receipts": _receipts(row.id, issued) if state["paid_satang"] else [],
         "given_back": given_back(row.agency_id, row.id, *(one.id for one in issued)) if state["paid_satang"] else [],
         "copies": copies_of(row.id) if row.service_id == SERVICE else [],
@@ -92,6 +89,15 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "notice": notice_of(request),
     }
     return render(request, "citizen/case.html", context)
+
+
+def _about_documents(row: Any, issued: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "documents": [(one, documents.status_of(one)) for one in issued],
+        "shown": shown_to(issued),
+        "renewable": renewals.open_ones(issued, row),
+        "renewals": documents.renewals_of(*(one.id for one in issued)) if issued else [],
+    }
 
 
 def _receipts(case_id: UUID, issued: Sequence[Any]) -> list[Any]:

@@ -23,12 +23,13 @@ from thanjai.domain.definition.base import Role
 from thanjai.domain.definition.model import Step
 from thanjai.domain.refusals import Refusal
 from thanjai.kernel.limits import UPLOAD, limited, posting
-from thanjai.kernel.paging import read_place, write_place
+from thanjai.kernel.paging import write_place
 from thanjai.web import requests
 from thanjai.web.citizen.questions import Mend, mends
 from thanjai.web.officer.casefile import CaseFile
 from thanjai.web.officer.casepage import NOTHING, PLACES, Typed, asked_at
 from thanjai.web.officer.entry import Officer, for_officers, office_page, when_fresh_or_redrawn
+from thanjai.web.officer.papers import paged
 from thanjai.web.officer.reading import noted
 from thanjai.web.requests import takes_forms
 
@@ -57,13 +58,16 @@ class Form:
 @for_officers
 def batches_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """The lists of the agency, newest first."""
-    after = read_place(request.GET.get("after", ""))
-    rows = selectors.batches(officer.agency_id, after=after, limit=51)
-    last = rows[49] if len(rows) > 50 else None
+    rows, following = paged(
+        request,
+        lambda after, limit: selectors.batches(officer.agency_id, after=after, limit=limit),
+        lambda row: write_place(row.made_at, row.id),
+        {},
+    )
     context = {
-        "rows": [(row, *_titles(row)) for row in rows[:50]],
-        "following": f"{reverse('office_batches')}?after={write_place(last.made_at, last.id)}" if last else "",
-        "is_later_page": after is not None,
+        "rows": [(row, *_titles(row)) for row in rows],
+        "following": following,
+        "is_later_page": "after" in request.GET,
     }
     return office_page(request, officer, "batches.html", context)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -29,7 +28,6 @@ from thanjai.domain.definition.model import ServiceDefinition, Step
 from thanjai.domain.definition.places import questions
 from thanjai.domain.form.compiled import tables_of
 from thanjai.domain.form.display import Row, rows_of
-from thanjai.domain.identity import mask
 from thanjai.domain.text import Text
 from thanjai.kernel.clock import now
 from thanjai.mandates import selectors as mandates
@@ -37,6 +35,7 @@ from thanjai.money import selectors as money
 from thanjai.privacy.notice import SERVICE
 from thanjai.privacy.requests import copies_of
 from thanjai.web.files import not_clean
+from thanjai.web.officer.answers import Answer, answers
 from thanjai.web.officer.casepapers import Paper, papers_of, receipts_of
 from thanjai.web.officer.clock import Left, step_by, time_left
 from thanjai.web.officer.entry import Officer
@@ -45,18 +44,6 @@ from thanjai.web.officer.words import status_label
 
 SHOULD_BE_DONE = timedelta(minutes=5)
 """A document is made in seconds; one that takes longer than this wants somebody's eye."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A question of the request with its answer. `is_changed`: the applicant mended it."""
-
-    id: str
-    label: str
-    value: str
-    files: tuple[Mapping[str, Any], ...] = ()
-    items: tuple[tuple[str, tuple[Answer, ...]], ...] = ()
-    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +167,7 @@ class CaseFile:
         shown = form.sections(self.definition, self.case.answers, self.language)
         states = not_clean(self.case.answers)
         given, whole = self.case.answers, self.shows_numbers
-        return [(one.title, _answers(one.rows, given, self.changed, states, whole)) for one in shown]
+        return [(one.title, answers(one.rows, given, self.changed, states, whole)) for one in shown]
 
     @property
     def copies(self) -> list[Any]:
@@ -280,27 +267,3 @@ class CaseFile:
     def able(self, role: str | None) -> list[Any]:
         """The colleagues who may do the work of a role, the head included."""
         return [one for one in self.colleagues if role is None or {role, "head"} & set(one.roles)]
-
-
-def _answers(
-    rows: Iterable[Row], given: Mapping[str, Any], changed: set[str], states: Mapping[str, str], whole: bool
-) -> tuple[Answer, ...]:
-    return tuple(_answer(row, given.get(row.field.id), row.field.id in changed, states, whole) for row in rows)
-
-
-def _answer(row: Row, value: Any, is_changed: bool, states: Mapping[str, str], whole: bool) -> Answer:
-    """`whole`: national ids too."""
-    is_hidden = row.field.type == "national_id" and isinstance(value, str) and not whole
-    is_file = row.field.type == "file" and isinstance(value, list)
-    items = value if row.items and isinstance(value, list) else []
-    return Answer(
-        id=row.field.id,
-        label=row.label,
-        value="" if is_file else mask(value) if is_hidden else row.value,
-        files=tuple({**one, "state": states.get(one["id"], "clean")} for one in value) if is_file else (),
-        items=tuple(
-            (item.title, _answers(item.rows, entry, set(), states, whole))
-            for item, entry in zip(row.items, items, strict=False)
-        ),
-        is_changed=is_changed,
-    )

@@ -23,9 +23,10 @@ from thanjai.intake.actions import Brought
 from thanjai.intake.files import MOST_BYTES
 from thanjai.intake.kinds import KINDS, Kind, kind_of, kinds_for
 from thanjai.kernel.limits import UPLOAD, limited, posting
-from thanjai.kernel.paging import read_place, write_place
+from thanjai.kernel.paging import write_place
 from thanjai.kernel.tenancy import PLATFORM, acting_as
 from thanjai.web.officer.entry import Officer, for_officers, office_page, when_grave
+from thanjai.web.officer.papers import paged
 from thanjai.web.officer.sending import Typed, page, posted
 from thanjai.web.requests import takes_forms
 from thanjai.web.sheets import FORMATS, Sheet, as_csv, as_file
@@ -39,14 +40,17 @@ _MOST_REASONS: Final = 100
 @for_officers
 def intakes_page(request: HttpRequest, officer: Officer) -> HttpResponse:
     """What was brought in, newest first, and what one may bring in."""
-    after = read_place(request.GET.get("after", ""))
-    rows = selectors.intakes(officer.agency_id, after=after, limit=51)
-    last = rows[49] if len(rows) > 50 else None
+    rows, following = paged(
+        request,
+        lambda after, limit: selectors.intakes(officer.agency_id, after=after, limit=limit),
+        lambda row: write_place(row.made_at, row.id),
+        {},
+    )
     context = {
-        "rows": [(row, kind_of(row.kind).title) for row in rows[:50]],
+        "rows": [(row, kind_of(row.kind).title) for row in rows],
         "kinds": kinds_for(officer.actor),
-        "following": f"{reverse('office_intakes')}?after={write_place(last.made_at, last.id)}" if last else "",
-        "is_later_page": after is not None,
+        "following": following,
+        "is_later_page": "after" in request.GET,
     }
     return office_page(request, officer, "intakes.html", context)
 
